@@ -1,0 +1,67 @@
+"""What the user asked for, frozen; each stage is handed only the part that it depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+EMOTIONS = ("happy", "sad", "disgust", "anger", "surprise", "fear", "neutral")
+"""The seven classes used everywhere, in this order."""
+
+
+class LoudnessPreset(StrEnum):
+    """Programme loudness presets; their figures stand in resources/loudness.toml."""
+
+    EBU = "ebu"
+    NETFLIX = "netflix"
+    ATSC = "atsc"
+    WEB = "web"
+
+
+class Existing(StrEnum):
+    """What to do about music that is already in the edit."""
+
+    IGNORE = "ignore"
+    AVOID = "avoid"
+    FOLLOW = "follow"
+    REPLACE = "replace"
+
+
+class Lanes(StrEnum):
+    """One lane a cue, or a lane a stem."""
+
+    MIX = "mix"
+    STEMS = "stems"
+
+
+@dataclass(frozen=True, slots=True)
+class MoodOrder:
+    """An emotion the user ordered, with its strength 0…1."""
+
+    emotion: str
+    strength: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every option of a run. Frames are counted from the start of the edit."""
+
+    style: str | None = None
+    mood: MoodOrder | None = None
+    scene: int | None = None
+    from_timecode: str | None = None
+    to_timecode: str | None = None
+    captions: Path | None = None
+    loudness: LoudnessPreset = LoudnessPreset.EBU
+    seed: int = 0
+    film: Path | None = None
+    existing: Existing = Existing.IGNORE
+    themes: tuple[tuple[str, Path], ...] = ()
+    takes: int = 1
+    lanes: Lanes = Lanes.MIX
+    dry: bool = False
+    rate: str | None = None
+    timeline: str | None = None
+    soundfont: Path | None = None
+    reports: tuple[str, ...] = field(default=("json", "html"))

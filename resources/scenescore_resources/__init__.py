@@ -1,0 +1,1 @@
+"""Tables, palettes, models, translations and icons: data only, no code."""
