@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import os
-import tempfile
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import platformdirs
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from scenescore.errors import OutputUnwritable
 
@@ -49,7 +50,7 @@ def fingerprint(*parts: object) -> str:
     digest = hashlib.sha256()
     for part in parts:
         text = part if isinstance(part, str) else to_json(part)
-        digest.update(text.encode())
+        digest.update(text.encode(errors="surrogatepass"))
         digest.update(b"\x1f")
     return digest.hexdigest()[:32]
 
@@ -72,9 +73,8 @@ def file_identity(path: Path) -> str:
     digest = hashlib.sha256(f"{stat.st_size}:{stat.st_mtime_ns}".encode())
     with path.open("rb") as file:
         digest.update(file.read(_CHUNK))
-        if stat.st_size > 2 * _CHUNK:
-            file.seek(-_CHUNK, os.SEEK_END)
-            digest.update(file.read(_CHUNK))
+        file.seek(max(_CHUNK, stat.st_size - _CHUNK))
+        digest.update(file.read(_CHUNK))
     return digest.hexdigest()[:32]
 
 
@@ -83,20 +83,21 @@ def atomic(path: Path) -> Iterator[Path]:
     """A temporary path beside `path` that takes its place when the block ends well.
 
     Nothing is left behind when the block fails. A full disk or a read-only folder is told as
-    `OutputUnwritable`.
+    `OutputUnwritable`; an OSError about another file, such as one that the block reads, is not ours.
     """
+    # Not mkstemp: its files are private to the user whatever the umask says.
+    temporary = path.with_name(f".scenescore-{secrets.token_hex(8)}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".scenescore-", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
+        temporary.touch(exist_ok=False)
     except OSError as error:
         raise _unwritable(path, error) from error
-    temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
+        if error.filename not in (None, str(temporary), temporary):
+            raise
         raise _unwritable(path, error) from error
     finally:
         with suppress(OSError):
@@ -120,8 +121,8 @@ def cached(stage: str, key: str, kind: type[T], make: Callable[[], T]) -> tuple[
     result = make()
     try:
         write_text(path, to_json(result, kind))
-    except OutputUnwritable as error:
-        log.info("not cached: %s", error.detail)
+    except (OutputUnwritable, PydanticSerializationError) as error:
+        log.info("not cached: %s", error)
     return result, False
 
 
@@ -131,9 +132,3 @@ def _unwritable(path: Path, error: OSError) -> OutputUnwritable:
         "Free some space or choose another folder with -o.",
         str(error),
     )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -57,3 +57,7 @@ class Cancelled(ScoreError):
 
     def __init__(self) -> None:
         super().__init__("Stopped.", "Nothing was written; run it again to start over.")
+
+    def __reduce__(self) -> tuple[type[Cancelled], tuple[()]]:
+        # Exceptions are rebuilt from their message, which this one does not take.
+        return Cancelled, ()

@@ -21,12 +21,15 @@ _NTSC_TOLERANCE = Fraction(1, 200)
 _NTSC_BASES = (12, 15, 24, 30, 48, 60, 96, 120, 240)
 """Whole rates that exist slowed by 1000/1001."""
 
+_RATE = re.compile(r"\d{1,9}(\.\d{1,20}|/\d{1,9})?")
+"""Written rates; no exponents, whose exact fraction could fill the memory."""
+
 Seconds: TypeAlias = Fraction | int | float
 
 
 def round_half_up(value: Fraction | float) -> int:
     """The nearest integer, halves going up: the only rounding of time in the project."""
-    return floor(value + Fraction(1, 2))
+    return floor(Fraction(value) + Fraction(1, 2))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,6 +48,8 @@ class Rate:
 
         Raises ValueError for what is not a positive number.
         """
+        if isinstance(value, str) and not _RATE.fullmatch(value.strip()):
+            raise ValueError(f"{value!r} is not a frame rate")
         try:
             fps = Fraction(value)
         except (ValueError, OverflowError, ZeroDivisionError) as error:
@@ -59,8 +64,8 @@ class Rate:
 
     @property
     def nominal(self) -> int:
-        """Frames counted in one second of timecode: 30 for 29.97."""
-        return round_half_up(self.fps)
+        """Frames counted in one second of timecode: 30 for 29.97, at least 1."""
+        return max(1, round_half_up(self.fps))
 
     @property
     def frame(self) -> Fraction:
@@ -69,7 +74,8 @@ class Rate:
 
     @property
     def is_ntsc(self) -> bool:
-        return self.fps.denominator == 1001
+        """Whether this is a whole rate slowed by 1000/1001."""
+        return self.fps == Fraction(self.nominal * 1000, 1001)
 
     def __str__(self) -> str:
         return f"{float(self.fps):.6g}"
@@ -122,7 +128,8 @@ class Span:
         return self.start <= moment < self.end
 
     def overlaps(self, other: Span) -> bool:
-        return self.start < other.end and other.start < self.end
+        """Whether both share some time; an empty span shares none."""
+        return self.overlap(other) > 0
 
     def overlap(self, other: Span) -> Fraction:
         """Seconds that both share; 0 when they do not meet."""
@@ -151,7 +158,7 @@ def merge_spans(spans: list[Span] | tuple[Span, ...], gap: Seconds = 0) -> tuple
 
 # --- SMPTE timecode (ST 12-1) -------------------------------------------------------------------
 
-_TIMECODE = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})([:;.,])(\d{2,3})")
+_TIMECODE = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})([:;.,])(\d{2,6})")
 
 
 def _dropped_per_minute(rate: Rate) -> int:
