@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -26,18 +26,21 @@ _CHUNK = 1 << 20
 
 
 @lru_cache(maxsize=64)
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
 def to_json(value: object, kind: type[Any] | None = None, indent: int | None = None) -> str:
-    """A dataclass as JSON: fractions as "n/d", paths and enums as text; `from_json` reads it back."""
-    return _adapter(kind or type(value)).dump_json(value, indent=indent).decode()
+    """A dataclass as JSON: fractions as "n/d", paths and enums as text. See `from_json`."""
+    shape: Any = kind or type(value)
+    return _adapter(shape).dump_json(value, indent=indent).decode()
 
 
 def from_json(text: str | bytes, kind: type[T]) -> T:
     """The dataclass that `to_json` wrote. Raises ValueError when the text does not fit the type."""
-    return _adapter(kind).validate_json(text)
+    shape: Any = kind
+    value: T = _adapter(shape).validate_json(text)
+    return value
 
 
 def cache_folder() -> Path:
@@ -83,7 +86,7 @@ def atomic(path: Path) -> Iterator[Path]:
     """A temporary path beside `path` that takes its place when the block ends well.
 
     Nothing is left behind when the block fails. A full disk or a read-only folder is told as
-    `OutputUnwritable`; an OSError about another file, such as one that the block reads, is not ours.
+    `OutputUnwritable`; an OSError about another file, such as one that the block reads, passes.
     """
     # Not mkstemp: its files are private to the user whatever the umask says.
     temporary = path.with_name(f".scenescore-{secrets.token_hex(8)}{path.suffix}")
