@@ -1,0 +1,119 @@
+"""How a mood sounds: the linear cue model of MUSIC 1, from the table of the seven emotions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from scenescore.errors import BadArgument
+from scenescore.model import Cue, Mood
+from scenescore.palettes import read_table
+
+Pair = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class EmotionRow:
+    """A row of resources/emotion_music.toml, where the units stand."""
+
+    at: Pair
+    onsets: Pair
+    bpm: Pair
+    home: Mapping[int, float]
+    modes: Mapping[str, float]
+    melody: Pair
+    velocity: Pair
+    articulation: Pair
+    harmony: float
+    pedal: float
+    colour: float
+
+
+@dataclass(frozen=True, slots=True)
+class Feel:
+    """A mood in the terms of music: what every later step asks for.
+
+    `onsets` notes a second, `centre` MIDI pitch of the melody, `velocity` of an ordinary note,
+    `articulation` length over inter-onset time, `harmony` bars a chord lasts; arousal, valence and
+    tension as given.
+    """
+
+    row: EmotionRow
+    arousal: float
+    valence: float
+    tension: float
+    onsets: float
+    bpm: float
+    centre: float
+    velocity: float
+    articulation: float
+    harmony: float
+
+
+@lru_cache(maxsize=1)
+def emotion_rows() -> Mapping[str, EmotionRow]:
+    """The table of the seven emotions."""
+    table = read_table("emotion_music.toml")
+    return MappingProxyType({name: _row(fields) for name, fields in table.items()})
+
+
+def _row(fields: dict[str, Any]) -> EmotionRow:
+    paired = {key: tuple(value) if isinstance(value, list) else value
+              for key, value in fields.items()}  # fmt: skip
+    paired["home"] = {int(beats): weight for beats, weight in fields["home"].items()}
+    return EmotionRow(**paired)
+
+
+def feel_of(mood: Mood) -> Feel:
+    """The musical reading of a mood; raises BadArgument for an emotion that is not in the table.
+
+    Within the emotion's ranges, arousal above its usual place asks for more, faster, louder and
+    shorter notes, valence for a higher melody.
+    """
+    rows = emotion_rows()
+    if mood.emotion not in rows:
+        raise BadArgument(f"There is no mood “{mood.emotion}”.", f"Moods: {', '.join(rows)}.")
+    row = rows[mood.emotion]
+    lift = mood.arousal - row.at[1]
+    bright = mood.valence - row.at[0]
+    return Feel(
+        row=row,
+        arousal=mood.arousal,
+        valence=mood.valence,
+        tension=mood.tension,
+        onsets=_lean(row.onsets, lift),
+        bpm=_lean(row.bpm, lift),
+        centre=_lean(row.melody, lift / 2 + bright / 2),
+        velocity=_lean(row.velocity, lift),
+        articulation=_lean(row.articulation, -lift),
+        harmony=row.harmony * (0.5 if lift > 0.5 and row.harmony >= 1 else 1),
+    )
+
+
+def _lean(limits: Pair, lift: float) -> float:
+    """A place between two limits: the middle at lift 0, an end at ±0.8."""
+    low, high = limits
+    return low + (high - low) * min(1.0, max(0.0, 0.5 + lift / 1.6))
+
+
+def mood_at(cue: Cue, seconds: float) -> Mood:
+    """The cue's mood at a moment: emotion of the latest point, values straight between points."""
+    if not cue.moods:
+        return cue.mood
+    later = bisect_right(cue.moods, seconds, key=lambda point: point.seconds)
+    before = cue.moods[max(0, later - 1)]
+    after = cue.moods[min(later, len(cue.moods) - 1)]
+    width = after.seconds - before.seconds
+    share = min(1.0, max(0.0, (seconds - before.seconds) / width)) if width > 0 else 0.0
+    valence, arousal, tension = (
+        a + (b - a) * share for a, b in zip(_values(before.mood), _values(after.mood), strict=True)
+    )
+    return Mood(valence, arousal, tension, before.mood.emotion)
+
+
+def _values(mood: Mood) -> tuple[float, float, float]:
+    return (mood.valence, mood.arousal, mood.tension)

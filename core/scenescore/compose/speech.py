@@ -1,0 +1,50 @@
+"""Where somebody speaks, in beats: what the composer must stay out of."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scenescore.compose.tempo import Plan
+from scenescore.model import Cue
+from scenescore.timebase import Span, merge_spans
+
+MARGIN = Fraction(3, 10)
+"""Seconds kept free before and after a line."""
+
+SHORTEST_GAP = Fraction(6, 5)
+"""Seconds; a pause below this is no place for a melody (MUSIC 3.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechWindows:
+    """Stretches of beats taken by speech, with margins, in order and apart by a usable gap."""
+
+    starts: tuple[Fraction, ...]
+    ends: tuple[Fraction, ...]
+
+    def covers(self, beat: Fraction) -> bool:
+        """Whether somebody speaks at a beat."""
+        index = bisect_right(self.starts, beat) - 1
+        return index >= 0 and beat < self.ends[index]
+
+    def next_start(self, beat: Fraction) -> Fraction | None:
+        """The beat at which speech begins next, or None."""
+        index = bisect_right(self.starts, beat)
+        return self.starts[index] if index < len(self.starts) else None
+
+
+def speech_windows(cue: Cue, plan: Plan) -> SpeechWindows:
+    """The cue's dialogue in beats: widened by the margin, pauses too short for music closed."""
+    inside = []
+    for span in cue.dialogue:
+        heard = span.clip_to(cue.span)
+        if heard is not None:
+            start = heard.start - cue.span.start - MARGIN
+            inside.append(Span(max(Fraction(0), start), heard.end - cue.span.start + MARGIN))
+    spans = merge_spans(inside, SHORTEST_GAP)
+    return SpeechWindows(
+        tuple(plan.beat(span.start) for span in spans),
+        tuple(plan.beat(span.end) for span in spans),
+    )
