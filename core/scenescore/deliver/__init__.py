@@ -1,0 +1,17 @@
+"""What a run leaves behind: MIDI, cue sheet, report, and the lanes to place in the edit."""
+
+from scenescore.deliver.lanes import lanes_of, place_works
+from scenescore.deliver.midi import to_pretty_midi, write_midi
+from scenescore.deliver.run import Programme, Run, SpeechMargin, StageTime, Work
+
+__all__ = [
+    "Programme",
+    "Run",
+    "SpeechMargin",
+    "StageTime",
+    "Work",
+    "lanes_of",
+    "place_works",
+    "to_pretty_midi",
+    "write_midi",
+]

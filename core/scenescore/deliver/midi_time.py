@@ -1,0 +1,47 @@
+"""Beats to ticks, and a tempo map in whole microseconds that never drifts from the exact one."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from mido import MetaMessage
+
+from scenescore.model import Score
+from scenescore.tempomap import seconds_at
+from scenescore.timebase import round_half_up
+
+PPQ = 960
+"""Ticks a quarter note."""
+
+Event: TypeAlias = tuple[int, Any]
+"""A tick and a mido message."""
+
+_SLOWEST = (1 << 24) - 1
+"""Microseconds a quarter in a MIDI file: three bytes."""
+
+
+def tick_of(beat: Fraction) -> int:
+    """The tick nearest to a beat; what lies before the cue's in point falls on tick 0."""
+    return max(0, round_half_up(beat * PPQ))
+
+
+def tempo_events(score: Score) -> list[Event]:
+    """One `set_tempo` a knot of the tempo map but the last, beyond which the tempo goes on.
+
+    A tempo is a whole number of microseconds, so each stretch ends up to half a microsecond a beat
+    off; every next tempo is chosen for the file's own clock to be right again at the next knot.
+    """
+    ticks = sorted({tick_of(beat) for beat, _ in score.tempo.knots} | {0})
+    stretches = list(pairwise(ticks)) or [(0, PPQ)]
+    start = seconds_at(score.tempo, 0)
+    clock = Fraction(0)
+    events: list[Event] = []
+    for tick, end in stretches:
+        beats = Fraction(end - tick, PPQ)
+        wanted = seconds_at(score.tempo, Fraction(end, PPQ)) - start
+        pace = min(max(round_half_up((wanted - clock) * 1_000_000 / beats), 1), _SLOWEST)
+        clock += beats * Fraction(pace, 1_000_000)
+        events.append((tick, MetaMessage("set_tempo", tempo=pace)))
+    return events
