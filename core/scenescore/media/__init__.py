@@ -1,0 +1,47 @@
+"""Sound and picture on disk: decoding, mixing, measuring, writing."""
+
+from scenescore.media.downmix import to_stereo
+from scenescore.media.drawing import Image
+from scenescore.media.frames import FrameObserver, sample_frames, watch_film
+from scenescore.media.loudness import (
+    PowerMeter,
+    integrated,
+    integrated_over,
+    loudness_of,
+    lufs,
+    power_of,
+    short_term,
+)
+from scenescore.media.mix import SoundMix, mix_sound
+from scenescore.media.probe import MediaInfo, PictureInfo, SoundInfo, probe
+from scenescore.media.sound import Sound
+from scenescore.media.truepeak import TruePeakMeter, true_peak
+from scenescore.media.wav import WavInfo, WavWriter, read_wav_blocks, wav_info
+
+__all__ = [
+    "FrameObserver",
+    "Image",
+    "MediaInfo",
+    "PictureInfo",
+    "PowerMeter",
+    "Sound",
+    "SoundInfo",
+    "SoundMix",
+    "TruePeakMeter",
+    "WavInfo",
+    "WavWriter",
+    "integrated",
+    "integrated_over",
+    "loudness_of",
+    "lufs",
+    "mix_sound",
+    "power_of",
+    "probe",
+    "read_wav_blocks",
+    "sample_frames",
+    "short_term",
+    "to_stereo",
+    "true_peak",
+    "watch_film",
+    "wav_info",
+]

@@ -1,0 +1,154 @@
+"""Loudness after ITU-R BS.1770-4 and EBU R128, from a track of power per tenth of a second."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenescore.media.kweight import k_filter
+from scenescore.model import LoudnessTrack
+from scenescore.timebase import Span, round_half_up, to_samples
+
+HOP = Fraction(1, 10)
+SILENT_LUFS = -120.0
+"""What is said of digital silence, whose loudness is minus infinity."""
+
+_OFFSET_LU = -0.691
+_BLOCK_S, _OVERLAP = Fraction(2, 5), 4
+_SHORT_TERM_S = 3
+_ABSOLUTE_GATE, _RELATIVE_GATE = -70.0, -10.0
+
+Powers = NDArray[np.float64]
+
+
+class PowerMeter:
+    """Measures K-weighted power and sample peak of stereo sound fed in blocks of any size.
+
+    `feed` takes (n, 2); `track` gives the result so far. Hops begin at the sample nearest to
+    `i * hop` seconds and the last one is the mean of what it got, so that nothing depends on how
+    the sound was cut into blocks. Left and right weigh 1 each.
+    """
+
+    def __init__(self, sample_rate: int, hop: Fraction = HOP) -> None:
+        self._rate = sample_rate
+        self._hop = hop
+        self._sections = k_filter(sample_rate)
+        self._state: NDArray[np.float64] | None = None
+        self._samples = 0
+        self._sums: list[float] = []
+        self._peaks: list[float] = []
+
+    def feed(self, block: NDArray[np.floating[Any]]) -> None:
+        """Take the next samples (n, channels)."""
+        from scipy.signal import sosfilt
+
+        if not len(block):
+            return
+        if self._state is None:
+            self._state = np.zeros((len(self._sections), 2, block.shape[1]))
+        weighted, self._state = sosfilt(
+            self._sections, block.astype(np.float64), axis=0, zi=self._state
+        )
+        self._add(np.einsum("nc,nc->n", weighted, weighted), np.abs(block).max(axis=1))
+
+    def track(self) -> LoudnessTrack:
+        """Power and peak of every hop so far."""
+        lengths = [self._begin(i + 1) - self._begin(i) for i in range(len(self._sums))]
+        if lengths:
+            lengths[-1] = self._samples - self._begin(len(lengths) - 1)
+        power = tuple(total / n for total, n in zip(self._sums, lengths, strict=True))
+        return LoudnessTrack(self._hop, power, tuple(self._peaks))
+
+    def _begin(self, hop: int) -> int:
+        return to_samples(hop * self._hop, self._rate)
+
+    def _add(self, squares: Powers, levels: NDArray[np.floating[Any]]) -> None:
+        """Share samples among the hops that they lie in."""
+        done = 0
+        while done < len(squares):
+            if self._samples == self._begin(len(self._sums)):
+                self._sums.append(0.0)
+                self._peaks.append(0.0)
+            take = min(len(squares) - done, self._begin(len(self._sums)) - self._samples)
+            self._sums[-1] += float(squares[done : done + take].sum())
+            self._peaks[-1] = max(self._peaks[-1], float(levels[done : done + take].max()))
+            self._samples += take
+            done += take
+
+
+def lufs(power: float) -> float:
+    """Loudness of a mean power; SILENT_LUFS for silence."""
+    return max(_OFFSET_LU + 10 * float(np.log10(power)), SILENT_LUFS) if power > 0 else SILENT_LUFS
+
+
+def power_of(loudness: float) -> float:
+    """The mean power that has this loudness: the inverse of `lufs`."""
+    return float(10 ** ((loudness - _OFFSET_LU) / 10))
+
+
+def integrated(track: LoudnessTrack) -> float:
+    """Gated programme loudness in LUFS: 400 ms blocks, gates at -70 LUFS and -10 LU."""
+    return _gated(_blocks(track)[1])
+
+
+def integrated_over(track: LoudnessTrack, spans: Sequence[Span]) -> float:
+    """Loudness in LUFS of the 400 ms blocks whose middle lies in `spans` (dialogue gating).
+
+    The spans take the place of the relative gate, as dialogue-gated measures want it; silence below
+    -70 LUFS still does not count.
+    """
+    starts, power = _blocks(track)
+    middles = starts + float(_BLOCK_S) / 2
+    inside = np.zeros(len(middles), bool)
+    for span in spans:
+        inside |= (middles >= float(span.start)) & (middles < float(span.end))
+    heard = power[inside & (power > power_of(_ABSOLUTE_GATE))]
+    return lufs(float(heard.mean())) if len(heard) else SILENT_LUFS
+
+
+def short_term(track: LoudnessTrack) -> tuple[float, ...]:
+    """Loudness in LUFS of the 3 s windows that start at each hop; one window if it is shorter."""
+    size = max(1, round_half_up(_SHORT_TERM_S / track.hop))
+    return tuple(map(lufs, _means(track, size)))
+
+
+def loudness_of(track: LoudnessTrack, span: Span) -> float:
+    """Ungated loudness in LUFS of a stretch; hops that lie in it partly count in part."""
+    hop = track.hop
+    first, last = max(0, int(span.start / hop)), min(len(track.power), -int(-span.end // hop))
+    power = total = 0.0
+    for index in range(first, last):
+        share = float(span.overlap(Span(index * hop, (index + 1) * hop)))
+        power += share * track.power[index]
+        total += share
+    return lufs(power / total) if total else SILENT_LUFS
+
+
+def _blocks(track: LoudnessTrack) -> tuple[Powers, Powers]:
+    """Start in seconds and mean power of the gating blocks, overlapping by three quarters."""
+    size = max(1, round_half_up(_BLOCK_S / track.hop))
+    step = max(1, size // _OVERLAP)
+    power = _means(track, size)[::step]
+    return np.arange(len(power)) * (step * float(track.hop)), power
+
+
+def _means(track: LoudnessTrack, size: int) -> Powers:
+    """Mean power of every run of `size` hops; of all hops if there are fewer."""
+    power = np.asarray(track.power, np.float64)
+    if not len(power):
+        return power
+    windows = np.lib.stride_tricks.sliding_window_view(power, min(size, len(power)))
+    means: Powers = windows.mean(axis=1)
+    return means
+
+
+def _gated(power: Powers) -> float:
+    heard = power[power > power_of(_ABSOLUTE_GATE)]
+    if not len(heard):
+        return SILENT_LUFS
+    relative = power_of(lufs(float(heard.mean())) + _RELATIVE_GATE)
+    return lufs(float(heard[heard > relative].mean()))

@@ -1,0 +1,150 @@
+"""The edit's sound as the editor hears it, mixed by sample in one pass."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from scenescore.errors import MediaUnreadable
+from scenescore.job import Job
+from scenescore.media.readers import ReaderPool
+from scenescore.media.sound import Sound
+from scenescore.media.voice import Voice
+from scenescore.model import Clip, Edit, Remark
+from scenescore.timebase import SAMPLE_RATE, to_samples
+
+log = logging.getLogger(__name__)
+
+_IDLE_READERS = 8
+_SHORT_S = 0.5
+"""Sound that ends this long before its clip is told; films' sound is often a little shorter."""
+
+
+def mix_sound(
+    edit: Edit, *, sample_rate: int = SAMPLE_RATE, block: int = SAMPLE_RATE, job: Job | None = None
+) -> SoundMix:
+    """The edit's sound in stereo blocks (n, 2) float32, exactly as long as the edit.
+
+    Every block is `block` samples long but the last. See `SoundMix`.
+    """
+    return SoundMix(edit, sample_rate, block, job)
+
+
+class SoundMix:
+    """Blocks (n, 2) float32 of an edit's sound; iterate once, then read `remarks`.
+
+    Clips are placed by sample (`record.start` rounded once), with speed, gain and equal-power
+    fades; mono goes to both sides at 0 dB, surround is mixed down after ITU-R BS.775. Nothing is
+    clipped or normalised. Files are opened when a clip begins and let go when it ends, so that
+    memory does not grow with the edit. A file that cannot be heard costs its clips, and a remark.
+    """
+
+    def __init__(
+        self,
+        edit: Edit,
+        sample_rate: int = SAMPLE_RATE,
+        block: int = SAMPLE_RATE,
+        job: Job | None = None,
+    ) -> None:
+        if sample_rate < 1 or block < 1:
+            raise ValueError("sample rate and block must be above 0")
+        self.sample_rate = sample_rate
+        self.samples = to_samples(edit.duration, sample_rate)
+        self._block = block
+        self._job = job or Job()
+        self._clips = sorted(edit.sound, key=lambda clip: clip.record.start)
+        self._readers = ReaderPool(_IDLE_READERS)
+        self._remarks: dict[tuple[str, str], Remark] = {}
+        self._silent: Counter[tuple[str, str]] = Counter()
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What could not be heard, one remark a file and reason; complete after the last block."""
+        return tuple(self._remarks.values())
+
+    def __iter__(self) -> Iterator[Sound]:
+        return self.blocks()
+
+    def blocks(self) -> Iterator[Sound]:
+        """The mix from its first sample to its last."""
+        waiting = list(reversed(self._clips))
+        voices: list[Voice] = []
+        try:
+            for start in range(0, self.samples, self._block):
+                self._job.step(start / self.samples)
+                out = np.zeros((min(self._block, self.samples - start), 2), np.float32)
+                voices = [voice for voice in voices if self._sound(voice, out, start)]
+                # A voice that ends here has given its reader back before the next clip asks for it.
+                while waiting and self._starts(waiting[-1]) < start + len(out):
+                    voice = self._begin(waiting.pop())
+                    if voice and self._sound(voice, out, start):
+                        voices.append(voice)
+                yield out
+            self._job.step(1.0)
+        finally:
+            for voice in voices:
+                voice.reader.close()
+            self._readers.close()
+
+    def _starts(self, clip: Clip) -> int:
+        return to_samples(clip.record.start, self.sample_rate)
+
+    def _begin(self, clip: Clip) -> Voice | None:
+        """The clip's voice, or a remark where it cannot be heard."""
+        media = clip.media
+        if media is None or clip.speed == 0 or clip.record.duration == 0:
+            return None
+        if media.missing:
+            name = Path(media.path).name or media.url
+            self._note_silent("sound_missing", clip, f"{name} is missing.", "Relink it.")
+            return None
+        try:
+            reader = self._readers.take(Path(media.path), clip.source_at(clip.record.start))
+        except MediaUnreadable as error:
+            log.info("not heard: %s", error.detail)
+            self._note_silent("sound_unreadable", clip, error.message, error.hint)
+            return None
+        return Voice(clip, reader, self.sample_rate)
+
+    def _sound(self, voice: Voice, out: Sound, start: int) -> bool:
+        """Add a voice to the block that begins at sample `start`; False when it has ended."""
+        low, high = max(voice.start, start), min(voice.end, start + len(out))
+        try:
+            if low < high:
+                out[low - start : high - start] += voice.pull(high - low)
+        except MediaUnreadable as error:  # the file was there when the clip began
+            self._note_silent("sound_unreadable", voice.clip, error.message, error.hint)
+            return False
+        if voice.end > start + len(out):
+            return True
+        self._note_loss(voice)
+        self._readers.give_back(voice.reader)
+        return False
+
+    # --- what could not be heard ------------------------------------------------------------------
+
+    def _note_silent(self, code: str, clip: Clip, why: str, hint: str) -> None:
+        key = (code, clip.media.path if clip.media else "")
+        self._silent[key] += 1
+        clips = "A clip" if self._silent[key] == 1 else f"{self._silent[key]} clips"
+        message = f"{why} {clips} of it cannot be heard."
+        where = self._remarks[key].where if key in self._remarks else clip.name
+        self._remarks[key] = Remark(code, message, hint, where, skipped=True)
+
+    def _note_loss(self, voice: Voice) -> None:
+        """Say once a file what was missing in it."""
+        clip, path = voice.clip, voice.reader.path
+        if (lost := float(voice.missing())) >= _SHORT_S:
+            message = f"The sound of {path.name} ends {lost:.1f} s before the clip does."
+            self._remarks.setdefault(
+                ("sound_short", str(path)), Remark("sound_short", message, "", clip.name)
+            )
+        if voice.reader.damaged:
+            message = f"{path.name} is damaged: {voice.reader.damaged} packets were left out."
+            self._remarks[("sound_damaged", str(path))] = Remark(
+                "sound_damaged", message, "Export it again.", clip.name
+            )

@@ -1,0 +1,191 @@
+"""One film file's pictures, at any moment, fastest when looked at onwards."""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Generator
+from fractions import Fraction
+from math import floor
+from pathlib import Path
+from typing import NamedTuple
+
+import av
+from av.video.frame import VideoFrame
+
+from scenescore.media.opening import only, open_media, picture_stream, unreadable
+from scenescore.media.probe import PictureInfo, probe
+from scenescore.timebase import to_frames, to_seconds
+
+log = logging.getLogger(__name__)
+
+_KEPT_BYTES = 48 << 20
+_KEPT_FRAMES = 32
+"""Decoded pictures kept for looking back a little, as a clip in reverse does."""
+_SOUGHT = Fraction(10)
+"""Seconds ahead from which seeking pays in a file that does not say where its key frames are."""
+_RUN_INS = (Fraction(0), Fraction(1), Fraction(10))
+"""Seconds to seek further back when a seek led beyond the picture asked for."""
+_SLACK = Fraction(1, 100)
+"""Share of a frame by which a moment may miss its frame: clocks round (Matroska: 1 ms)."""
+
+
+class Indexed(NamedTuple):
+    """A decoded picture and its number, counted at the file's rate from its first picture."""
+
+    index: int
+    seconds: Fraction
+    frame: VideoFrame
+
+
+class PictureReader:
+    """Gives the picture of a film that is shown at a moment.
+
+    Pictures are numbered by their time stamps at the file's `info.rate`, so that a variable rate
+    keeps its timing. Before the first picture it gives the first, after the last the last.
+    `damaged` counts packets that could not be decoded. Raises MediaUnreadable.
+    """
+
+    def __init__(self, path: Path) -> None:
+        info = probe(path).picture
+        if info is None:
+            raise unreadable(path, "it holds no picture")
+        self.path = path
+        self.info: PictureInfo = info
+        self.damaged = 0
+        self.last: int | None = None  # number of the last picture, once that has been found out
+        size = max(1, info.width * info.height * 3 // 2)
+        self._kept: deque[Indexed] = deque(maxlen=max(3, min(_KEPT_FRAMES, _KEPT_BYTES // size)))
+        self._open()
+
+    def at(self, moment: Fraction) -> Indexed:
+        """The picture shown at `moment`, in seconds from the first picture."""
+        wanted = max(0, floor(moment * self.info.rate.fps + _SLACK))
+        if not self._within_reach(wanted):
+            self._seek(wanted)
+        while (not self._kept or self._kept[-1].index <= wanted) and self._decode():
+            pass
+        if not self._kept:
+            raise unreadable(self.path, "none of its pictures can be decoded")
+        at = bisect_right(self._kept, wanted, key=lambda kept: kept.index)
+        return self._kept[max(0, at - 1)]
+
+    def onwards(self) -> Generator[Indexed, None, None]:
+        """Every picture from the first to the last, in the order shown, decoded once."""
+        self._reopen()
+        yield from self._kept
+        yield from self._pictures
+
+    def close(self) -> None:
+        """Close the file."""
+        self._kept.clear()
+        self._pictures.close()
+        self._container.close()
+
+    # --- finding a picture ------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._container = open_media(self.path)
+        stream = picture_stream(self._container)
+        assert stream is not None
+        stream.thread_type = "AUTO"
+        self._stream = stream
+        self._tick = stream.time_base or self.info.rate.frame
+        only(self._container, stream)
+        self._first: int | None = None
+        self._restart()
+        self._decode()
+        self._first = self._kept[0].index if self._kept else None
+
+    def _restart(self) -> None:
+        self._kept.clear()
+        self._pictures = self._decoded()
+        self._exhausted = False
+
+    def _reopen(self) -> None:
+        self.close()
+        self._open()
+
+    def _within_reach(self, wanted: int) -> bool:
+        if not self._kept:
+            return wanted < self.info.rate.nominal
+        if wanted < self._kept[0].index:
+            return self._kept[0].index == self._first  # nothing lies before
+        return (
+            self._exhausted or wanted <= self._kept[-1].index or not self._key_frame_before(wanted)
+        )
+
+    def _key_frame_before(self, wanted: int) -> bool:
+        """Whether a key frame lies between the last picture decoded and the one wanted."""
+        now = self._kept[-1].seconds
+        then = to_seconds(wanted, self.info.rate)
+        entries = self._stream.index_entries
+        found = entries.search_timestamp(self._ticks(then)) if len(entries) else -1
+        if found < 0:
+            return then - now > _SOUGHT
+        key = entries[found].timestamp * self._tick - self.info.start
+        # The decoder holds pictures back for reordering: a key frame just ahead is no gain.
+        return key > now + 8 * self.info.rate.frame
+
+    def _seek(self, wanted: int) -> None:
+        for run_in in _RUN_INS:
+            moment = to_seconds(wanted, self.info.rate) - run_in
+            if moment <= 0:
+                break
+            try:
+                self._container.seek(self._ticks(moment), stream=self._stream)
+            except av.FFmpegError as error:
+                log.debug("no seeking in %s: %s", self.path, error)
+                break
+            self._restart()
+            if self._decode() and self._kept[0].index <= wanted:
+                return
+        self._reopen()
+
+    def _ticks(self, moment: Fraction) -> int:
+        return floor((moment + self.info.start) / self._tick)
+
+    # --- decoding ---------------------------------------------------------------------------------
+
+    def _decode(self) -> bool:
+        picture = next(self._pictures, None)
+        if picture is None:
+            self._exhausted = True
+            self.last = self._kept[-1].index if self._kept else self.last
+            return False
+        if self._kept and picture.index <= self._kept[-1].index:
+            return True  # more pictures than the rate counts: the first one stands for them
+        self._kept.append(picture)
+        return True
+
+    def _decoded(self) -> Generator[Indexed, None, None]:
+        packets = self._container.demux(self._stream)
+        before = Fraction(-1) * self.info.rate.frame
+        while True:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except av.FFmpegError as error:
+                log.debug("%s breaks off: %s", self.path, error)
+                self.damaged += 1
+                return
+            try:
+                frames = packet.decode()
+            except av.EOFError:
+                return
+            except av.FFmpegError as error:
+                log.debug("a packet of %s cannot be decoded: %s", self.path, error)
+                self.damaged += 1
+                continue
+            for frame in frames:
+                seconds = self._seconds_of(frame, before)
+                before = seconds
+                if seconds > -self.info.rate.frame / 2:
+                    yield Indexed(to_frames(seconds, self.info.rate), seconds, frame)
+
+    def _seconds_of(self, frame: VideoFrame, before: Fraction) -> Fraction:
+        if frame.pts is None:
+            return before + self.info.rate.frame
+        return frame.pts * (frame.time_base or self._tick) - self.info.start

@@ -1,0 +1,275 @@
+"""What a media file holds, by the times of its streams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import islice, pairwise
+from pathlib import Path
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Stream
+from av.video.stream import VideoStream
+
+from scenescore.media.opening import (
+    opened,
+    origin_of,
+    picture_stream,
+    sound_stream,
+    start_of,
+    unreadable,
+)
+from scenescore.timebase import Rate, parse_timecode, to_seconds
+
+_USUAL_RATES = tuple(
+    Rate.of(text).fps
+    for text in [
+        "10",
+        "12",
+        "12.5",
+        "15",
+        "23.976",
+        "24",
+        "25",
+        "29.97",
+        "30",
+        "47.952",
+        "48",
+        "50",
+        "59.94",
+        "60",
+        "100",
+        "119.88",
+        "120",
+    ]
+)
+_SAMPLED_PACKETS = 240
+"""Pictures looked at to tell a variable rate: ten seconds of film, read without decoding."""
+_REORDERED = 17
+"""Pictures that H.264 and HEVC may hold back at most for reordering (16), and one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureInfo:
+    """Moving pictures of a file.
+
+    `rate` is the rate to count its frames at; `average` and `nominal` are what the file says.
+    `width` and `height` are as coded, before sample aspect and rotation (degrees clockwise to turn
+    the picture by before it is shown: 0, 90, 180, 270). `start` is the container time of the first
+    frame, which is zero of the media. `frames` is None where the file does not say.
+    """
+
+    rate: Rate
+    average: Fraction
+    nominal: Fraction
+    width: int
+    height: int
+    sample_aspect: Fraction
+    rotation: int
+    frames: int | None
+    start: Fraction
+    duration: Fraction
+    variable: bool
+    codec: str
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        """Width and height in square pixels as the viewer sees them, rotation applied."""
+        width = max(1, round(self.width * self.sample_aspect))
+        turned = self.rotation in (90, 270)
+        return (self.height, width) if turned else (width, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundInfo:
+    """Sound of a file: `start` is seconds from zero of the media (negative before the picture).
+
+    `streams` counts all sound streams; the one described is the one that is heard.
+    """
+
+    sample_rate: int
+    channels: int
+    layout: str
+    start: Fraction
+    duration: Fraction
+    codec: str
+    streams: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MediaInfo:
+    """A film or sound file: seconds from its zero to the end of its longest stream.
+
+    `timecode` is the start timecode in seconds since midnight, None where the file has none.
+    """
+
+    duration: Fraction
+    picture: PictureInfo | None
+    sound: SoundInfo | None
+    timecode: Fraction | None = None
+
+
+def probe(path: Path) -> MediaInfo:
+    """Read what a file holds; the answer is kept while the file does not change.
+
+    Raises MediaUnreadable.
+    """
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise unreadable(path, "there is no such file", error) from error
+    return _probe(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=512)
+def _probe(path: Path, modified: int, size: int) -> MediaInfo:
+    with opened(path) as container:
+        origin = origin_of(container)
+        video, audio = picture_stream(container), sound_stream(container)
+        if video is None and audio is None:
+            raise unreadable(path, "it holds neither picture nor sound")
+        ends = _ends(path, container)
+        sound = _sound(container, audio, origin, ends[audio.index]) if audio else None
+        picture = _picture(path, video, ends[video.index]) if video else None
+        rate = picture.rate if picture else None
+        timecode = _timecode(container, rate, sound.sample_rate if sound else 0)
+    duration = max(
+        picture.duration if picture else Fraction(0),
+        sound.start + sound.duration if sound else Fraction(0),
+    )
+    return MediaInfo(duration, picture, sound, timecode)
+
+
+def _sound(
+    container: InputContainer, stream: AudioStream, origin: Fraction, end: Fraction
+) -> SoundInfo:
+    context = stream.codec_context
+    start = start_of(stream)
+    return SoundInfo(
+        sample_rate=context.sample_rate,
+        channels=stream.channels,
+        layout=context.layout.name,
+        start=start - origin,
+        duration=max(end - start, Fraction(0)),
+        codec=context.name,
+        streams=len(container.streams.audio),
+    )
+
+
+def _picture(path: Path, stream: VideoStream, end: Fraction) -> PictureInfo:
+    times, rotation = _first_pictures(path)
+    average = Fraction(stream.average_rate or stream.guessed_rate or 0)
+    nominal = Fraction(stream.guessed_rate or average)
+    average = average or nominal or Fraction(25)
+    nominal = nominal or average
+    rate = _counting_rate(average, nominal)
+    variable = _is_variable(times, rate, stream.time_base or Fraction(1, 1000))
+    start = start_of(stream)
+    duration = max(end - start, rate.frame)
+    aspect = stream.codec_context.sample_aspect_ratio or Fraction(1)
+    return PictureInfo(
+        rate=rate,
+        average=average,
+        nominal=nominal,
+        width=stream.codec_context.width,
+        height=stream.codec_context.height,
+        sample_aspect=Fraction(aspect) if aspect > 0 else Fraction(1),
+        rotation=rotation,
+        frames=stream.frames or None,
+        start=start,
+        duration=duration,
+        variable=variable,
+        codec=stream.codec_context.name,
+    )
+
+
+def _counting_rate(average: Fraction, nominal: Fraction) -> Rate:
+    """The rate a person would name: the nominal one where the average agrees, else a usual one."""
+    if abs(nominal / average - 1) < Fraction(1, 50):
+        return Rate.of(nominal)
+    return Rate(min(_USUAL_RATES, key=lambda fps: abs(fps / average - 1)))
+
+
+def _is_variable(times: list[Fraction], rate: Rate, tick: Fraction) -> bool:
+    """Whether pictures stray from the rate's grid by more than the clock's rounding explains."""
+    slack = max(2 * tick, rate.frame / 10)
+    # The last packets read wait for others that are shown before them (B-frames).
+    settled = sorted(times)[: max(2, len(times) - _REORDERED)]
+    return any(abs(b - a - rate.frame) > slack for a, b in pairwise(settled))
+
+
+def _first_pictures(path: Path) -> tuple[list[Fraction], int]:
+    """Times of the first pictures, and how far they are to be turned clockwise."""
+    times: list[Fraction] = []
+    rotation: int | None = None
+    with opened(path) as container:
+        stream = picture_stream(container)
+        assert stream is not None
+        base = stream.time_base or Fraction(0)
+        try:
+            for packet in islice(container.demux(stream), _SAMPLED_PACKETS):
+                if packet.pts is not None and not packet.is_discard:
+                    times.append(packet.pts * base)
+                if rotation is None:
+                    rotation = next((-frame.rotation % 360 for frame in packet.decode()), None)
+        except av.FFmpegError as error:
+            if not times:
+                raise unreadable(path, "its picture cannot be decoded", error) from error
+    return times, round((rotation or 0) / 90) * 90 % 360
+
+
+def _ends(path: Path, container: InputContainer) -> dict[int, Fraction]:
+    """Container time at which each stream ends, from headers, else by reading to the end."""
+    ends = {}
+    for stream in container.streams:
+        base = stream.time_base or Fraction(0)
+        if stream.duration:
+            ends[stream.index] = start_of(stream) + stream.duration * base
+        elif (tagged := _tagged_duration(stream)) is not None:
+            ends[stream.index] = tagged
+        elif container.duration:
+            begin = Fraction(container.start_time or 0, av.time_base)
+            ends[stream.index] = begin + Fraction(container.duration, av.time_base)
+    if any(s.index not in ends for s in (*container.streams.video, *container.streams.audio)):
+        return _read_ends(path)
+    return ends
+
+
+def _tagged_duration(stream: Stream) -> Fraction | None:
+    """Matroska keeps the end of each track in a tag: DURATION 00:00:52.083000000."""
+    parts = stream.metadata.get("DURATION", "").split(":")
+    try:
+        hours, minutes, seconds = (Fraction(part) for part in parts)
+    except ValueError:
+        return None
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def _read_ends(path: Path) -> dict[int, Fraction]:
+    """Ends of all streams by reading every packet: for files whose header was never finished."""
+    ends: dict[int, Fraction] = {}
+    with opened(path) as container:
+        ends |= {stream.index: start_of(stream) for stream in container.streams}
+        try:
+            for packet in container.demux():
+                if packet.pts is not None:
+                    end = (packet.pts + (packet.duration or 0)) * packet.time_base
+                    ends[packet.stream_index] = max(end, ends[packet.stream_index])
+        except av.FFmpegError:
+            return ends  # cut off in the middle: what came before is what there is
+    return ends
+
+
+def _timecode(container: InputContainer, rate: Rate | None, sample_rate: int) -> Fraction | None:
+    """Start timecode from the streams, the file, or a BWF's time reference."""
+    tags = [container.metadata, *(stream.metadata for stream in container.streams)]
+    for text in (tag["timecode"] for tag in tags if "timecode" in tag):
+        try:
+            return to_seconds(parse_timecode(text, rate), rate) if rate else None
+        except ValueError:
+            continue
+    reference = container.metadata.get("time_reference", "")
+    return Fraction(int(reference), sample_rate) if reference.isdigit() and sample_rate else None

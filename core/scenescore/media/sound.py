@@ -1,0 +1,265 @@
+"""One sound file read anywhere, by sample, without ever holding much of it."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Generator
+from fractions import Fraction
+from itertools import islice
+from math import floor, isnan, nan
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple, TypeAlias
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from numpy.typing import NDArray
+
+from scenescore.media.downmix import to_stereo
+from scenescore.media.opening import only, open_media, origin_of, sound_stream, start_of, unreadable
+from scenescore.timebase import round_half_up
+
+log = logging.getLogger(__name__)
+
+Sound: TypeAlias = NDArray[np.float32]
+"""Samples (n, 2) in float32, full scale at 1."""
+
+_KEPT = Fraction(1, 2)
+"""Seconds kept behind the reading position: clips that meet overlap a little there."""
+_SKIPPED = Fraction(2)
+"""Seconds ahead that are cheaper decoded than sought."""
+_RUN_INS = (Fraction(1, 2), Fraction(5))
+"""Seconds decoded before the wanted sample after a seek: codecs need packets to recover (MP3's bit
+reservoir, Opus 80 ms, AAC's overlap), and Ogg tells times only once a page."""
+_FINE = 2
+"""Samples by which an exact clock may stray."""
+_BIAS_PACKETS = 24
+_OFFSETS = {"uint8": 128.0}
+_SCALES = {"uint8": 2.0**-7, "int16": 2.0**-15, "int32": 2.0**-31, "int64": 2.0**-63}
+
+
+class Piece(NamedTuple):
+    """Sound of one packet, and the position that its time stamp says (NaN where it has none)."""
+
+    said: float
+    sound: Sound
+
+
+class SoundReader:
+    """Decodes the sound of one file in stereo, at any position, fastest when read onwards.
+
+    Positions are samples at the file's own `rate`, counted from zero of the media (its first
+    picture, or its first sample where it has no picture). Where there is no sound it reads silence.
+    `damaged` counts packets that could not be decoded. Raises MediaUnreadable when opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damaged = 0
+        self._last: int | None = None
+        self._kept: deque[tuple[int, Sound]] = deque()
+        self._open()
+
+    @property
+    def position(self) -> int:
+        """The sample after the last one decoded: reading on from here costs least."""
+        return self._end
+
+    @property
+    def ended(self) -> int | None:
+        """Where the sound ends, once that has been found out."""
+        return self._last
+
+    def read(self, start: int, count: int) -> Sound:
+        """Samples [start, start + count) as (count, 2); silence where the file has none."""
+        if not self._within_reach(start):
+            self._seek(start)
+        while self._end < start + count and self._decode():
+            self._forget(start)
+        out = np.zeros((count, 2), np.float32)
+        for begin, piece in self._kept:
+            low, high = max(begin, start), min(begin + len(piece), start + count)
+            if low < high:
+                out[low - start : high - start] = piece[low - begin : high - begin]
+        return out
+
+    def close(self) -> None:
+        """Close the file."""
+        self._kept.clear()
+        self._frames.close()
+        self._container.close()
+
+    # --- finding a position -----------------------------------------------------------------------
+
+    def _open(self) -> None:
+        """Open the file and stand before its first sample."""
+        self._container = open_media(self.path)
+        stream = sound_stream(self._container)
+        if stream is None:
+            self._container.close()
+            raise unreadable(self.path, "it holds no sound")
+        self._stream = stream
+        self.rate = stream.codec_context.sample_rate
+        self._origin = origin_of(self._container)
+        self._tick = stream.time_base or Fraction(1, self.rate)
+        # Containers with a coarse clock (Matroska: 1 ms) round; samples are then counted instead.
+        self._jitter = max(_FINE, round_half_up(Fraction(3, 2) * self._tick * self.rate))
+        self._first = round_half_up((start_of(stream) - self._origin) * self.rate)
+        only(self._container, stream)
+        self._bias = 0
+        self._stand(0 if abs(self._first) <= self._jitter else self._first)
+        if self._jitter > _FINE:
+            self._measure_bias()
+
+    def _stand(self, position: int) -> None:
+        """Forget what was decoded; the next sound decoded belongs at `position`."""
+        self._kept.clear()
+        self._frames = self._decoded()
+        self._ahead: deque[Piece] = deque()
+        self._end = position
+        self._exhausted = False
+
+    def _measure_bias(self) -> None:
+        """How far a coarse clock stands from the count of samples, so that seeking agrees with it."""
+        said, counted = [], self._end
+        while len(self._ahead) < _BIAS_PACKETS and (piece := next(self._frames, None)):
+            self._ahead.append(piece)
+            said.append(piece.said - counted)  # the first is cut by the codec's priming
+            counted += len(piece.sound)
+        bias = _middle([value for value in said[1:] if not isnan(value)], self._jitter)
+        self._bias = bias if abs(bias) <= self._jitter else 0
+
+    def _within_reach(self, start: int) -> bool:
+        oldest = self._kept[0][0] if self._kept else self._end
+        if start < oldest:
+            return oldest <= self._first + self._jitter  # nothing lies before
+        return self._exhausted or start <= self._end + _SKIPPED * self.rate
+
+    def _seek(self, target: int) -> None:
+        """Stand shortly before `target`, with the codec settled."""
+        for run_in in _RUN_INS:
+            wanted = target - round_half_up(run_in * self.rate)
+            if wanted <= self._first:
+                break
+            ticks = floor((Fraction(wanted, self.rate) + self._origin) / self._tick)
+            try:
+                self._container.seek(ticks, stream=self._stream)
+            except av.FFmpegError as error:
+                log.debug("no seeking in %s: %s", self.path, error)
+                break
+            if self._land(target):
+                return
+        self._frames.close()
+        self._container.close()
+        self._open()
+
+    def _land(self, target: int) -> bool:
+        """Decode from where a seek led until `target`; False when it led beyond."""
+        self._stand(target)
+        said: list[float] = []
+        pieces: list[tuple[int, Sound]] = []
+        counted = 0
+        for piece in self._frames:
+            if isnan(piece.said) and not said:
+                continue
+            if not isnan(piece.said):
+                said.append(piece.said - counted)
+            pieces.append((counted, piece.sound))
+            counted += len(piece.sound)
+            if said[0] + counted >= target:
+                break
+        if not said:  # the end of the file: there is nothing at or after the target
+            self._exhausted = True
+            self._last = target if self._last is None else self._last
+            return True
+        base = _middle(said, self._jitter) - self._bias
+        self._kept.extend((base + at, sound) for at, sound in pieces)
+        self._end = base + counted
+        return base <= target
+
+    # --- decoding ---------------------------------------------------------------------------------
+
+    def _decode(self) -> bool:
+        """Take the next packet's sound; False at the end."""
+        piece = self._ahead.popleft() if self._ahead else next(self._frames, None)
+        if piece is None:
+            self._exhausted = True
+            self._last = self._end
+            return False
+        begin = self._end
+        if piece.said > begin + self._bias + self._jitter and self._confirms(piece):
+            begin = floor(piece.said + 0.5) - self._bias
+        self._kept.append((begin, piece.sound))
+        self._end = begin + len(piece.sound)
+        return True
+
+    def _confirms(self, piece: Piece) -> bool:
+        """Whether the next packet agrees that the clock jumped ahead: a gap in the sound.
+
+        Some demuxers misplace single packets (Vorbis, where its blocks change length); a jump back
+        is a damaged clock. Then samples are counted on.
+        """
+        if not self._ahead:
+            self._ahead.extend(islice(self._frames, 1))
+        following = self._ahead[0].said if self._ahead else piece.said + len(piece.sound)
+        return abs(following - piece.said - len(piece.sound)) <= self._jitter
+
+    def _forget(self, start: int) -> None:
+        horizon = start - _KEPT * self.rate
+        while self._kept and self._kept[0][0] + len(self._kept[0][1]) < horizon:
+            self._kept.popleft()
+
+    def _decoded(self) -> Generator[Piece, None, None]:
+        """Sound packet by packet; what cannot be decoded is counted and left out."""
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except av.FFmpegError as error:
+                log.debug("%s breaks off: %s", self.path, error)
+                self.damaged += 1
+                return
+            try:
+                frames = packet.decode()
+            except av.EOFError:
+                return
+            except av.FFmpegError as error:
+                log.debug("a packet of %s cannot be decoded: %s", self.path, error)
+                self.damaged += 1
+                continue
+            for frame in frames:
+                yield Piece(self._position_of(frame), _stereo(frame))
+
+    def _position_of(self, frame: AudioFrame) -> float:
+        if frame.pts is None:
+            return nan
+        return float((frame.pts * (frame.time_base or self._tick) - self._origin) * self.rate)
+
+
+def _middle(values: list[float], jitter: int) -> int:
+    """The middle of what packets say, without outliers: finer than a clock that rounds."""
+    if not values:
+        return 0
+    usual = median(values)
+    near = [value for value in values if abs(value - usual) <= jitter]
+    return floor((min(near) + max(near)) / 2 + 0.5)
+
+
+def _stereo(frame: AudioFrame) -> Sound:
+    """A decoded frame as stereo float32."""
+    raw = frame.to_ndarray()
+    channels = tuple(channel.name for channel in frame.layout.channels)
+    samples = raw.T if frame.format.is_planar else raw.reshape(-1, len(channels))
+    return to_stereo(_as_float(samples), channels)
+
+
+def _as_float(samples: NDArray[np.generic]) -> Sound:
+    kind = samples.dtype.name
+    if kind not in _SCALES:
+        return samples.astype(np.float32, copy=False)
+    centred = samples.astype(np.float64) - _OFFSETS.get(kind, 0.0)
+    return (centred * _SCALES[kind]).astype(np.float32)
