@@ -1,0 +1,1 @@
+"""Score to sound: stems, mix, and the gain that keeps out of the way of dialogue."""

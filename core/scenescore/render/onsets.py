@@ -1,0 +1,132 @@
+"""Where a sound is heard to begin: the steepest rise of loudness summed over the ear's bands.
+
+Loudness in a band grows with about the fourth root of its power (specific loudness, Zwicker &
+Fastl), so that a soft attack counts neither from its first trace, as in a logarithm, nor only from
+its loudest moment, as in plain energy. An onset is a peak of the summed rise (spectral flux,
+half-wave rectified).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenescore.timebase import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HOP = 120
+"""Samples between two looks: 2.5 ms."""
+
+WINDOW = 1024
+"""Samples in one look (21 ms, Hann): short enough to time an attack, two periods of 94 Hz."""
+
+_LAG = 4
+"""Hops over which the rise is taken: 10 ms."""
+
+_EXPONENT = 0.23
+_EDGES_HZ = (40, 200, 400, 630, 920, 1270, 1720, 2320, 3150, 4400, 6400, 9500, 15500)
+_FLOOR_DB = 60.0
+"""A band weaker than the loudest by more than this is not heard beside it."""
+
+REACH = 0.2
+"""Seconds around a moment in which its onset is looked for."""
+
+_STANDS_OUT = 3.0
+"""An onset is one when its rise is this many times the usual rise around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Onset:
+    """A rise of loudness: seconds from the start of the sound examined, and how strong."""
+
+    seconds: float
+    strength: float
+
+
+def loudness_rise(sound: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Times in seconds and the rise of loudness at each, for `sound` of shape (n, channels).
+
+    The times are the middles of the stretches over which the rise is taken.
+    """
+    spectrum = _band_power(sound)
+    floor = spectrum.max(initial=0.0) * 10 ** (-_FLOOR_DB / 10) + 1e-14
+    loudness = np.power(spectrum + floor, _EXPONENT) - floor**_EXPONENT
+    rise = np.maximum(loudness[_LAG:] - loudness[:-_LAG], 0.0).sum(axis=1)
+    middles = (np.arange(len(rise)) + _LAG / 2) * HOP / SAMPLE_RATE
+    return middles, rise
+
+
+def strongest_onset(sound: NDArray[np.float32], seconds: float) -> Onset | None:
+    """The strongest onset within 200 ms of a moment of `sound` (shape (n, channels), 48 kHz).
+
+    None when the sound is silent or nothing stands out there.
+    """
+    found = _around(sound, seconds)
+    if found is None:
+        return None
+    times, rise, usual = found
+    peak = int(rise.argmax())
+    if rise[peak] <= max(usual * _STANDS_OUT, 1e-9):
+        return None
+    return Onset(_vertex(times, rise, peak), float(rise[peak]))
+
+
+def first_strong_onset(
+    sound: NDArray[np.float32], seconds: float, share: float = 0.5
+) -> Onset | None:
+    """The first onset within 200 ms whose rise is at least `share` of the strongest one's."""
+    strongest = strongest_onset(sound, seconds)
+    found = _around(sound, seconds)
+    if strongest is None or found is None:
+        return None
+    times, rise, _ = found
+    for peak in _peaks(rise):
+        if rise[peak] >= share * strongest.strength:
+            return Onset(_vertex(times, rise, peak), float(rise[peak]))
+    return strongest
+
+
+def _around(
+    sound: NDArray[np.float32], seconds: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float] | None:
+    """Times and rise within reach of a moment, and the median rise in the second around it."""
+    half = int(0.8 * SAMPLE_RATE)
+    centre = round(seconds * SAMPLE_RATE)
+    begin = max(centre - half, 0)
+    times, rise = loudness_rise(sound[begin : centre + half])
+    times = times + begin / SAMPLE_RATE
+    near = np.abs(times - seconds) <= REACH
+    if not near.any():
+        return None
+    return times[near], rise[near], float(np.median(rise))
+
+
+def _peaks(rise: NDArray[np.float64]) -> list[int]:
+    padded = np.concatenate(([-1.0], rise, [-1.0]))
+    return [int(i) for i in np.flatnonzero((padded[1:-1] > padded[:-2]) & (rise >= padded[2:]))]
+
+
+def _vertex(times: NDArray[np.float64], rise: NDArray[np.float64], peak: int) -> float:
+    """The top of the parabola through a peak and its neighbours, in seconds."""
+    if not 0 < peak < len(rise) - 1:
+        return float(times[peak])
+    before, top, after = rise[peak - 1 : peak + 2]
+    curve = before - 2 * top + after
+    offset = 0.5 * (before - after) / curve if curve < 0 else 0.0
+    return float(times[peak] + offset * HOP / SAMPLE_RATE)
+
+
+def _band_power(sound: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Power in each band, shape (looks, bands); look i is centred on sample i * HOP."""
+    half = WINDOW // 2
+    padded = np.pad(np.asarray(sound, np.float64), ((half, half), (0, 0)))
+    looks = np.lib.stride_tricks.sliding_window_view(padded, WINDOW, axis=0)[::HOP]
+    spectrum = np.fft.rfft(looks * np.hanning(WINDOW), axis=-1)
+    power = (spectrum.real**2 + spectrum.imag**2).sum(axis=1) / WINDOW**2
+    edges = np.searchsorted(np.fft.rfftfreq(WINDOW, 1 / SAMPLE_RATE), _EDGES_HZ)
+    sums = np.concatenate((np.zeros((len(power), 1)), np.cumsum(power, axis=1)), axis=1)
+    return np.asarray(sums[:, edges[1:]] - sums[:, edges[:-1]])

@@ -1,0 +1,257 @@
+"""A score as FluidSynth's events at absolute times.
+
+Times are blocks of 64 samples counted from the cue's in point: the first new frame itself is block
+0, sample-exact, and everything else lies at most 0.7 ms from where the score has it.
+
+A hit must be *heard* on its frame. A fast instrument is started early by the few milliseconds that
+it takes to speak. A slow one has to be started so much earlier that its creeping in would be heard
+before the cut; it therefore starts on a channel of its own whose expression is closed, and opens
+within 15 ms of the frame, already speaking, like players who come in together with an accent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import pi, sin
+from typing import NamedTuple
+
+from scenescore.model import Control, Note, Part, Score
+from scenescore.render.fluid import BLOCK, Action
+from scenescore.tempomap import seconds_at
+from scenescore.timebase import SAMPLE_RATE, round_half_up
+
+BLOCKS_PER_SECOND = SAMPLE_RATE // BLOCK
+
+AIM_S = 0.009
+"""A hit is heard this long after its frame begins: late is safer than early (MUSIC.md 2.1)."""
+
+_FAST_S = 0.015
+"""Instruments that speak within this are simply started early."""
+
+_MAX_LEAD_S = 0.4
+_SHORTEST_S = 0.02
+_OPENING_S = 0.015
+_RELEASE_S = 1.5
+"""A channel is free for the next hit when its last note ended this long ago."""
+
+_VOLUME, _PAN, _EXPRESSION, _REVERB = 7, 10, 11, 91
+_FULL_VOLUME = 90
+"""CC7 of a part without gain; leaves 6 dB above it."""
+
+Speaks = Callable[[Part, Note], float]
+"""Seconds that a note of a part takes to be heard."""
+
+
+class Event(NamedTuple):
+    """A note (pitch, velocity) or controller (number, value); sorts in playing order."""
+
+    block: int
+    action: Action
+    channel: int
+    number: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """Events in order, the instrument of each channel, and the stems, channel c on stem c % n."""
+
+    events: tuple[Event, ...]
+    instruments: tuple[tuple[int, Part], ...]
+    stems: tuple[str, ...]
+    first_block: int
+    heard_from: float  # seconds from the in point at which the first sound is heard
+
+    @property
+    def channels(self) -> int:
+        return max((channel for channel, _ in self.instruments), default=0) + 1
+
+
+def perform(score: Score, speaks: Speaks) -> Performance:
+    """The events of a score, timed so that its hits are heard on their frames."""
+    stems = tuple(dict.fromkeys(part.stem for part in score.parts))
+    desk = _Desk(stems)
+    events: list[Event] = []
+    starts: list[float] = []
+    for part in score.parts:
+        player = _PartPlayer(score, part, speaks, desk)
+        events += player.events()
+        starts += player.heard
+    events.sort()
+    return Performance(
+        events=tuple(events),
+        instruments=tuple(desk.seats),
+        stems=stems,
+        first_block=min((event.block for event in events), default=0),
+        heard_from=min(starts, default=0.0),
+    )
+
+
+class _Desk:
+    """Gives out channels so that channel c lies on stem c % stems."""
+
+    def __init__(self, stems: tuple[str, ...]) -> None:
+        self._stems = stems
+        self._taken: dict[str, int] = defaultdict(int)
+        self.seats: list[tuple[int, Part]] = []
+
+    def seat(self, part: Part) -> int:
+        channel = self._taken[part.stem] * len(self._stems) + self._stems.index(part.stem)
+        self._taken[part.stem] += 1
+        self.seats.append((channel, part))
+        return channel
+
+
+@dataclass(slots=True)
+class _Sounding:
+    """A note in seconds from the in point."""
+
+    on: float
+    off: float
+    pitch: int
+    velocity: int
+
+
+@dataclass(slots=True)
+class _Line:
+    """One channel: its notes, and when its expression is closed and opened for hits."""
+
+    channel: int
+    notes: list[_Sounding] = field(default_factory=list)
+    gates: list[tuple[float, float]] = field(default_factory=list)  # closed from, hit
+
+    @property
+    def free_from(self) -> float:
+        return max((note.off for note in self.notes), default=float("-inf")) + _RELEASE_S
+
+
+class _PartPlayer:
+    """Turns one part into events on its main channel and on those of its slow accents."""
+
+    def __init__(self, score: Score, part: Part, speaks: Speaks, desk: _Desk) -> None:
+        self._score, self._part, self._speaks, self._desk = score, part, speaks, desk
+        self._entries = {hit.beat for hit in score.hits if hit.hit.kind == "entry"}
+        self._main = _Line(desk.seat(part))
+        self._accents: list[_Line] = []
+        self.heard: list[float] = []
+        self._seat_notes()
+
+    def events(self) -> Iterator[Event]:
+        for line in (self._main, *self._accents):
+            yield from self._controls(line)
+            yield from _note_events(line)
+
+    def _seat_notes(self) -> None:
+        slow: dict[Fraction, list[tuple[Note, float]]] = defaultdict(list)
+        for note in self._part.notes:
+            lead = self._speaks(self._part, note) if self._is_hit(note) else 0.0
+            if lead > _FAST_S:
+                slow[note.beat].append((note, min(lead, _MAX_LEAD_S)))
+            else:
+                self._main.notes.append(self._sounding(note, lead))
+                self.heard.append(self._main.notes[-1].on)
+        for beat in sorted(slow):
+            self._seat_slow(self._seconds(beat), slow[beat])
+
+    def _seat_slow(self, hit: float, notes: list[tuple[Note, float]]) -> None:
+        closed = hit - max(lead for _, lead in notes)
+        line = next((line for line in self._accents if line.free_from <= closed), None)
+        if line is None:
+            line = _Line(self._desk.seat(self._part))
+            self._accents.append(line)
+        line.gates.append((closed, hit))
+        line.notes += [self._sounding(note, lead) for note, lead in notes]
+        self.heard.append(hit)
+
+    def _sounding(self, note: Note, lead: float) -> _Sounding:
+        """Slow accents stand ready when the frame begins; fast ones aim just behind it."""
+        shift = 0.0 if self._is_hit(note) else note.shift
+        aim = AIM_S if self._is_hit(note) and lead <= _FAST_S else 0.0
+        on = self._seconds(note.beat) + shift + aim - lead
+        off = self._seconds(note.beat + note.beats) + shift
+        return _Sounding(on, max(off, on + _SHORTEST_S), note.pitch, note.velocity)
+
+    def _is_hit(self, note: Note) -> bool:
+        """Accents, and whatever begins with the cue: its entry is a hit too."""
+        return note.accent or note.beat in self._entries
+
+    def _seconds(self, beat: Fraction) -> float:
+        return float(seconds_at(self._score.tempo, beat))
+
+    def _controls(self, line: _Line) -> Iterator[Event]:
+        """The part's controllers on one channel; expression waits while a hit is being prepared."""
+        moves = self._control_moves()
+        start = min([0.0, *(note.on for note in line.notes), *(m[0] for m in moves)]) - 0.01
+        for number, value in self._settings(moves).items():
+            yield _control(line, start, number, value)
+        for at, number, value in moves:
+            closed = any(begin <= at < hit + _OPENING_S for begin, hit in line.gates)
+            if not (number == _EXPRESSION and closed):
+                yield _control(line, at, number, value)
+        for begin, hit in line.gates:
+            yield _control(line, begin - 0.005, _EXPRESSION, 0)
+            yield from _opening(line, hit, _expression_at(moves, hit + _OPENING_S))
+
+    def _control_moves(self) -> list[tuple[float, int, int]]:
+        controls = sorted(self._part.controls, key=lambda c: c.beat)
+        return [(self._seconds(c.beat), c.number, self._balanced(c)) for c in controls]
+
+    def _settings(self, moves: list[tuple[float, int, int]]) -> dict[int, int]:
+        """Controllers before the first sound: the score's own first values, else the part's."""
+        values = {
+            _VOLUME: _clamp(_FULL_VOLUME * 10 ** (self._part.gain_db / 40)),
+            _PAN: _clamp(64 + 63 * self._part.pan),
+            _REVERB: _clamp(127 * max(self._part.reverb, 0.0) ** 0.5),
+            _EXPRESSION: 127,
+        }
+        return values | {number: value for _, number, value in reversed(moves)}
+
+    def _balanced(self, control: Control) -> int:
+        """Volume moves of the score on top of the part's gain; 40 log10 is the synth's own law."""
+        if control.number != _VOLUME:
+            return control.value
+        return _clamp(control.value * 10 ** (self._part.gain_db / 40))
+
+
+def _note_events(line: _Line) -> Iterator[Event]:
+    """Note-ons and note-offs; a note that is struck again while it sounds ends where it is."""
+    by_pitch: dict[int, list[_Sounding]] = defaultdict(list)
+    for note in sorted(line.notes, key=lambda n: (n.on, n.pitch)):
+        by_pitch[note.pitch].append(note)
+    for notes in by_pitch.values():
+        for note, following in zip(notes, [*notes[1:], None], strict=True):
+            off = note.off if following is None else min(note.off, following.on)
+            yield Event(_block(note.on), Action.NOTE_ON, line.channel, note.pitch, note.velocity)
+            yield Event(
+                max(_block(off), _block(note.on) + 1), Action.NOTE_OFF, line.channel, note.pitch, 0
+            )
+
+
+def _opening(line: _Line, hit: float, expression: int) -> Iterator[Event]:
+    """Expression from nothing to its value in the 15 ms after the frame begins, a step a block."""
+    steps = round_half_up(_OPENING_S * BLOCKS_PER_SECOND)
+    for step in range(1, steps + 1):
+        # The synth's gain goes with the square of CC11; a half sine squared rises without a corner.
+        value = _clamp(expression * sin(pi / 2 * step / steps))
+        yield Event(_block(hit) + step, Action.CONTROL, line.channel, _EXPRESSION, value)
+
+
+def _expression_at(moves: list[tuple[float, int, int]], moment: float) -> int:
+    values = [value for at, number, value in moves if number == _EXPRESSION]
+    past = [value for at, number, value in moves if number == _EXPRESSION and at <= moment]
+    return past[-1] if past else (values[0] if values else 127)
+
+
+def _control(line: _Line, at: float, number: int, value: int) -> Event:
+    return Event(_block(at), Action.CONTROL, line.channel, number, value)
+
+
+def _block(seconds: float) -> int:
+    return round_half_up(seconds * BLOCKS_PER_SECOND)
+
+
+def _clamp(value: float) -> int:
+    return min(max(round_half_up(value), 0), 127)
