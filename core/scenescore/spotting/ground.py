@@ -32,6 +32,7 @@ class Ground:
     rate: Rate
     total: int
     cuts: tuple[Cut, ...]
+    cut_frames: tuple[int, ...]
     actions: tuple[Action, ...]
     scenes: tuple[Scene, ...]
     shot_starts: tuple[int, ...]
@@ -60,7 +61,7 @@ class Ground:
 
     def cuts_between(self, start: int, end: int) -> tuple[Cut, ...]:
         """Cuts in [start, end)."""
-        frames = [cut.frame for cut in self.cuts]
+        frames = self.cut_frames
         return self.cuts[bisect_left(frames, start) : bisect_left(frames, end)]
 
     def in_line(self, frame: int) -> bool:
@@ -101,6 +102,7 @@ def ground_of(
         rate=edit.rate,
         total=total,
         cuts=tuple(cuts),
+        cut_frames=tuple(cut.frame for cut in cuts),
         actions=tuple(actions),
         scenes=_whole(scenes, total),
         shot_starts=tuple(shot.start_frame for shot in seen.shots),

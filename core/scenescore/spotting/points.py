@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenescore.spotting.ground import Ground
 from scenescore.spotting.ranges import Range
@@ -71,19 +71,20 @@ def _entry(ground: Ground, stretch: Stretch, earliest: int, latest: int) -> int 
     costs = {"cut": numbers.cut, "action": numbers.action, "line": numbers.line}
     near = stretch.start + ground.frames(numbers.late)
     for reach in (min(near, latest), latest):
-        window = Range(min(earliest, stretch.start), max(reach, stretch.start))
+        window = Range(min(earliest, stretch.start), reach)
         found = _best(ground, stretch.start, window, _places(ground, window, costs, before=False))
         if found is not None:
             return found
     return None
 
 
-def _exit(ground: Ground, ideal: int, earliest: int, latest: int) -> int | None:
-    """The out-point nearest to the ideal end between `earliest` and `latest`; None if none."""
+def _exit(ground: Ground, ideal: int, earliest: int, latest: int) -> int:
+    """The out-point nearest to the ideal end; that end itself where lines leave no other."""
     numbers = ground.numbers.exit
     costs = {"cut": numbers.cut, "line": numbers.line, "before": numbers.before}
-    window = Range(min(earliest, ideal), max(latest, ideal))
-    return _best(ground, ideal, window, _places(ground, window, costs, before=True))
+    window = Range(earliest, latest)
+    found = _best(ground, ideal, window, _places(ground, window, costs, before=True))
+    return ideal if found is None else found
 
 
 def last_out(ground: Ground) -> int:
@@ -104,89 +105,70 @@ def place(
     `closed` are frames without music; `hits` the frames of ordered hits, which stay inside. A
     stretch that nobody ordered is given up when lines leave it no place to begin or no length.
     """
-    placed: list[Placed] = []
-    for i, stretch in enumerate(stretches):
-        following = stretches[i + 1] if i + 1 < len(stretches) else None
-        previous = placed[-1] if placed else None
-        start = _start(ground, stretch, previous, closed, hits)
-        if start is None:
-            continue
-        if previous and _is_hole(ground, previous, start, closed):
-            placed[-1] = Placed(previous.start, start, previous.fixed_in)
+    begun: list[tuple[Stretch, int]] = []
+    for stretch in stretches:
+        after = begun[-1][1] + _shortest(ground) if begun else 0
+        start = _start(ground, stretch, max(after, _closed_until(closed, stretch)), hits)
+        if start is not None:
+            begun.append((stretch, start))
+    placed = []
+    for i, (stretch, start) in enumerate(begun):
+        following = begun[i + 1] if i + 1 < len(begun) else None
         end = _end(ground, stretch, start, following, closed, hits)
         cue = Placed(start, end, stretch.fixed_in, stretch.stops)
         if end > start and (stretch.must or cue.frames.length >= _shortest(ground)):
-            placed.append(cue)
-    return tuple(_dying(ground, cue, closed) for cue in placed)
+            placed.append(_dying(ground, cue, closed))
+    return tuple(placed)
 
 
 def _shortest(ground: Ground) -> int:
     return ground.frames(ground.numbers.cue.shortest)
 
 
-def _is_hole(ground: Ground, previous: Placed, start: int, closed: Sequence[Range]) -> bool:
-    """Whether the silence before `start` is too short to be meant, and nobody ordered it."""
-    hole = Range(previous.end, start)
-    return (
-        0 < hole.length < ground.frames(ground.numbers.cue.least_gap)
-        and not previous.stops
-        and not any(r.overlap(hole) or r.start == hole.start for r in closed)
-    )
+def _closed_until(closed: Sequence[Range], stretch: Stretch) -> int:
+    return max((r.end for r in closed if r.end <= stretch.start), default=0)
 
 
-def _free_before(ground: Ground, frame: int, closed: Sequence[Range], seconds: float) -> int:
-    """How early one may begin before `frame` without touching what is closed."""
-    ends = [r.end for r in closed if r.end <= frame]
-    return max([0, frame - ground.frames(seconds), *ends])
+def _inside(stretch: Stretch, hits: Sequence[int]) -> list[int]:
+    return [hit for hit in hits if stretch.start <= hit < stretch.end]
 
 
-def _start(
-    ground: Ground,
-    stretch: Stretch,
-    previous: Placed | None,
-    closed: Sequence[Range],
-    hits: Sequence[int],
-) -> int | None:
+def _start(ground: Ground, stretch: Stretch, after: int, hits: Sequence[int]) -> int | None:
+    """The in-point of a stretch, not before `after`; None for a free one without a place."""
     if stretch.fixed_in:
         return stretch.start
-    earliest = _free_before(ground, stretch.start, closed, ground.numbers.entry.early)
-    if previous:
-        earliest = max(earliest, previous.end)
-    inside = [h for h in hits if stretch.start <= h < stretch.end]
-    latest = min([stretch.end - _shortest(ground), *inside])
+    earliest = max(after, stretch.start - ground.frames(ground.numbers.entry.early))
+    latest = min([stretch.end - _shortest(ground), *_inside(stretch, hits)])
     found = _entry(ground, stretch, earliest, max(latest, stretch.start))
-    if found is None and stretch.must:
-        return max(stretch.start, previous.end if previous else 0)
-    return found
+    return stretch.start if found is None and stretch.must else found
 
 
 def _end(
     ground: Ground,
     stretch: Stretch,
     start: int,
-    following: Stretch | None,
+    following: tuple[Stretch, int] | None,
     closed: Sequence[Range],
     hits: Sequence[int],
 ) -> int:
+    """The out-point of a stretch; where the next cue follows at once, that cue's in-point."""
     if stretch.fixed_out:
         return stretch.end
     numbers = ground.numbers.exit
-    inside = [h for h in hits if stretch.start <= h < stretch.end]
-    ideal = min(stretch.end, last_out(ground))
-    if inside:
-        # A hit in the last moments outranks the ring-out's room.
-        ideal = max(ideal, min(inside[-1] + ground.frames(numbers.after_hit), stretch.end))
-    if following and following.start == stretch.end:
-        # A segue: where the next cue really begins is settled when that is placed.
-        return ideal
+    inside = _inside(stretch, hits)
+    held = inside[-1] + ground.frames(numbers.after_hit) if inside else start
+    # A hit in the last moments outranks the ring-out's room.
+    ideal = max(min(stretch.end, last_out(ground)), min(held, stretch.end))
+    gap = ground.frames(ground.numbers.cue.least_gap)
     borders = [r.start for r in closed if r.start >= stretch.end]
-    borders += [following.start - ground.frames(ground.numbers.cue.least_gap)] if following else []
+    if following:
+        adjoins, next_start = following[0].start == stretch.end, following[1]
+        if adjoins and next_start - ideal < gap:
+            return next_start
+        borders.append(next_start - gap)
     latest = min([ideal + ground.frames(numbers.late), max(last_out(ground), ideal), *borders])
-    earliest = max(
-        [start + _shortest(ground), ideal - ground.frames(numbers.early)]
-        + [inside[-1] + ground.frames(numbers.after_hit)] * bool(inside)
-    )
-    return _exit(ground, ideal, earliest, latest) or ideal
+    earliest = max(start + _shortest(ground), ideal - ground.frames(numbers.early), held)
+    return _exit(ground, ideal, min(earliest, ideal), max(latest, ideal))
 
 
 def _dying(ground: Ground, cue: Placed, closed: Sequence[Range]) -> Placed:
@@ -194,4 +176,4 @@ def _dying(ground: Ground, cue: Placed, closed: Sequence[Range]) -> Placed:
     ring = Range(cue.end, cue.end + ground.frames(ground.numbers.cue.ring_room))
     rings_into = any(r.overlap(ring) for r in closed)
     dies = not cue.stops and (ground.in_line(cue.end) or rings_into)
-    return Placed(cue.start, cue.end, cue.fixed_in, cue.stops, dies)
+    return replace(cue, dies=dies)

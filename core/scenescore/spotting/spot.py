@@ -31,7 +31,7 @@ from scenescore.spotting.remarks import (
     unknown_mood,
     unknown_style,
 )
-from scenescore.spotting.stretches import scored, stretches_of
+from scenescore.spotting.stretches import scored, something, stretches_of
 from scenescore.spotting.style import style_named
 from scenescore.spotting.table import load_numbers
 from scenescore.timebase import Span
@@ -128,7 +128,9 @@ def _placed_anywhere(
     hits = sorted(
         frames_of(o.span, ground).start for o in orders if o.kind in ("hit", "note", "theme")
     )
-    return place(ground, stretches, closed, hits)
+    return place(ground, stretches, closed, hits) or place(
+        ground, something(ground, pieces), closed, hits
+    )
 
 
 def _placed_in(

@@ -139,10 +139,10 @@ def stretches_of(
                         stops=cue[-1].stops,
                     )
                 )
-    return tuple(stretches) or _something(ground, pieces)
+    return tuple(stretches)
 
 
-def _something(ground: Ground, pieces: Sequence[Piece]) -> tuple[Stretch, ...]:
+def something(ground: Ground, pieces: Sequence[Piece]) -> tuple[Stretch, ...]:
     """The longest stretch where music is not forbidden: an editor who asks for music gets some."""
     open_runs = [
         list(run)
