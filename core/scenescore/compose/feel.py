@@ -62,8 +62,9 @@ def emotion_rows() -> Mapping[str, EmotionRow]:
 
 
 def _row(fields: dict[str, Any]) -> EmotionRow:
-    paired = {key: tuple(value) if isinstance(value, list) else value
-              for key, value in fields.items()}  # fmt: skip
+    paired: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()
+    }
     paired["home"] = {int(beats): weight for beats, weight in fields["home"].items()}
     return EmotionRow(**paired)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from scenescore.compose.feel import Feel, feel_of, mood_at
@@ -49,7 +50,7 @@ def plan_form(cue: Cue, plan: Plan, speech: SpeechWindows) -> tuple[Phrase, ...]
     arrivals = _arrivals(plan)
     sections = _sections(cue, plan, final, arrivals)
     cuts = sorted({0, final} | {bar for bar in arrivals | set(sections) if bar < final})
-    spans = [span for pair in zip(cuts, cuts[1:], strict=False) for span in _split(*pair)]
+    spans = [span for pair in pairwise(cuts) for span in _split(*pair)]
     spans.append((final, max(final + 1, plan.bar_index(plan.end - Fraction(1, 1000)) + 1)))
     phrases: list[Phrase] = []
     for index, (first, last) in enumerate(spans):

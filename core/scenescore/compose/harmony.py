@@ -117,10 +117,11 @@ def plan_harmony(cue: Cue, plan: Plan, phrases: Sequence[Phrase], speech: Speech
         if not mine:
             continue
         key = key_of(cue, phrase)
-        memory = (key.mode.name, phrase.label, phrase.goal, len(mine))
+        before = chords[-1].numeral if chords else ""
+        memory = (key.mode.name, phrase.label, phrase.goal, phrase.on_hit, len(mine), before)
         if memory not in known:
             rng = stream(cue.seed, cue.uid, "harmony", *memory)
-            known[memory] = _progression(key.mode, phrase, len(mine), rng)
+            known[memory] = _progression(key.mode, phrase, len(mine), before, rng)
         rng = stream(cue.seed, cue.uid, "pedal", phrase.label, phrase.section)
         pedal = key.tonic if rng.random() < phrase.feel.row.pedal else None
         chords += [_chord(s, c, key, pedal) for s, c in zip(mine, known[memory], strict=True)]
@@ -129,8 +130,7 @@ def plan_harmony(cue: Cue, plan: Plan, phrases: Sequence[Phrase], speech: Speech
 
 
 def _slots(plan: Plan, phrases: Sequence[Phrase], speech: SpeechWindows) -> list[Slot]:
-    pins = {hit.beat for hit in plan.hits if is_struck(hit.hit.kind, hit.hit.source)}
-    pins = {beat for beat in pins if beat < plan.end}
+    pins = {*plan.struck, *(resume for _, resume in plan.pauses)}
     starts: dict[Fraction, int] = {}
     for phrase in phrases:
         for beat in _changes(plan, phrase, pins):
@@ -146,11 +146,6 @@ def _slots(plan: Plan, phrases: Sequence[Phrase], speech: SpeechWindows) -> list
         Slot(start, end, starts[start], start in pins)
         for start, end in zip(kept, ends, strict=True)
     ]
-
-
-def is_struck(kind: str, source: str) -> bool:
-    """Whether a hit is met by a new chord: all but the soft hits that were soft from the start."""
-    return kind != "soft" or source == "marker"
 
 
 def _changes(plan: Plan, phrase: Phrase, pins: set[Fraction]) -> set[Fraction]:
@@ -169,8 +164,12 @@ def _changes(plan: Plan, phrase: Phrase, pins: set[Fraction]) -> set[Fraction]:
     return inside | {b for b in beats if all(b == p or abs(b - p) >= 1 for p in inside)}
 
 
-def _progression(mode: Mode, phrase: Phrase, count: int, rng: random.Random) -> list[ModeChord]:
+def _progression(
+    mode: Mode, phrase: Phrase, count: int, before: str, rng: random.Random
+) -> list[ModeChord]:
     """`count` chords drawn from the tables, on condition that the phrase reaches its goal.
+
+    `before` is the numeral of the chord that leads here; it is not repeated.
 
     Backward messages weigh how well each chord can still lead to the goal; drawing forward with
     them gives an exact sample of the chain under that condition.
@@ -182,9 +181,10 @@ def _progression(mode: Mode, phrase: Phrase, count: int, rng: random.Random) -> 
     for place in range(count - 2, -1, -1):
         after = [wishes[place + 1][j] * ahead[place + 1][j] for j in range(len(chords))]
         ahead[place] = [sum(m * a for m, a in zip(row, after, strict=True)) for row in moves]
+    first = [chord.weight if chord.numeral != before else _ELSEWHERE for chord in chords]
     found: list[int] = []
     for place in range(count):
-        arriving = moves[found[-1]] if found else [chord.weight for chord in chords]
+        arriving = moves[found[-1]] if found else first
         weights = [arriving[j] * wishes[place][j] * ahead[place][j] for j in range(len(chords))]
         found.append(rng.choices(range(len(chords)), weights)[0])
     return [chords[index] for index in found]
@@ -195,13 +195,22 @@ def _wishes(chords: Sequence[ModeChord], phrase: Phrase, place: int, count: int)
     if phrase.goal == "final":
         return [1.0 if c.root == 0 and c.function == "tonic" else 1e-6 for c in chords]
     if place == 0 and (phrase.on_hit or phrase.label == "A"):
-        return [1.0 if c.function == "tonic" else 0.15 * _colour(phrase) for c in chords]
+        return [_arrival(chord, phrase) for chord in chords]
     cadence = _tables()["cadences"][phrase.goal]
     if place == count - 1:
         return [1.0 if c.function in cadence["last"] else _ELSEWHERE for c in chords]
     if place == count - 2:
         return [1.0 if c.function in cadence["before"] else 0.3 for c in chords]
     return [1.0] * len(chords)
+
+
+def _arrival(chord: ModeChord, phrase: Phrase) -> float:
+    """How welcome a chord is where a phrase arrives: home, or a turn away from it on a hit."""
+    if chord.function == "tonic":
+        return 1.0 if chord.root == 0 else 0.3
+    if phrase.index == 0 or chord.function != "colour":
+        return 0.01
+    return 0.15 * _colour(phrase)
 
 
 def _colour(phrase: Phrase) -> float:

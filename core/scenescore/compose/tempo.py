@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil
 
 from scenescore.compose.barring import SIXTEENTHS_PER_BEAT, best_barring
 from scenescore.compose.feel import Feel, mood_at
@@ -17,6 +18,12 @@ from scenescore.timebase import round_half_up
 
 RING = Fraction(1)
 """Seconds that the last chord may sound beyond the out point before it is released."""
+
+APART = Fraction(7, 20)
+"""Seconds between two hits that can both be heard as hits."""
+
+PAUSE = Fraction(11, 20)
+"""Seconds of silence at least after a stop inside a cue (0.3-1 s, MUSIC 2.5)."""
 
 _BUTTON = Fraction(2, 5)
 """Seconds that a last chord on the out frame itself lasts where the music does not ring."""
@@ -33,7 +40,9 @@ class Plan:
     """Time of a cue: beats against seconds, bars, hits, and how it closes.
 
     `final` is the barline of the last chord, `end` the beat by which the last note is released.
-    `home` is the number of quarters of the usual bar.
+    `home` is the number of quarters of the usual bar. `struck` are the beats where something must
+    be heard on the frame: the entry and every hit that was not soft from the start. `pauses` are
+    the silences after stops inside the cue: (beat of the stop, beat at which music goes on).
     """
 
     tempo: TempoMap
@@ -42,6 +51,8 @@ class Plan:
     final: Fraction
     end: Fraction
     home: int
+    struck: tuple[Fraction, ...] = (Fraction(0),)
+    pauses: tuple[tuple[Fraction, Fraction], ...] = ()
 
     def bar_index(self, beat: Fraction) -> int:
         """Index of the bar that holds a beat."""
@@ -157,7 +168,9 @@ def _lay_out(
         final = max(bar.beat for bar in bars if bar.beat < out)
     end = beat_at(tempo, length + _ring(cue))
     plan = Plan(tempo, tuple(bars), (), final, end, home)
-    return replace(plan, hits=_place_hits(cue, plan))
+    return replace(
+        plan, hits=_place_hits(cue, plan), struck=_struck(cue, plan), pauses=_pauses(cue, plan)
+    )
 
 
 def _ring(cue: Cue) -> Fraction:
@@ -216,6 +229,31 @@ def _place_hits(cue: Cue, plan: Plan) -> tuple[ScoreHit, ...]:
         bar = plan.bar_index(beat) + 1
         placed.append(ScoreHit(beat, bar, _as_heard(hit, beat in barlines), beat in barlines))
     return tuple(placed)
+
+
+def _struck(cue: Cue, plan: Plan) -> tuple[Fraction, ...]:
+    """Beats to be struck; of hits too close to be told apart the weightier one."""
+    wanted = [hit for hit in cue.hits if hit.kind != "soft" and hit.frame < cue.out_frame]
+    wanted.sort(key=lambda hit: (-hit.ordered, -hit.weight, hit.frame))
+    seconds = [Fraction(0), *(cue.seconds_at(hit.frame) for hit in wanted)]
+    if _button(cue):
+        seconds.insert(1, cue.seconds_at(cue.out_frame))
+    kept: list[Fraction] = []
+    for moment in seconds:
+        if all(abs(moment - other) >= APART for other in kept):
+            kept.append(moment)
+    return tuple(plan.beat(moment) for moment in sorted(kept))
+
+
+def _pauses(cue: Cue, plan: Plan) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Silence from each stop inside the cue to the first beat after the general pause."""
+    found = []
+    for hit in cue.hits:
+        if hit.kind == "stop" and cue.in_frame < hit.frame < cue.out_frame:
+            seconds = cue.seconds_at(hit.frame)
+            stop = plan.beat(seconds)
+            found.append((stop, stop + ceil(plan.beat(seconds + PAUSE) - stop)))
+    return tuple(pause for pause in found if pause[1] < plan.final)
 
 
 def _as_heard(hit: Hit, on_barline: bool) -> Hit:

@@ -231,7 +231,7 @@ class _Solver:
     ) -> None:
         bases = self.bases[:, None, None]
         pace = bases / np.maximum(end, 1e-9)
-        total = cost + _PRICE_BEND * (bend / limit) ** 2
+        total = cost + _PRICE_BEND * (bend / np.maximum(limit, 1e-9)) ** 2
         total = total + _target_cost(end, self._wanted(j)[:, :, None])
         fine = (bend <= limit) & (np.abs(pace - 1) <= _BAND) & np.isfinite(total)
         base, bucket, length = np.nonzero(fine)
