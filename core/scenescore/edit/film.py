@@ -1,0 +1,109 @@
+"""A film or a sound on its own as an edit of one clip."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+from scenescore.cache import file_identity, fingerprint
+from scenescore.errors import BadArgument, MediaUnreadable
+from scenescore.model import Clip, Cut, Edit, Media, Remark, Track
+from scenescore.timebase import Rate, Span, can_drop, to_frames, to_seconds
+
+SOUND_RATE = Rate.of(25)
+"""Frames of a sound without picture: at 25 a frame is exactly 1920 samples of 48 kHz."""
+
+
+def read_film(path: Path, wanted: Rate | None) -> Edit:
+    """A film or sound file as an edit; its cuts are found later, by watching.
+
+    A film counts at its own rate, its length is that of its picture by presentation times. A sound
+    counts at `wanted`, or 25 frames a second. The edit starts at the file's own timecode. Raises
+    MediaUnreadable.
+    """
+    from scenescore.media import probe
+
+    info = probe(path)
+    picture, sound = info.picture, info.sound
+    rate = picture.rate if picture else wanted or SOUND_RATE
+    length = picture.duration if picture else info.duration
+    frames = to_frames(length, rate)
+    if frames < 1:
+        raise MediaUnreadable(
+            f"{path.name} is shorter than one frame.", "Give a film or sound that lasts."
+        )
+    start = info.timecode or Fraction(0)
+    media = Media(str(path.resolve()), path.resolve().as_uri(), start=start)
+    whole = Span(Fraction(0), to_seconds(frames, rate))
+    clip = Clip(path.stem, media, whole, Fraction(0))
+    tracks = [Track("V1", "video")] if picture else []
+    tracks += [Track("A1", "audio")] if sound else []
+    return Edit(
+        name=path.stem,
+        rate=rate,
+        start_frame=to_frames(start, rate),
+        duration_frames=frames,
+        drop_frame=False if not can_drop(rate) else _drops(start, rate),
+        source=str(path.resolve()),
+        format="film" if picture else "sound",
+        identity=fingerprint("film", file_identity(path), str(rate.fps)),
+        picture=(clip,) if picture else (),
+        sound=(_on_last_track(clip, tracks),) if sound else (),
+        tracks=tuple(tracks),
+        remarks=tuple(_remarks(rate, wanted, picture is not None, sound is not None)),
+    )
+
+
+def _drops(start: Fraction, rate: Rate) -> bool:
+    from scenescore.edit.rates import drops_frames
+
+    return drops_frames(start, rate)
+
+
+def _on_last_track(clip: Clip, tracks: list[Track]) -> Clip:
+    from dataclasses import replace
+
+    return replace(clip, track=len(tracks) - 1)
+
+
+def _remarks(rate: Rate, wanted: Rate | None, seen: bool, heard: bool) -> list[Remark]:
+    told = []
+    if seen and wanted is not None and wanted != rate:
+        told.append(
+            Remark(
+                "rate-ignored",
+                f"The film runs at {rate} frames a second; --rate {wanted} is not used.",
+                "--rate is for edits that do not say their rate.",
+            )
+        )
+    if not heard:
+        told.append(
+            Remark(
+                "film-silent",
+                "The film has no sound; its music is composed to the picture alone.",
+                "Give captions with --captions if there is dialogue.",
+            )
+        )
+    return told
+
+
+def with_cuts(edit: Edit, cuts: tuple[Cut, ...]) -> Edit:
+    """A film's edit with its one picture split at the cuts that were detected in it.
+
+    Cuts outside the film are dropped, several on one frame become one. Raises BadArgument for an
+    edit whose cuts are its own.
+    """
+    from dataclasses import replace
+
+    if edit.format != "film" or len(edit.picture) != 1:
+        raise BadArgument(f"{edit.name} has cuts of its own.", "Only a film's are detected.")
+    whole = edit.picture[0]
+    inside = {cut.frame: cut for cut in cuts if 0 < cut.frame < edit.duration_frames}
+    kept = tuple(inside[frame] for frame in sorted(inside))
+    bounds = (0, *(cut.frame for cut in kept), edit.duration_frames)
+    spans = [Span.of_frames(a, b, edit.rate) for a, b in pairwise(bounds)]
+    shots = tuple(
+        replace(whole, record=span, source_start=whole.source_at(span.start)) for span in spans
+    )
+    return replace(edit, picture=shots, cuts=kept)

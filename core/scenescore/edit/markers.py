@@ -1,0 +1,128 @@
+"""The editor's markers, wherever they hang, in edit time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from scenescore.edit.clips import is_ours, length_of, speed_of
+from scenescore.edit.otio_times import seconds
+from scenescore.model import Marker
+from scenescore.timebase import Span
+
+_COMMENT_KEYS = ("comment", "Comment", "comments", "Comments", "note", "Note", "Notes")
+_ZERO = Fraction(0)
+
+
+def markers_of(timeline: Any, length: Fraction) -> tuple[Marker, ...]:
+    """Markers of the timeline, its tracks, clips and gaps, in order, each once.
+
+    The text is the marker's name, and its comment on a line of its own, because programs differ in
+    which of them the editor types into. Markers on what is off, on our lanes, or trimmed away are
+    left out.
+    """
+    start = timeline.global_start_time
+    begin = seconds(start) if start is not None else _ZERO
+    stack = timeline.tracks
+    origin, own_length = length_of(stack)
+    found = [
+        marker
+        for one in stack.markers
+        if (marker := _placed(one, (-origin, begin), Span(_ZERO, length))) is not None
+    ]
+    for child in stack:
+        found += _inside(child, Span(_ZERO, own_length), -origin, Fraction(1))
+    return tuple(sorted(dict.fromkeys(found), key=lambda marker: marker.span))
+
+
+def _placed(marker: Any, shifts: tuple[Fraction, Fraction], whole: Span) -> Marker | None:
+    """A marker on the timeline itself: counted from its start, or from timecode 0 as some do."""
+    shift, begin = shifts
+    span = _range(marker)
+    if span is None:
+        return None
+    for moved in (span.shifted(shift), span.shifted(shift - begin)):
+        if whole.contains(moved.start):
+            return _marker(marker, moved)
+    return None
+
+
+def _inside(item: Any, window: Span, offset: Fraction, speed: Fraction) -> Iterator[Marker]:
+    """Markers of an item and of what it holds.
+
+    The item's own length lies at `offset` + its time / `speed` in the edit, and shows in `window`.
+    """
+    import opentimelineio as otio
+
+    if not getattr(item, "enabled", True) or is_ours(item):
+        return
+    start, length = length_of(item)
+    own = speed_of(item)
+    shown = Span(offset, offset + length / speed).clip_to(window)
+    if shown is None:
+        return
+    for marker in item.markers:
+        moment = _moment(marker, item, start, length, own)
+        span = _range(marker)
+        if moment is not None and span is not None:
+            at = offset + moment / speed
+            if shown.contains(at):
+                yield _marker(marker, Span(at, at + span.duration / abs(speed * (own or 1))))
+    if isinstance(item, otio.core.Composition) and own > 0:
+        yield from _children(item, shown, offset - start / own / speed, speed * own)
+
+
+def _children(item: Any, window: Span, offset: Fraction, speed: Fraction) -> Iterator[Marker]:
+    import opentimelineio as otio
+
+    one_after_another = isinstance(item, otio.schema.Track)
+    for child in item:
+        if isinstance(child, otio.core.Item):
+            yield from _inside(child, window, offset, speed)
+            if one_after_another:
+                offset += length_of(child)[1] / speed
+
+
+def _moment(
+    marker: Any, item: Any, start: Fraction, length: Fraction, speed: Fraction
+) -> Fraction | None:
+    """Record time from the item's start at which its marker lies; None when trimmed away.
+
+    Markers of clips count in the media's clock; some programs count them from its first frame.
+    """
+    span = _range(marker)
+    if span is None:
+        return None
+    reference = getattr(item, "media_reference", None)
+    known = reference.available_range if reference is not None else None
+    begin = seconds(known.start_time) if known is not None else _ZERO
+    for source in dict.fromkeys((span.start, span.start + begin)):
+        passed = source - start
+        moment = passed / abs(speed) if speed else passed
+        if speed < 0:
+            moment = length - moment
+        if 0 <= moment < length:
+            return moment
+    return None
+
+
+def _range(marker: Any) -> Span | None:
+    """Where a marker lies in its owner's clock; None for a damaged one."""
+    span = marker.marked_range
+    try:
+        start, length = seconds(span.start_time), seconds(span.duration)
+    except (ValueError, OverflowError, ZeroDivisionError):
+        return None
+    return Span(start, start + max(length, _ZERO))
+
+
+def _marker(marker: Any, span: Span) -> Marker:
+    comments = [getattr(marker, "comment", "")]
+    for own in marker.metadata.values():
+        if hasattr(own, "get"):
+            comments += [own.get(key) for key in _COMMENT_KEYS]
+    lines = (str(text).strip() for text in (marker.name, *comments) if text)
+    return Marker(
+        "\n".join(line for line in dict.fromkeys(lines) if line), span, marker.color or ""
+    )
