@@ -2,6 +2,7 @@
 
 from scenescore.media.downmix import to_stereo
 from scenescore.media.drawing import Image
+from scenescore.media.film import write_film
 from scenescore.media.frames import FrameObserver, sample_frames, watch_film
 from scenescore.media.loudness import (
     PowerMeter,
@@ -44,4 +45,5 @@ __all__ = [
     "true_peak",
     "watch_film",
     "wav_info",
+    "write_film",
 ]

@@ -26,7 +26,7 @@ def upright(frame: VideoFrame, rotation: int, size: tuple[int, int]) -> Image:
     image = frame.to_ndarray(
         format="bgr24", width=width, height=height, interpolation=Interpolation.AREA
     )
-    return turned(image, rotation)
+    return turned(image.astype(np.uint8, copy=False), rotation)
 
 
 def turned(image: Image, rotation: int) -> Image:

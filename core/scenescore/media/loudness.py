@@ -133,7 +133,8 @@ def _blocks(track: LoudnessTrack) -> tuple[Powers, Powers]:
     size = max(1, round_half_up(_BLOCK_S / track.hop))
     step = max(1, size // _OVERLAP)
     power = _means(track, size)[::step]
-    return np.arange(len(power)) * (step * float(track.hop)), power
+    starts = np.arange(len(power), dtype=np.float64) * (step * float(track.hop))
+    return starts, power
 
 
 def _means(track: LoudnessTrack, size: int) -> Powers:

@@ -31,10 +31,10 @@ _SLACK = Fraction(1, 100)
 """Share of a frame by which a moment may miss its frame: clocks round (Matroska: 1 ms)."""
 
 
-class Indexed(NamedTuple):
+class Shown(NamedTuple):
     """A decoded picture and its number, counted at the file's rate from its first picture."""
 
-    index: int
+    number: int
     seconds: Fraction
     frame: VideoFrame
 
@@ -56,22 +56,22 @@ class PictureReader:
         self.damaged = 0
         self.last: int | None = None  # number of the last picture, once that has been found out
         size = max(1, info.width * info.height * 3 // 2)
-        self._kept: deque[Indexed] = deque(maxlen=max(3, min(_KEPT_FRAMES, _KEPT_BYTES // size)))
+        self._kept: deque[Shown] = deque(maxlen=max(3, min(_KEPT_FRAMES, _KEPT_BYTES // size)))
         self._open()
 
-    def at(self, moment: Fraction) -> Indexed:
+    def at(self, moment: Fraction) -> Shown:
         """The picture shown at `moment`, in seconds from the first picture."""
         wanted = max(0, floor(moment * self.info.rate.fps + _SLACK))
         if not self._within_reach(wanted):
             self._seek(wanted)
-        while (not self._kept or self._kept[-1].index <= wanted) and self._decode():
+        while (not self._kept or self._kept[-1].number <= wanted) and self._decode():
             pass
         if not self._kept:
             raise unreadable(self.path, "none of its pictures can be decoded")
-        at = bisect_right(self._kept, wanted, key=lambda kept: kept.index)
+        at = bisect_right(self._kept, wanted, key=lambda kept: kept.number)
         return self._kept[max(0, at - 1)]
 
-    def onwards(self) -> Generator[Indexed, None, None]:
+    def onwards(self) -> Generator[Shown, None, None]:
         """Every picture from the first to the last, in the order shown, decoded once."""
         self._reopen()
         yield from self._kept
@@ -96,7 +96,7 @@ class PictureReader:
         self._first: int | None = None
         self._restart()
         self._decode()
-        self._first = self._kept[0].index if self._kept else None
+        self._first = self._kept[0].number if self._kept else None
 
     def _restart(self) -> None:
         self._kept.clear()
@@ -110,11 +110,11 @@ class PictureReader:
     def _within_reach(self, wanted: int) -> bool:
         if not self._kept:
             return wanted < self.info.rate.nominal
-        if wanted < self._kept[0].index:
-            return self._kept[0].index == self._first  # nothing lies before
-        return (
-            self._exhausted or wanted <= self._kept[-1].index or not self._key_frame_before(wanted)
-        )
+        if wanted < self._kept[0].number:
+            return self._kept[0].number == self._first  # nothing lies before
+        if self._exhausted or wanted <= self._kept[-1].number:
+            return True
+        return not self._key_frame_before(wanted)
 
     def _key_frame_before(self, wanted: int) -> bool:
         """Whether a key frame lies between the last picture decoded and the one wanted."""
@@ -139,7 +139,7 @@ class PictureReader:
                 log.debug("no seeking in %s: %s", self.path, error)
                 break
             self._restart()
-            if self._decode() and self._kept[0].index <= wanted:
+            if self._decode() and self._kept[0].number <= wanted:
                 return
         self._reopen()
 
@@ -152,14 +152,14 @@ class PictureReader:
         picture = next(self._pictures, None)
         if picture is None:
             self._exhausted = True
-            self.last = self._kept[-1].index if self._kept else self.last
+            self.last = self._kept[-1].number if self._kept else self.last
             return False
-        if self._kept and picture.index <= self._kept[-1].index:
+        if self._kept and picture.number <= self._kept[-1].number:
             return True  # more pictures than the rate counts: the first one stands for them
         self._kept.append(picture)
         return True
 
-    def _decoded(self) -> Generator[Indexed, None, None]:
+    def _decoded(self) -> Generator[Shown, None, None]:
         packets = self._container.demux(self._stream)
         before = Fraction(-1) * self.info.rate.frame
         while True:
@@ -183,7 +183,7 @@ class PictureReader:
                 seconds = self._seconds_of(frame, before)
                 before = seconds
                 if seconds > -self.info.rate.frame / 2:
-                    yield Indexed(to_frames(seconds, self.info.rate), seconds, frame)
+                    yield Shown(to_frames(seconds, self.info.rate), seconds, frame)
 
     def _seconds_of(self, frame: VideoFrame, before: Fraction) -> Fraction:
         if frame.pts is None:

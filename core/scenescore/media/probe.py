@@ -25,26 +25,8 @@ from scenescore.media.opening import (
 from scenescore.timebase import Rate, parse_timecode, to_seconds
 
 _USUAL_RATES = tuple(
-    Rate.of(text).fps
-    for text in [
-        "10",
-        "12",
-        "12.5",
-        "15",
-        "23.976",
-        "24",
-        "25",
-        "29.97",
-        "30",
-        "47.952",
-        "48",
-        "50",
-        "59.94",
-        "60",
-        "100",
-        "119.88",
-        "120",
-    ]
+    Rate.of(fps).fps
+    for fps in (10, 12, 12.5, 15, 23.976, 24, 25, 29.97, 30, 47.952, 48, 50, 59.94, 60, 119.88, 120)
 )
 _SAMPLED_PACKETS = 240
 """Pictures looked at to tell a variable rate: ten seconds of film, read without decoding."""

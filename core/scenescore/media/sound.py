@@ -122,7 +122,7 @@ class SoundReader:
         self._exhausted = False
 
     def _measure_bias(self) -> None:
-        """How far a coarse clock stands from the count of samples, so that seeking agrees with it."""
+        """Find how far a coarse clock is from the count of samples; seeking then agrees with it."""
         said, counted = [], self._end
         while len(self._ahead) < _BIAS_PACKETS and (piece := next(self._frames, None)):
             self._ahead.append(piece)

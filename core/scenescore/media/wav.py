@@ -32,13 +32,12 @@ _PCM, _FLOAT = 1, 3
 class WavWriter:
     """Writes sound to a WAV file in blocks; the file appears when the context ends well.
 
-    `bits`: 16 and 24 are integers, 32 is float. Values are rounded to the
-    nearest step without dither, so that the same sound makes the same bytes; what lies beyond full
-    scale is limited to it and counted in `overs` (a float file keeps it). `limit` is the size in
-    bytes above which the header becomes RF64. `time_reference` is the first sample's count since
-    midnight; `date` (yyyy-mm-dd) is empty unless given; `loudness` may be set until the context ends
-    and is then written, too. Raises OutputUnwritable for a full disk or a
-    read-only folder, ValueError for sound of another shape.
+    16 and 24 `bits` are integers, 32 is float. Values are rounded to the nearest step without
+    dither, so that the same sound makes the same bytes; what lies beyond full scale is limited to
+    it and counted in `overs` (a float file keeps it). `time_reference` is the first sample's count
+    since midnight; `date` (yyyy-mm-dd) is empty unless given; `loudness` may be set until the
+    context ends. Above `limit` bytes the header becomes RF64. Raises OutputUnwritable for a full
+    disk or a read-only folder, ValueError for sound of another shape.
     """
 
     def __init__(
