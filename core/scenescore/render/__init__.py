@@ -1,1 +1,7 @@
 """Score to sound: stems, mix, and the gain that keeps out of the way of dialogue."""
+
+from scenescore.render.level import level_cues
+from scenescore.render.raw import RawCue, render_cue
+from scenescore.render.soundfont import find_soundfont
+
+__all__ = ["RawCue", "find_soundfont", "level_cues", "render_cue"]

@@ -14,8 +14,7 @@ import numpy as np
 
 from scenescore.errors import RenderFailed
 from scenescore.job import Job
-from scenescore.media.loudness import PowerMeter
-from scenescore.media.wav import WavWriter
+from scenescore.media import PowerMeter, WavWriter
 from scenescore.model import (
     Cue,
     LoudnessTrack,
