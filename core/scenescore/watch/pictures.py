@@ -1,0 +1,110 @@
+"""From glances to shots: light, colour, motion, and the moment when something suddenly moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import exp
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from scenescore.model import Cut, Picture, Shot
+from scenescore.timebase import Rate, to_frames
+from scenescore.watch.glances import STEP, Glances
+from scenescore.watch.measures import Light
+
+Moves: TypeAlias = Callable[[int, int], list[tuple[int, float]]]
+"""What moved from frame to frame in [first, last) of the edit: tells an action's exact frame."""
+
+_MOTION_SCALE = 0.06
+"""Mean change of luma in a quarter second at which motion is 1 - 1/e: on the films measured, still
+shots lie near .01, people talking at .02-.04, fights and flights at .08-.16."""
+
+_OUTLIER = 6.0  # deviations (1.4826 MAD, the normal distribution's) above the shot's own unrest
+_SUDDEN = 0.025  # least rise of change over a quarter second
+_STRENGTH_SCALE = 0.08
+_FEWEST = 6  # glances that tell what is usual in a shot
+_SETTLING = 2  # glances after a cut in which nothing counts as sudden
+_BEFORE = 3  # glances that a sudden movement is compared with
+
+
+def pictures_of(
+    shots: Sequence[Shot], cuts: Sequence[Cut], glances: Glances, moves: Moves, rate: Rate
+) -> tuple[Picture, ...]:
+    """Light, colour and motion of every shot that was seen.
+
+    Motion inside a dissolve is the mix, not the scene, and is left out.
+    """
+    mixing = _in_spans(glances.frames, cuts, rate)
+    found = []
+    for index, shot in enumerate(shots):
+        first, last = np.searchsorted(glances.frames, (shot.start_frame, shot.end_frame))
+        if first == last:
+            continue
+        moved = np.where(mixing[first:last], np.nan, glances.moved[first:last])
+        moved[0] = np.nan  # it moved since another shot
+        light = [round(float(value), 4) for value in glances.light[first:last].mean(axis=0)]
+        colours = glances.colours[first:last].mean(axis=0)
+        found.append(
+            Picture(
+                index,
+                *Light(*light),
+                _motion(moved),
+                *_action(shot, glances.frames[first:last], moved, moves, rate),
+                colours=tuple(round(float(share), 4) for share in colours),
+            )
+        )
+    return tuple(found)
+
+
+def _in_spans(
+    frames: npt.NDArray[np.int64], cuts: Sequence[Cut], rate: Rate
+) -> npt.NDArray[np.bool_]:
+    """Whether each glance falls into a dissolve or a fade."""
+    inside = np.zeros(len(frames), bool)
+    for cut in cuts:
+        if cut.span:
+            ends = (to_frames(cut.span.start, rate), to_frames(cut.span.end, rate) + 1)
+            first, last = np.searchsorted(frames, ends)
+            inside[first : last + 1] = True  # what moved is told by the glance after it
+    return inside
+
+
+def _motion(moved: npt.NDArray[np.float32]) -> float:
+    known = moved[~np.isnan(moved)]
+    return round(1 - exp(-float(known.mean()) / _MOTION_SCALE), 4) if len(known) else 0.0
+
+
+def _action(
+    shot: Shot,
+    frames: npt.NDArray[np.int64],
+    moved: npt.NDArray[np.float32],
+    moves: Moves,
+    rate: Rate,
+) -> tuple[int | None, float]:
+    """(frame, strength 0…1) of the strongest sudden movement, if one stands out.
+
+    A rise over the three glances before stands out when it exceeds six robust deviations of what
+    moves in the shot (median absolute deviation: Hampel 1974) and can be seen at all.
+    """
+    known = moved[~np.isnan(moved)]
+    if len(known) < _FEWEST:
+        return None, 0.0
+    unrest = 1.4826 * float(np.median(np.abs(known - np.median(known))))
+    rises = [(_rise(moved, i), i) for i in range(_SETTLING + 1, len(moved) - 1)]
+    rise, place = max(rises, default=(0.0, 0))
+    if not rise > max(_SUDDEN, _OUTLIER * unrest):
+        return None, 0.0
+    step = to_frames(STEP, rate)
+    window = moves(max(shot.start_frame + 1, int(frames[place]) - step), int(frames[place]) + 1)
+    frame = max(window, key=lambda move: move[1])[0] if window else int(frames[place])
+    return frame, round(1 - exp(-rise / _STRENGTH_SCALE), 4)
+
+
+def _rise(moved: npt.NDArray[np.float32], place: int) -> float:
+    before = moved[max(0, place - _BEFORE) : place]
+    before = before[~np.isnan(before)]
+    if np.isnan(moved[place]) or not len(before):
+        return 0.0
+    return float(moved[place] - np.median(before))

@@ -1,0 +1,157 @@
+"""An edit with known cuts: a few frames of every clip, each file read onwards once."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
+from pathlib import Path
+
+from scenescore.errors import MediaUnreadable
+from scenescore.job import Job
+from scenescore.media import sample_frames
+from scenescore.model import Clip, Edit, EngineUse, Remark, Seen
+from scenescore.timebase import to_frames, to_seconds
+from scenescore.watch.film import WIDTH
+from scenescore.watch.glances import STEP, Glance, Glances, look
+from scenescore.watch.measures import Grey, afar, change
+from scenescore.watch.pictures import pictures_of
+from scenescore.watch.shots import shots_of
+
+log = logging.getLogger(__name__)
+
+_LONG = Fraction(20)  # seconds of a clip from which on it is not looked at all through …
+_OF, _EVERY = 2, 8  # … but in two glances of every eight: what stands still, what moves
+
+_ENGINES = (EngineUse("shots", "the edit's own cuts"),)
+
+Files = dict[str, dict[Fraction, Glance]]
+
+
+def watch_edit(edit: Edit, job: Job) -> Seen:
+    """What is seen in an edit whose cuts are known, from glances at its media.
+
+    Glances fall on quarter seconds of the media, so that clips from one file share them. A file
+    that is missing or cannot be read costs its shots their picture, and is told. Raises Cancelled.
+    """
+    shots = shots_of(edit, edit.cuts)
+    wanted = _wanted(edit)
+    files: Files = {}
+    remarks = list(_missing(edit))
+    total = sum(map(len, wanted.values()))
+    for name, times in wanted.items():
+        try:
+            done = sum(map(len, files.values()))
+            files[name] = _glances_at(name, sorted(times), job, done, total)
+        except MediaUnreadable as error:
+            remarks.append(_unreadable(error, name))
+    glances = Glances.of(list(_placed(edit, files)))
+    moves = _FrameMoves(edit, set(files))
+    pictures = pictures_of(shots, edit.cuts, glances, moves, edit.rate)
+    return Seen(edit.cuts, shots, pictures, _ENGINES, tuple(remarks))
+
+
+def _wanted(edit: Edit) -> dict[str, set[Fraction]]:
+    """The moments to look at in each file that is there."""
+    wanted: dict[str, set[Fraction]] = defaultdict(set)
+    for clip in edit.picture:
+        if clip.media and not clip.media.missing:
+            wanted[clip.media.path].update(_moments(clip))
+    return dict(wanted)
+
+
+def _moments(clip: Clip) -> list[Fraction]:
+    """Quarter seconds of the media that a clip shows; its middle when it shows none."""
+    start, end = sorted((clip.source_at(clip.record.start), clip.source_at(clip.record.end)))
+    grid = range(ceil(max(start, Fraction(0)) / STEP), ceil(end / STEP))
+    thin = end - start > _LONG
+    moments = [k * STEP for k in grid if not thin or k % _EVERY < _OF]
+    return moments or [max(Fraction(0), clip.source_at(clip.record.middle))]
+
+
+def _glances_at(
+    path: str, times: list[Fraction], job: Job, done: int, total: int
+) -> dict[Fraction, Glance]:
+    """A glance at each of some moments of one file."""
+    found: dict[Fraction, Glance] = {}
+    before: tuple[Fraction, Grey] | None = None
+    for moment, image in sample_frames(Path(path), times, WIDTH):
+        job.step((done + len(found)) / total, Path(path).name)
+        now = afar(image)
+        near = before is not None and moment - before[0] == STEP
+        found[moment] = look(image, now, before[1] if before and near else None)
+        before = moment, now
+    return found
+
+
+def _placed(edit: Edit, files: Files) -> Iterator[tuple[int, Glance]]:
+    """Every glance of a clip with the frame of the edit that shows it."""
+    for clip in edit.picture:
+        known = files.get(clip.media.path) if clip.media else None
+        first, last = (to_frames(t, edit.rate) for t in (clip.record.start, clip.record.end))
+        for moment in _moments(clip) if known else ():
+            glance = known.get(moment) if known else None
+            if glance is None:
+                continue
+            shown = clip.record.middle
+            if clip.speed:
+                shown = clip.record.start + (moment - clip.source_start) / clip.speed
+            # What moves in a quarter second of the media moves in less of the edit at speed 2.
+            moved = (
+                None if glance.moved is None else min(1.0, glance.moved * float(abs(clip.speed)))
+            )
+            frame = min(max(to_frames(shown, edit.rate), first), last - 1)
+            yield frame, Glance(glance.light, glance.colours, moved)
+
+
+class _FrameMoves:
+    """What moves from frame to frame of an edit, looked up in its media when it is asked for."""
+
+    def __init__(self, edit: Edit, readable: set[str]) -> None:
+        self._edit = edit
+        self._readable = readable
+
+    def __call__(self, first: int, last: int) -> list[tuple[int, float]]:
+        clip = self._clip_over(first, last)
+        if clip is None or clip.media is None or not clip.speed:
+            return []
+        shown = {
+            clip.source_at(to_seconds(frame, self._edit.rate)): frame
+            for frame in range(first - 1, last)
+        }
+        times = sorted(moment for moment in shown if moment >= 0)
+        views = [
+            (shown[moment], afar(image))
+            for moment, image in sample_frames(Path(clip.media.path), times, WIDTH)
+        ]
+        views.sort(key=lambda view: view[0])
+        return [(views[i][0], change(views[i - 1][1], views[i][1])) for i in range(1, len(views))]
+
+    def _clip_over(self, first: int, last: int) -> Clip | None:
+        start, end = (to_seconds(frame, self._edit.rate) for frame in (first - 1, last))
+        for clip in self._edit.picture:
+            if clip.record.start <= start and end <= clip.record.end:
+                return clip if clip.media and clip.media.path in self._readable else None
+        return None
+
+
+def _missing(edit: Edit) -> Iterator[Remark]:
+    names = {
+        clip.media.path: clip.name for clip in edit.picture if clip.media and clip.media.missing
+    }
+    for path, name in names.items():
+        yield Remark(
+            "picture_missing",
+            f"The picture of {name or Path(path).name} is not on this machine: "
+            "its shots were not seen.",
+            "Connect the media, or put it beside the edit.",
+            path,
+            skipped=True,
+        )
+
+
+def _unreadable(error: MediaUnreadable, path: str) -> Remark:
+    log.info("%s", error.detail)
+    return Remark("picture_unreadable", error.message, error.hint, path, skipped=True)
