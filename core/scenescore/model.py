@@ -160,7 +160,7 @@ class Picture:
     """Light, colour and motion of one shot, each 0…1 but `warmth` (-1 blue … 1 orange).
 
     `action_frame` is the moment of the strongest sudden movement, if one stands out, with its
-    strength 0…1.
+    strength 0…1. `colours` are the shares of coarse hues and greys, which tell shots of one scene.
     """
 
     shot: int
@@ -171,6 +171,7 @@ class Picture:
     motion: float
     action_frame: int | None = None
     action: float = 0.0
+    colours: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
