@@ -1,0 +1,1 @@
+"""The demo film "The Keeper's Light": drawn, voiced and cut by code."""
