@@ -38,6 +38,7 @@ _SPOKEN = -10.0
 _SHORTEST_BEATS = Fraction(1, 16)
 _SWELL_DB, _SWELL_SECONDS = -9.0, Fraction(2)
 _FADE_SHARE, _FADE_LONGEST = Fraction(1, 4), Fraction(4)
+_SILENT_DB = -100.0
 _DECIBEL_STEP = 40.0
 """A controller or velocity of v gives 40 log10(v / 127) dB (MUSIC 0)."""
 
@@ -233,5 +234,5 @@ def _fade(cue: Cue, plan: Plan, beats: dict[Fraction, float]) -> None:
     for step in range(steps + 1):
         share = step / steps
         beats[plan.beat(out - length * (1 - Fraction(step, steps)))] = (
-            -90.0 if step == steps else -40.0 * share * share
+            _SILENT_DB if step == steps else -40.0 * share * share
         )
