@@ -15,7 +15,7 @@ from scenescore.spotting.table import load_numbers
 from scenescore.timebase import Span, to_frames
 
 NUMBERS = load_numbers()
-MANY = settings(max_examples=120, deadline=None)
+MANY = settings(max_examples=70, deadline=None)
 
 
 @given(films())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
+from math import floor
 from typing import Literal
 
 from scenescore.model import Cue, Edit, MoodPoint, ThemeOrder
@@ -76,9 +76,8 @@ def _points(ground: Ground, where: Placed) -> tuple[MoodPoint, ...]:
 
 def _dialogue(ground: Ground, where: Placed) -> tuple[Span, ...]:
     """Lines in and near the cue, clipped to its reach."""
-    reach = Fraction(ground.numbers.lines.reach)
-    cue = Span.of_frames(where.start, where.end, ground.rate)
-    return ground.lines.near(Span(max(cue.start - reach, Fraction(0)), cue.end + reach))
+    reach = floor(ground.numbers.lines.reach * ground.rate.fps)
+    return ground.lines.near(max(where.start - reach, 0), where.end + reach, ground.rate)
 
 
 def _ending(ground: Ground, where: Placed) -> Literal["ring", "stop", "fade"]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 
 from scenescore.cache import fingerprint
 from scenescore.model import Clip, Edit
@@ -33,8 +35,12 @@ def source_uid(edit: Edit, start_frame: int, end_frame: int) -> str:
     picture.
     """
     span = Span.of_frames(start_frame, end_frame, edit.rate)
-    for clips in (edit.picture, edit.sound):
-        under = [_source_range(clip, span, edit) for clip in clips if clip.record.overlaps(span)]
+    # Pictures lie in order without overlap; sounds may overlap and are searched one by one.
+    first = bisect_right(edit.picture, span.start, key=lambda clip: clip.record.end)
+    shown = takewhile(lambda clip: clip.record.start < span.end, edit.picture[first:])
+    heard = (clip for clip in edit.sound if clip.record.overlaps(span))
+    for clips in (shown, heard):
+        under = [_source_range(clip, span, edit) for clip in clips]
         if under:
             return fingerprint(*under)[:_DIGITS]
     return fingerprint("nothing", str(end_frame - start_frame))[:_DIGITS]

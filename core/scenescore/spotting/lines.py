@@ -37,9 +37,10 @@ class Lines:
         """Indices of the lines that touch the frames [start, end)."""
         return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
 
-    def near(self, reach: Span) -> tuple[Span, ...]:
-        """The parts of the lines that lie inside `reach`."""
-        clipped = (span.clip_to(reach) for span in self.spans)
+    def near(self, start: int, end: int, rate: Rate) -> tuple[Span, ...]:
+        """The parts of the lines that lie inside the frames [start, end), in seconds."""
+        reach = Span.of_frames(start, end, rate)
+        clipped = (self.spans[i].clip_to(reach) for i in self.between(start, end))
         return tuple(span for span in clipped if span)
 
 

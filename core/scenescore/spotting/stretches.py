@@ -63,7 +63,7 @@ def scored(ground: Ground, pieces: Sequence[Piece]) -> frozenset[int]:
         chosen.add(i)
     if ground.seconds(ground.total) >= numbers.coverage.start:
         for i in rising:
-            if share(chosen) <= numbers.coverage.most:
+            if needs[i] >= numbers.need.sure or share(chosen) <= numbers.coverage.most:
                 break
             if i in chosen and share(chosen - {i}) >= numbers.coverage.least:
                 chosen.remove(i)

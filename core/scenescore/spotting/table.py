@@ -54,7 +54,7 @@ class ExitNumbers:
 
 @dataclass(frozen=True, slots=True)
 class NeedNumbers:
-    """What calls for music in a scene: weights, and the sum below which it may stay dry."""
+    """What calls for music in a scene: weights, and the sums that decide for and against it."""
 
     tension: float
     arousal: float
@@ -64,6 +64,7 @@ class NeedNumbers:
     opening: float
     closing: float
     least: float
+    sure: float
 
 
 @dataclass(frozen=True, slots=True)
