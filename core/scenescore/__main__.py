@@ -1,0 +1,5 @@
+"""`python -m scenescore`: the command line."""
+
+from scenescore.cli import main
+
+main()
