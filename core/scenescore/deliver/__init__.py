@@ -1,7 +1,9 @@
 """What a run leaves behind: MIDI, cue sheet, report, and the lanes to place in the edit."""
 
+from scenescore.deliver.cues import write_cue_sheet
 from scenescore.deliver.lanes import lanes_of, place_works
 from scenescore.deliver.midi import to_pretty_midi, write_midi
+from scenescore.deliver.report import build_report, write_report
 from scenescore.deliver.run import Programme, Run, SpeechMargin, StageTime, Work
 
 __all__ = [
@@ -10,8 +12,11 @@ __all__ = [
     "SpeechMargin",
     "StageTime",
     "Work",
+    "build_report",
     "lanes_of",
     "place_works",
     "to_pretty_midi",
+    "write_cue_sheet",
     "write_midi",
+    "write_report",
 ]

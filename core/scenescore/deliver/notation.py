@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from fractions import Fraction
 
@@ -22,7 +21,12 @@ def is_minor(score: Score) -> bool:
 
 
 def tonic_name(score: Score) -> str:
-    return (_MINOR if is_minor(score) else _MAJOR)[score.tonic % 12]
+    return pitch_name(score.tonic, score)
+
+
+def pitch_name(pitch_class: int, score: Score) -> str:
+    """A pitch class as it is spelled in the score's kind of key."""
+    return (_MINOR if is_minor(score) else _MAJOR)[pitch_class % 12]
 
 
 def key_name(score: Score) -> str:
@@ -45,14 +49,15 @@ def main_metre(score: Score) -> str:
     return counted.most_common(1)[0][0] if counted else ""
 
 
+def metre_changes(score: Score) -> list[tuple[int, str]]:
+    """Bar numbers (from 1) at which a metre begins, with its name."""
+    names = [metre_name(bar) for bar in score.bars]
+    return [(i + 1, name) for i, name in enumerate(names) if i == 0 or name != names[i - 1]]
+
+
 def bar_beat(score: Score, bar: int) -> Fraction | None:
     """The beat on which bar number `bar` (from 1) begins, or None where there is no such bar."""
     return score.bars[bar - 1].beat if 1 <= bar <= len(score.bars) else None
-
-
-def bar_at(score: Score, beat: Fraction) -> int:
-    """The number (from 1) of the bar that holds `beat`; 0 before the first."""
-    return bisect_right([bar.beat for bar in score.bars], beat)
 
 
 def runs(numbers: tuple[int, ...]) -> list[tuple[int, int]]:

@@ -1,0 +1,236 @@
+"""The report of a run as data: CONTRACT's `scenescore.report/1`."""
+
+from __future__ import annotations
+
+import json
+import math
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeVar
+
+from scenescore import __version__
+from scenescore.cache import write_text
+from scenescore.deliver.notation import key_name, main_metre, metre_changes
+from scenescore.deliver.provenance import provenance_of, soundfont_facts
+from scenescore.deliver.run import Programme, Run, Work
+from scenescore.model import EngineUse, Evidence, HeardHit, MoodCurve, Phrase, Remark
+from scenescore.settings import EMOTIONS
+from scenescore.timebase import Span
+
+SCHEMA = "scenescore.report/1"
+
+T = TypeVar("T")
+Table = dict[str, Any]
+
+
+def write_report(run: Run, folder: Path, kinds: Sequence[str] = ("json", "html")) -> list[Path]:
+    """Write `report.json` and `report.html`, or one of them. Raises OutputUnwritable."""
+    from scenescore.deliver.html import report_html
+
+    report = build_report(run)
+    makers = {
+        "json": lambda: json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False),
+        "html": lambda: report_html(run, report),
+    }
+    paths = [folder / f"report.{kind}" for kind in kinds]
+    for path, kind in zip(paths, kinds, strict=True):
+        write_text(path, makers[kind]())
+    return paths
+
+
+def build_report(run: Run) -> Table:
+    """All that a run found and made. Times are seconds, rounded to microseconds."""
+    edit = run.edit
+    return {
+        "schema": SCHEMA,
+        "edit": {
+            "name": edit.name,
+            "rate": [edit.rate.fps.numerator, edit.rate.fps.denominator],
+            "start_frame": edit.start_frame,
+            "duration_frames": edit.duration_frames,
+            "drop_frame": edit.drop_frame,
+            "source": Path(edit.source).name,
+            "format": edit.format,
+        },
+        "shots": [asdict(shot) for shot in run.seen.shots],
+        "scenes": [{**asdict(scene), "shots": list(scene.shots)} for scene in run.scenes],
+        "speech": _speech(run),
+        "sound": [
+            {**_bounds(s.span), "kind": s.kind, "confidence": number(s.confidence)}
+            for s in run.heard.sound
+        ],
+        "mood": _mood(run.mood),
+        "cues": [_cue(work, run) for work in run.works],
+        "programme": _programme(run.programme),
+        "notes": [asdict(remark) for remark in all_remarks(run)],
+        "engines": [asdict(engine) for engine in all_engines(run)],
+        "timing": [{**asdict(t), "seconds": number(t.seconds)} for t in run.timing],
+        "version": {
+            "scenescore": __version__,
+            "python": platform.python_version(),
+            "soundfont": soundfont_facts(run.soundfont),
+        },
+    }
+
+
+def all_remarks(run: Run) -> list[Remark]:
+    """What was skipped or is doubtful anywhere, each said once."""
+    return _once(run.edit.remarks, run.seen.remarks, run.heard.remarks, run.remarks)
+
+
+def all_engines(run: Run) -> list[EngineUse]:
+    return _once(run.seen.engines, run.heard.engines, run.engines)
+
+
+def _once(*groups: Iterable[T]) -> list[T]:
+    return list(dict.fromkeys(item for group in groups for item in group))
+
+
+def number(value: float | Fraction | None) -> float | None:
+    """A number for JSON: microseconds are exact enough, and what is not finite is unknown."""
+    if value is None or not math.isfinite(value):
+        return None
+    return round(float(value), 6)
+
+
+def _bounds(span: Span) -> Table:
+    return {"start": number(span.start), "end": number(span.end)}
+
+
+# --- what was heard and felt ----------------------------------------------------------------------
+
+
+def _speech(run: Run) -> list[Table]:
+    """Every phrase, and speech that no phrase has words for, in order."""
+    phrases = list(run.heard.phrases)
+    wordless = [
+        Phrase(speech.span, confidence=speech.confidence)
+        for speech in run.heard.speech
+        if not any(phrase.span.overlaps(speech.span) for phrase in phrases)
+    ]
+    return [_phrase(phrase) for phrase in sorted([*phrases, *wordless], key=lambda p: p.span)]
+
+
+def _phrase(phrase: Phrase) -> Table:
+    emotions = dict(zip(EMOTIONS, _numbers(phrase.emotions or ()), strict=False)) or None
+    voice = phrase.voice
+    return {
+        **_bounds(phrase.span),
+        "text": phrase.text,
+        "language": phrase.language,
+        "emotion": max(emotions, key=lambda name: emotions[name] or 0) if emotions else None,
+        "emotions": emotions,
+        "confidence": number(phrase.confidence),
+        "voice": {key: number(value) for key, value in asdict(voice).items()} if voice else None,
+    }
+
+
+def _mood(mood: MoodCurve) -> Table:
+    return {
+        "times": _numbers(mood.times),
+        "valence": _numbers(mood.valence),
+        "arousal": _numbers(mood.arousal),
+        "tension": _numbers(mood.tension),
+        "emotions": {name: _numbers(values) for name, values in mood.emotions.items()},
+        "confidence": _numbers(mood.confidence),
+        "evidence": [_evidence(each) for each in mood.evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> Table:
+    return {
+        "source": evidence.source,
+        **_bounds(evidence.span),
+        "valence": number(evidence.valence),
+        "arousal": number(evidence.arousal),
+        "tension": number(evidence.tension),
+        "confidence": number(evidence.confidence),
+    }
+
+
+def _numbers(values: Iterable[float]) -> list[float | None]:
+    return [number(value) for value in values]
+
+
+# --- what was made --------------------------------------------------------------------------------
+
+
+def _cue(work: Work, run: Run) -> Table:
+    cue, score, recording = work.cue, work.score, work.recording
+    return {
+        "id": cue.id,
+        "uid": cue.uid,
+        "in_frame": cue.in_frame,
+        "out_frame": cue.out_frame,
+        "lane_start_frame": recording.lane_start_frame,
+        "lane_end_frame": recording.lane_end_frame,
+        "lane": work.lane,
+        "scene": cue.scene,
+        "style": score.style or cue.style,
+        "mood": cue.mood.emotion,
+        "feeling": {
+            "valence": number(cue.mood.valence),
+            "arousal": number(cue.mood.arousal),
+            "tension": number(cue.mood.tension),
+        },
+        "ending": cue.ending,
+        "key": key_name(score),
+        "metre": main_metre(score),
+        "metres": [[index, name] for index, name in metre_changes(score)],
+        "seed": score.seed,
+        "tempo_map": [[number(beat), number(seconds)] for beat, seconds in score.tempo.knots],
+        "hits": [_hit(heard) for heard in heard_hits(work)],
+        "themes": [{"name": theme.name, "bars": list(theme.bars)} for theme in score.themes],
+        "stems": [stem.name for stem in recording.stems],
+        "samples": recording.samples,
+        "loudness": {
+            "integrated_lufs": number(recording.loudness.integrated_lufs),
+            "true_peak_dbtp": number(recording.loudness.true_peak_dbtp),
+        },
+        "provenance": provenance_of(cue, score, run.soundfont),
+    }
+
+
+def heard_hits(work: Work) -> list[HeardHit]:
+    """Every hit of the score in order, with what was measured of it on the sound."""
+    measured = {heard.hit: heard for heard in work.recording.hits}
+    hits = dict.fromkeys([*work.score.hits, *measured])
+    return sorted(
+        (measured.get(hit, HeardHit(hit, None)) for hit in hits), key=lambda h: h.hit.hit.frame
+    )
+
+
+def _hit(heard: HeardHit) -> Table:
+    met = heard.hit
+    return {
+        "frame": met.hit.frame,
+        "kind": met.hit.kind,
+        "weight": number(met.hit.weight),
+        "beat": number(met.beat),
+        "bar": met.bar,
+        "heard_error_ms": number(heard.error_ms),
+        "source": met.hit.source,
+        "ordered": met.hit.ordered,
+        "label": met.hit.label,
+        "on_barline": met.on_barline,
+    }
+
+
+def _programme(programme: Programme | None) -> Table | None:
+    if programme is None:
+        return None
+    margin = programme.speech_minus_music
+    return {
+        "integrated_lufs": number(programme.integrated_lufs),
+        "true_peak_dbtp": number(programme.true_peak_dbtp),
+        "speech_minus_music": None
+        if margin is None
+        else {
+            "median": number(margin.median),
+            "p5": number(margin.p5),
+            "windows_under_10": margin.windows_under_10,
+        },
+    }
