@@ -1,7 +1,18 @@
 """Score to sound: stems, mix, and the gain that keeps out of the way of dialogue."""
 
+from scenescore.render.balance import SpeechMargin
 from scenescore.render.level import level_cues
+from scenescore.render.programme import Programme, ProgrammeSound, programme
 from scenescore.render.raw import RawCue, render_cue
 from scenescore.render.soundfont import find_soundfont
 
-__all__ = ["RawCue", "find_soundfont", "level_cues", "render_cue"]
+__all__ = [
+    "Programme",
+    "ProgrammeSound",
+    "RawCue",
+    "SpeechMargin",
+    "find_soundfont",
+    "level_cues",
+    "programme",
+    "render_cue",
+]

@@ -40,14 +40,14 @@ _SPEECH_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class SpeechOverMusic:
+class SpeechMargin:
     """Speech over music in LU, over the 3 s windows with at least 1 s of speech and any music."""
 
     median: float
     p5: float
     windows_under_10: int
-    windows: int
-    lowest: float
+    windows: int = 0
+    lowest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def lane_gains(
 
 def speech_over_music(
     edit: Edit, heard: Heard, lanes: Sequence[tuple[LaneSpan, LoudnessTrack]]
-) -> SpeechOverMusic | None:
+) -> SpeechMargin | None:
     """The measure on finished lanes; None where no window holds both speech and music."""
     music = np.zeros(_hops(edit))
     for span, track in lanes:
@@ -86,7 +86,7 @@ def speech_over_music(
     values = margins(scene, np.zeros(len(music)), _SPEECH_S)
     if not len(values):
         return None
-    return SpeechOverMusic(
+    return SpeechMargin(
         median=float(np.median(values)),
         p5=float(np.percentile(values, 5)),
         windows_under_10=int((values < _BAR_LU).sum()),

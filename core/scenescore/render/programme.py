@@ -1,4 +1,4 @@
-"""The finished programme: the edit's sound with the lanes in it, measured or brought to a target."""
+"""The finished programme: the edit's sound with the lanes in it, measured or levelled."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from scenescore.media import (
     mix_sound,
     read_wav_blocks,
 )
-from scenescore.model import Edit, Heard, Loudness, LoudnessTrack, Recording
-from scenescore.render.balance import SpeechOverMusic, speech_over_music
+from scenescore.model import Edit, Heard, LoudnessTrack, Recording
+from scenescore.render.balance import SpeechMargin, speech_over_music
 from scenescore.render.lane import HANDLE, LaneSpan
 from scenescore.render.limiter import STEP, Limiter, limited_power
 from scenescore.render.presets import LoudnessTarget, loudness_target
@@ -43,22 +43,11 @@ _SILENT_LUFS = -70.0
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Measured figures of the edit's sound with the music in it."""
+    """The edit's sound with the music in it; `speech_minus_music` is None without speech."""
 
-    loudness: Loudness
-    speech_minus_music: SpeechOverMusic | None
-
-
-def measure_programme(
-    edit: Edit, heard: Heard, recordings: Sequence[Recording], job: Job
-) -> Programme:
-    """The figures of the lanes over the edit's untouched sound."""
-    meter, peak = PowerMeter(SAMPLE_RATE), TruePeakMeter()
-    for block in summed(edit, recordings, job):
-        meter.feed(block)
-        peak.feed(block)
-    loudness = Loudness(integrated(meter.track()), peak.dbtp)
-    return Programme(loudness, _speech_over(edit, heard, recordings))
+    integrated_lufs: float
+    true_peak_dbtp: float
+    speech_minus_music: SpeechMargin | None = None
 
 
 def programme(
@@ -68,16 +57,17 @@ def programme(
     preset: LoudnessPreset,
     job: Job,
 ) -> ProgrammeSound:
-    """The finished sound at the preset's loudness and below its ceiling, read in two passes."""
+    """Measure the edit's sound with its lanes, and make it ready to be brought to the preset."""
     return ProgrammeSound(edit, heard, recordings, loudness_target(preset), job)
 
 
 class ProgrammeSound:
-    """Blocks (n, 2) float32 at 48 kHz, as many samples as the edit has; iterate once.
+    """The finished programme, read from disk in two passes.
 
-    The first pass measures power and peaks; from them alone the gain is found with which the sound
-    is as loud as the preset wants it *after* limiting. The second pass applies gain and limiter.
-    `achieved` is measured on what was given out, and complete after the last block.
+    The first pass, made here, measures power and peaks: `figures` are those of the lanes over the
+    untouched sound. From the same numbers follows the gain with which the programme is as loud as
+    the preset wants it *after* limiting. The second pass, `blocks`, applies gain and limiter, and
+    `delivered` is measured on what it gave out.
     """
 
     def __init__(
@@ -88,27 +78,33 @@ class ProgrammeSound:
         target: LoudnessTarget,
         job: Job,
     ) -> None:
-        self._edit, self._heard, self._recordings = edit, heard, recordings
-        self._target, self._job = target, job
-        self._meter, self._peak = PowerMeter(SAMPLE_RATE), TruePeakMeter()
+        self._edit, self._recordings, self._target = edit, recordings, target
+        self._speech = tuple(line.span for line in heard.speech)
+        self._margin = _margin_of(edit, heard, recordings)
+        self._track, self._peaks, peak = _measure(summed(edit, recordings, job))
+        self.figures = Programme(self._loudness(self._track), peak, self._margin)
+        self._delivered: Programme | None = None
+
+    def blocks(self, job: Job | None = None) -> Iterator[Sound]:
+        """The programme (n, 2) float32 at 48 kHz, as many samples as the edit has."""
+        meter, peak = PowerMeter(SAMPLE_RATE), TruePeakMeter()
+        for block in self._limited(job or Job()):
+            meter.feed(block)
+            peak.feed(block)
+            yield block
+        self._delivered = Programme(self._loudness(meter.track()), peak.dbtp, self._margin)
 
     @property
-    def achieved(self) -> Programme:
-        """Loudness as the preset gates it, true peak, and speech over music."""
-        loudness = Loudness(self._loudness(self._meter.track()), self._peak.dbtp)
-        return Programme(loudness, _speech_over(self._edit, self._heard, self._recordings))
+    def delivered(self) -> Programme:
+        """What `blocks` measured, once all of it was taken; until then what was measured before."""
+        return self._delivered or self.figures
 
-    def __iter__(self) -> Iterator[Sound]:
+    def _limited(self, job: Job) -> Iterator[Sound]:
         factor = np.float32(10 ** (self._gain_db() / 20))
         limiter = Limiter(self._ceiling)
-        for block in summed(self._edit, self._recordings, self._job):
-            yield self._measured(limiter.feed(block * factor))
-        yield self._measured(limiter.flush())
-
-    def _measured(self, block: Sound) -> Sound:
-        self._meter.feed(block)
-        self._peak.feed(block)
-        return block
+        for block in summed(self._edit, self._recordings, job):
+            yield limiter.feed(block * factor)
+        yield limiter.flush()
 
     @property
     def _ceiling(self) -> float:
@@ -116,20 +112,16 @@ class ProgrammeSound:
         return float(10 ** ((target.true_peak_dbtp - target.codec_margin_db) / 20))
 
     def _gain_db(self) -> float:
-        """The first pass: the gain that meets the target once the limiter has had its share."""
-        meter, peaks = PowerMeter(SAMPLE_RATE), []
-        for block in summed(self._edit, self._recordings, self._job):
-            meter.feed(block)
-            peaks.append(_step_peaks(block))
-        track, steps = meter.track(), np.concatenate(peaks) if peaks else np.zeros(1)
-        power = np.asarray(track.power)
+        """The gain that meets the target once the limiter has had its share."""
+        power = np.asarray(self._track.power)
+        peaks = self._peaks.astype(np.float64) * _BETWEEN_SAMPLES
         gain = 0.0
         for _ in range(_ROUNDS):
             factor = 10 ** (gain / 20)
             limited = limited_power(
-                power * factor**2, steps * factor * _BETWEEN_SAMPLES, self._ceiling, _STEPS_PER_HOP
+                power * factor**2, peaks * factor, self._ceiling, _STEPS_PER_HOP
             )
-            loudness = self._loudness(replace(track, power=tuple(limited.tolist())))
+            loudness = self._loudness(replace(self._track, power=tuple(limited.tolist())))
             if loudness <= _SILENT_LUFS:
                 return 0.0
             gain = min(gain + self._wanted_lufs - loudness, _MOST_GAIN_DB)
@@ -138,7 +130,7 @@ class ProgrammeSound:
     @property
     def _by_dialogue(self) -> bool:
         """Whether there is enough speech to measure the programme by it."""
-        spoken = sum(float(s.duration) for s in merge_spans([s.span for s in self._heard.speech]))
+        spoken = sum(float(span.duration) for span in merge_spans(self._speech))
         share = spoken / max(float(self._edit.duration), 1e-9)
         return self._target.gate == "dialogue" and share >= self._target.fallback_share
 
@@ -148,9 +140,19 @@ class ProgrammeSound:
         return self._target.fallback_lufs if by_programme else self._target.programme_lufs
 
     def _loudness(self, track: LoudnessTrack) -> float:
-        if self._by_dialogue:
-            return integrated_over(track, [line.span for line in self._heard.speech])
-        return integrated(track)
+        """Loudness as the preset gates it."""
+        return integrated_over(track, self._speech) if self._by_dialogue else integrated(track)
+
+
+def _measure(sound: Iterator[Sound]) -> tuple[LoudnessTrack, NDArray[np.float32], float]:
+    """Power per 100 ms, sample peak per millisecond, and true peak in dBTP."""
+    meter, peak, steps = PowerMeter(SAMPLE_RATE), TruePeakMeter(), [np.zeros(0, np.float32)]
+    for block in sound:
+        meter.feed(block)
+        peak.feed(block)
+        padded = np.pad(np.abs(block).max(axis=1), (0, -len(block) % STEP))
+        steps.append(padded.reshape(-1, STEP).max(axis=1))
+    return meter.track(), np.concatenate(steps), peak.dbtp
 
 
 def summed(edit: Edit, recordings: Sequence[Recording], job: Job) -> Iterator[Sound]:
@@ -178,14 +180,7 @@ def _add(total: Sound, begin: int, recording: Recording, edit: Edit) -> None:
         position += len(piece)
 
 
-def _step_peaks(block: Sound) -> NDArray[np.float64]:
-    padded = np.pad(np.abs(block).max(axis=1), (0, -len(block) % STEP))
-    return np.asarray(padded.reshape(-1, STEP).max(axis=1), np.float64)
-
-
-def _speech_over(
-    edit: Edit, heard: Heard, recordings: Sequence[Recording]
-) -> SpeechOverMusic | None:
+def _margin_of(edit: Edit, heard: Heard, recordings: Sequence[Recording]) -> SpeechMargin | None:
     lanes = [
         (LaneSpan(edit.rate, r.lane_start_frame, r.lane_end_frame), r.power) for r in recordings
     ]
