@@ -103,8 +103,8 @@ def _sound_stream(container: Any, sound: Array | None, rate: int, codec: str) ->
 def _encode_sound(container: Any, stream: Any, sound: Array, rate: int, start: Fraction) -> None:
     wanted = stream.codec_context.format.name if stream.codec_context.format else "fltp"
     resampler = av.AudioResampler(format=wanted, layout=stream.codec_context.layout, rate=rate)
-    planes = np.ascontiguousarray(sound.T, np.float32)
-    frame = AudioFrame.from_ndarray(planes, format="fltp", layout=LAYOUTS[sound.shape[1]])
+    packed = np.ascontiguousarray(sound, np.float32).reshape(1, -1)
+    frame = AudioFrame.from_ndarray(packed, format="flt", layout=LAYOUTS[sound.shape[1]])
     frame.sample_rate = rate
     frame.time_base = Fraction(1, rate)
     frame.pts = int(start * rate)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.media.making import Array, sine
 
 from scenescore.media import (
     PowerMeter,
@@ -23,7 +24,6 @@ from scenescore.media import (
 from scenescore.media.kweight import k_filter
 from scenescore.model import LoudnessTrack
 from scenescore.timebase import Span
-from tests.media.making import Array, sine
 
 
 def stereo(levels: list[tuple[float, float]], rate: int = 48000) -> Array:
@@ -75,9 +75,7 @@ def test_tech_3341_integrated(levels: list[tuple[float, float]], expected: float
     ("divisor", "phase", "amplitude", "expected"),
     [(4, 0, 0.5, -6), (4, 45, 0.5, -6), (6, 60, 0.5, -6), (8, 67.5, 0.5, -6), (4, 45, 1.41, 3)],
 )
-def test_tech_3341_true_peak(
-    divisor: int, phase: float, amplitude: float, expected: float
-) -> None:
+def test_tech_3341_true_peak(divisor: int, phase: float, amplitude: float, expected: float) -> None:
     """Cases 15 to 19: sines whose samples miss their peaks; within +0.2 and -0.4 dB."""
     times = np.arange(48000)
     wave = amplitude * np.sin(2 * np.pi * times / divisor + np.deg2rad(phase))

@@ -10,11 +10,11 @@ import pytest
 import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.media.making import Array
 
 from scenescore.errors import MediaUnreadable, OutputUnwritable
 from scenescore.media import WavWriter, probe, read_wav_blocks, wav_info
 from scenescore.model import Loudness
-from tests.media.making import Array
 
 
 def noise(samples: int, channels: int = 2) -> Array:
@@ -56,7 +56,9 @@ def test_every_step_of_24_bits_survives(
 
 def test_broadcast_extension(tmp_path: Path) -> None:
     path, hour = tmp_path / "bwf.wav", 3600 * 48000
-    with WavWriter(path, time_reference=hour, description="1m01 – Abschied", date="2026-01-02") as w:
+    with WavWriter(
+        path, time_reference=hour, description="1m01 – Abschied", date="2026-01-02"
+    ) as w:
         w.write(noise(480))
         w.loudness = Loudness(-23.04, -1.5)
     assert wav_info(path).time_reference == hour

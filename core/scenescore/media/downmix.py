@@ -40,6 +40,15 @@ _GAINS: dict[str, tuple[float, float]] = {
 LFE); back centre and heights, which it does not name, by the same rule."""
 
 
+_USUAL = {
+    2: ("FL", "FR"),
+    3: ("FL", "FR", "FC"),
+    6: ("FL", "FR", "FC", "LFE", "BL", "BR"),
+    8: ("FL", "FR", "FC", "LFE", "BL", "BR", "SL", "SR"),
+}
+"""What so many channels are where a file does not name them (a plain WAV of two is stereo)."""
+
+
 @lru_cache(maxsize=32)
 def stereo_matrix(channels: tuple[str, ...]) -> NDArray[np.float32]:
     """Matrix (n, 2) from channel names to stereo.
@@ -49,6 +58,8 @@ def stereo_matrix(channels: tuple[str, ...]) -> NDArray[np.float32]:
     """
     if len(channels) == 1:
         return np.ones((1, 2), np.float32)
+    if any(name not in _GAINS for name in channels):
+        channels = _USUAL.get(len(channels), channels)
     if any(name not in _GAINS for name in channels):
         return np.full((len(channels), 2), len(channels) ** -0.5, np.float32)
     return np.array([_GAINS[name] for name in channels], np.float32)

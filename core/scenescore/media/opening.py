@@ -53,14 +53,20 @@ def opened(path: Path) -> Iterator[InputContainer]:
 def picture_stream(container: InputContainer) -> VideoStream | None:
     """The first stream of moving pictures; cover art is none."""
     for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic and stream.codec_context.width:
+        # A film cut off in its header has streams without a decoder.
+        shown = stream.codec_context is not None and stream.codec_context.width
+        if shown and not stream.disposition & Disposition.attached_pic:
             return stream
     return None
 
 
 def sound_stream(container: InputContainer) -> AudioStream | None:
     """The stream that a player would choose: marked as default, else the one of most channels."""
-    streams = [s for s in container.streams.audio if s.codec_context.sample_rate]
+    streams = [
+        s
+        for s in container.streams.audio
+        if s.codec_context is not None and s.codec_context.sample_rate
+    ]
     if not streams:
         return None
     return max(

@@ -147,8 +147,9 @@ def _picture(path: Path, stream: VideoStream, end: Fraction) -> PictureInfo:
     nominal = Fraction(stream.guessed_rate or average)
     average = average or nominal or Fraction(25)
     nominal = nominal or average
-    rate = _counting_rate(average, nominal)
-    variable = _is_variable(times, rate, stream.time_base or Fraction(1, 1000))
+    tick = stream.time_base or Fraction(1, 1000)
+    variable = _is_variable(times, Rate.of(nominal), tick)
+    rate = _usual_rate(average) if variable else Rate.of(nominal)
     start = start_of(stream)
     duration = max(end - start, rate.frame)
     aspect = stream.codec_context.sample_aspect_ratio or Fraction(1)
@@ -168,10 +169,8 @@ def _picture(path: Path, stream: VideoStream, end: Fraction) -> PictureInfo:
     )
 
 
-def _counting_rate(average: Fraction, nominal: Fraction) -> Rate:
-    """The rate a person would name: the nominal one where the average agrees, else a usual one."""
-    if abs(nominal / average - 1) < Fraction(1, 50):
-        return Rate.of(nominal)
+def _usual_rate(average: Fraction) -> Rate:
+    """The rate that a person would name for pictures that come at no steady one."""
     return Rate(min(_USUAL_RATES, key=lambda fps: abs(fps / average - 1)))
 
 

@@ -36,6 +36,8 @@ reservoir, Opus 80 ms, AAC's overlap), and Ogg tells times only once a page."""
 _FINE = 2
 """Samples by which an exact clock may stray."""
 _BIAS_PACKETS = 24
+_PLANES = 8
+"""From so many planes on PyAV (18.1) reads past the end of their list, and crashes."""
 _OFFSETS = {"uint8": 128.0}
 _SCALES = {"uint8": 2.0**-7, "int16": 2.0**-15, "int32": 2.0**-31, "int64": 2.0**-63}
 
@@ -251,8 +253,10 @@ def _middle(values: list[float], jitter: int) -> int:
 
 def _stereo(frame: AudioFrame) -> Sound:
     """A decoded frame as stereo float32."""
-    raw = frame.to_ndarray()
     channels = tuple(channel.name for channel in frame.layout.channels)
+    if frame.format.is_planar and len(channels) >= _PLANES:
+        frame = av.AudioResampler(format="flt").resample(frame)[0]
+    raw = frame.to_ndarray()
     samples = raw.T if frame.format.is_planar else raw.reshape(-1, len(channels))
     return to_stereo(_as_float(samples), channels)
 
