@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from scenescore.edit.fcp7 import volume_of
 from scenescore.edit.otio_times import exact_speed, seconds
+
+Role: TypeAlias = Literal["picture", "black", "overlay", "clear"]
 
 OURS = "scenescore"
 """Key in an object's metadata that marks it as written by us."""
@@ -38,7 +40,11 @@ def length_of(item: Any) -> tuple[Fraction, Fraction]:
         reference = item.media_reference
         span = reference.available_range if reference is not None else None
     if span is not None:
-        return seconds(span.start_time), seconds(span.duration)
+        start, length = seconds(span.start_time), seconds(span.duration)
+        if start + length <= 0 and isinstance(item, otio.core.Composition):
+            # OTIO's EDL reader keeps a track's start timecode so; taken at its word, all is hidden.
+            return Fraction(0), length
+        return start, length
     if isinstance(item, otio.schema.Track):
         inner = (child for child in item if isinstance(child, otio.core.Item))
         return Fraction(0), sum((length_of(child)[1] for child in inner), Fraction(0))
@@ -65,12 +71,12 @@ def gain_of(item: Any) -> float:
     return volume_of(item)
 
 
-def generator_role(clip: Any) -> Literal["picture", "black", "overlay"]:
+def generator_role(clip: Any) -> Role:
     """How an editor sees a clip that a generator draws.
 
     Solids, bars and mattes are pictures and cover what is below. Black and slugs cover too, and are
     black. Titles, captions and graphics are laid over the picture: the picture under them stays the
-    shot; on black they are what is seen. Transparent ones and adjustment layers are like titles.
+    shot; on black they are what is seen. Transparent ones and adjustment layers show nothing.
     """
     import opentimelineio as otio
 
@@ -81,9 +87,9 @@ def generator_role(clip: Any) -> Literal["picture", "black", "overlay"]:
 
 
 @lru_cache(maxsize=256)
-def _role(kind: str, name: str) -> Literal["picture", "black", "overlay"]:
+def _role(kind: str, name: str) -> Role:
     if _CLEAR.search(f"{kind} {name}"):
-        return "overlay"
+        return "clear"
     # Premiere calls every synthetic clip a slug: there the name says what it is.
     words = name if kind.lower() == "slug" and name else kind
     if _SOLID.search(words):

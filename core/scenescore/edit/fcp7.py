@@ -1,8 +1,8 @@
 """Final Cut 7 and Premiere XML: OTIO's adapter, with what it loses put back.
 
 The adapter is right about times, transitions and gaps. It loses whether clips and tracks are
-enabled, what lies inside nested sequences, speed, drop-frame, and it fails on transitions without an
-effect; these are repaired here from the XML.
+enabled, what lies inside nested sequences, speed and drop-frame, and it fails on transitions that
+name no effect; these are repaired here from the XML.
 """
 
 from __future__ import annotations
@@ -28,15 +28,18 @@ def read_fcp7(path: Path) -> list[tuple[Any, bool]]:
     _check_nesting(path, root)
     for transition in root.iter("transitionitem"):
         _complete(transition)
-    timelines = _parser()(root).top_level_sequences()
+    timelines = _parser(root).top_level_sequences()
     for timeline in timelines:
         if timeline.tracks is not None:
             _repair(timeline.tracks)
     return [(timeline, _drops(timeline)) for timeline in timelines]
 
 
-def _parser() -> Any:
-    """The adapter's parser, made to look into nested sequences where it sees an empty stack."""
+def _parser(root: Element) -> Any:
+    """The adapter's parser, made to look into nested sequences where it sees an empty stack.
+
+    It takes the first element of an id for its definition; here it is the first with content.
+    """
     import opentimelineio as otio
 
     base: Any = otio.adapters.from_name("fcp_xml").module().FCP7XMLParser
@@ -49,15 +52,24 @@ def _parser() -> Any:
             inner = context.context_pushing_element(element)
             return super().stack_for_element(self._derefed_element(media), inner)
 
-    return Parser
+    parser = Parser(root)
+    parser._id_map.update(_defined(root))
+    return parser
+
+
+def _defined(root: Element) -> dict[str, Element]:
+    """The element that holds something, for each id; others of the id only refer to it."""
+    found: dict[str, Element] = {}
+    for element in root.iter():
+        name = element.get("id")
+        if name is not None and (name not in found or not len(found[name])):
+            found[name] = element
+    return found
 
 
 def _check_nesting(path: Path, root: Element) -> None:
     """Refuse sequences that contain themselves, or unfold to more clips than any edit has."""
-    sequences: dict[str, Element] = {}
-    for sequence in root.iter("sequence"):
-        if (name := sequence.get("id")) is not None:
-            sequences.setdefault(name, sequence)
+    sequences = _defined(root)
     sizes: dict[str, int] = {}
 
     def size_of(element: Element, above: tuple[str, ...]) -> int:

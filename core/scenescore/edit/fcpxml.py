@@ -123,7 +123,7 @@ class _Reader:
             record=record,
             local=start,
             enabled=place.enabled and element.get("enabled", "1") != "0",
-            name=element.get("name") or place.name,
+            name=place.name if element.tag == "gap" else element.get("name") or place.name,
         )
         if element.tag == "spine":
             self.spine(lanes, element, replace(inner, lane=_lane(element, place)))

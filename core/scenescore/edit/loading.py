@@ -205,8 +205,12 @@ def _media_rate(path: Path) -> Rate | None:
 
 def _read_aaf(path: Path, wanted: Rate | None) -> Found:
     import opentimelineio as otio
+    from aaf2.exceptions import AAFError
 
-    root = otio.adapters.read_from_file(str(path), "AAF")
+    try:
+        root = otio.adapters.read_from_file(str(path), "AAF")
+    except AAFError as error:
+        raise damaged(path, "it is no AAF, or cut off", error) from error
     return [(timeline, None) for timeline in timelines_in(root)], ()
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from scenescore.edit.clips import gain_of, generator_role, is_ours, length_of, speed_of
+from scenescore.edit.clips import Role, gain_of, generator_role, is_ours, length_of, speed_of
 from scenescore.edit.otio_times import seconds
 from scenescore.timebase import Span
 
@@ -38,7 +38,7 @@ class Part:
     gain: float = 1.0
     head: Span | None = None
     tail: Span | None = None
-    role: Literal["picture", "black", "overlay"] = "picture"
+    role: Role = "picture"
 
     def over(self, span: Span) -> Part:
         """The same clip, running on, over another span; a moved end is no transition's any more."""
@@ -82,7 +82,7 @@ class Flattener:
     def _clip(self, clip: Any) -> list[Part]:
         start, length = length_of(clip)
         role = generator_role(clip) if self.kind == "Video" else "picture"
-        if length <= 0 or (self.kind == "Audio" and role != "picture"):
+        if length <= 0 or role == "clear":
             return []
         speed = speed_of(clip)
         # In reverse the latest moment of the range is the one that is shown first.
@@ -118,7 +118,8 @@ class Flattener:
         for child in track:
             if isinstance(child, otio.schema.Transition):
                 span = Span(reached - seconds(child.in_offset), reached + seconds(child.out_offset))
-                cuts.append((len(rows), span, reached))
+                if span.duration > 0:
+                    cuts.append((len(rows), span, reached))
                 continue
             plain = isinstance(child, otio.schema.Clip) and not heard_here
             parts = [] if plain else self.item(child)
