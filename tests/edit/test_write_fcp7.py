@@ -149,7 +149,7 @@ def test_the_named_one_of_several_sequences(tmp_path):
         len(s.findall("media/audio/track")) for s in ElementTree.fromstring(scored).iter("sequence")
     ]
     assert counts == [0, 4]
-    with pytest.raises(EditUnreadable, match="2 sequences"):
+    with pytest.raises(EditUnreadable, match="2 timelines"):
         add_lanes_to_xml(content.encode(), edit_of(tmp_path / "x", name="c"), LANES)
 
 

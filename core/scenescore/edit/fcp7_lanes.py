@@ -13,7 +13,7 @@ from xml.etree.ElementTree import SubElement
 
 from scenescore.edit.fcp7_lanes_xml import Change, Element, changed, decoded, parse
 from scenescore.edit.scored_tracks import CREDIT, HANDLE_SAMPLES, hit_name, in_order
-from scenescore.edit.scored_tree import absolute_url, is_relative
+from scenescore.edit.scored_tree import absolute_url, chosen, is_relative
 from scenescore.errors import EditUnreadable
 from scenescore.model import Edit, Lane
 from scenescore.timebase import SAMPLE_RATE, Rate, round_half_up, to_frames
@@ -54,14 +54,9 @@ def _sequence(root: Element, edit: Edit) -> Element:
     found = root.all("sequence")
     for holder in (element for element in root.walk() if element.tag == "children"):
         found += holder.all("sequence")
-    wanted = edit.timeline or edit.name
-    named = [sequence for sequence in found if sequence.words("name") == wanted]
-    if len(named) != 1 and len(found) != 1:
-        raise EditUnreadable(
-            f"The XML holds {len(found) or 'no'} sequences to write the lanes into.",
-            "Choose one with --timeline.",
-        )
-    return (named if len(named) == 1 else found)[0]
+    names = [sequence.words("name") for sequence in found]
+    wanted = edit.timeline if edit.timeline or edit.name not in names else edit.name
+    return found[chosen(names, wanted)]
 
 
 def _of_ours(track: Element) -> list[Element]:

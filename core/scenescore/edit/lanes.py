@@ -9,6 +9,7 @@ from typing import cast
 
 from scenescore.cache import atomic
 from scenescore.edit.fcp7_lanes import add_lanes_to_xml
+from scenescore.edit.loading import load_timeline
 from scenescore.edit.scored_bundle import read_bundle
 from scenescore.edit.scored_film import fresh_timeline
 from scenescore.edit.scored_tracks import Tree, score_tracks
@@ -42,7 +43,7 @@ def write_scored(
     refuse_overwriting(edit, final)
     tree = _source_tree(edit, folder, final)
     timeline = find_timeline(tree, edit.timeline)
-    tracks = score_tracks(lanes, ruler_of(tree, edit.rate), origin_of(timeline, edit.rate))
+    tracks = score_tracks(lanes, ruler_of(timeline, edit.rate), origin_of(timeline, edit.rate))
     texts = [_to_text(with_lanes(tree, edit.timeline, tracks))]
     if edit.format == "fcp7":
         texts.append(add_lanes_to_xml(_read(Path(edit.source)), edit, lanes))
@@ -86,10 +87,8 @@ def _from_json(edit: Edit) -> Tree:
 
 
 def _through_adapter(edit: Edit) -> Tree:
-    """Formats that OTIO translates: what its adapter made of them."""
-    import opentimelineio as otio
-
-    loaded = otio.adapters.read_from_file(edit.source)
+    """Formats that OTIO translates: what its adapter made of them, repaired as for reading."""
+    loaded = load_timeline(Path(edit.source), edit.timeline, str(edit.rate.fps))
     return parse_tree(loaded.to_json_string().encode())
 
 

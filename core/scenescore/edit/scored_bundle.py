@@ -7,7 +7,9 @@ into a folder of the results, and the edit points there.
 from __future__ import annotations
 
 import json
+import logging
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from typing import cast
@@ -17,6 +19,11 @@ from scenescore.cache import atomic
 from scenescore.edit.scored_tracks import Tree
 from scenescore.edit.scored_tree import absolute_url, with_absolute_urls
 from scenescore.errors import EditUnreadable
+
+log = logging.getLogger(__name__)
+
+_DAMAGED = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error)
+"""What unpacking raises on a member that is cut off, encrypted or in an unknown compression."""
 
 _CONTENT = "content.otio"
 
@@ -46,11 +53,14 @@ def _place(url: str, bundle: zipfile.ZipFile, media: Path, final_media: Path) ->
     # Only the last part of the name is kept: a bundle must not choose where it writes.
     name = PurePosixPath(member.replace("\\", "/")).name
     unpacked = media / name
-    if not unpacked.exists():
-        with (
-            bundle.open(member) as inside,
-            atomic(unpacked) as temporary,
-            temporary.open("wb") as outside,
-        ):
-            copyfileobj(inside, outside)
+    try:
+        if not unpacked.exists():
+            with (
+                bundle.open(member) as inside,
+                atomic(unpacked) as temporary,
+                temporary.open("wb") as outside,
+            ):
+                copyfileobj(inside, outside)
+    except _DAMAGED as error:
+        log.warning("%s in %s is damaged and stays out: %r", member, bundle.filename, error)
     return (final_media / name).absolute().as_uri()

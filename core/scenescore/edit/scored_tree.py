@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -23,18 +24,27 @@ _URL_KEYS = {"ExternalReference": "target_url", "ImageSequenceReference": "targe
 
 
 def find_timeline(tree: Tree, name: str | None) -> Tree:
-    """The timeline in the tree: the root, or the one of that name in a collection.
+    """The timeline in the tree: the root, or the chosen one of a collection.
 
-    Raises EditUnreadable when there is none, or several and none is named.
+    Raises EditUnreadable when there is none, or several and `name` chooses none of them.
     """
     found = list(_timelines(tree))
-    named = [timeline for timeline in found if name is not None and timeline.get("name") == name]
-    if len(found) != 1 and len(named) != 1:
+    return found[chosen([str(timeline.get("name") or "") for timeline in found], name)]
+
+
+def chosen(names: Sequence[str], wanted: str | None) -> int:
+    """The index of the timeline of that name, or of that number from 1, or of the only one."""
+    named = [index for index, name in enumerate(names) if name == wanted]
+    if len(named) == 1:
+        return named[0]
+    if wanted is not None and wanted.isdigit() and 1 <= int(wanted) <= len(names):
+        return int(wanted) - 1
+    if len(names) != 1:
         raise EditUnreadable(
-            f"The edit holds {len(found) or 'no'} timelines to write the lanes into.",
+            f"The edit holds {len(names) or 'no'} timelines to write the lanes into.",
             "Choose one with --timeline, or export a single timeline.",
         )
-    return (named or found)[0]
+    return 0
 
 
 def _timelines(node: Tree) -> Iterator[Tree]:
@@ -125,9 +135,16 @@ def _same(time: Tree, rate: Rate) -> float | None:
 
 def origin_of(timeline: Tree, rate: Rate) -> int:
     """The frame of the stack's own time at which edit time begins: its trim, if it has one."""
-    start = (_stack(timeline).get("source_range") or {}).get("start_time") or {}
-    value, own_rate = start.get("value", 0), start.get("rate", 1)
-    return round_half_up(Rate.of(own_rate).frame * round_half_up(value) * rate.fps)
+    trim = _stack(timeline).get("source_range") or {}
+    start, length = (_frames(trim.get(key), rate) for key in ("start_time", "duration"))
+    # A range that ends before 0 is a start timecode written as one; reading takes it so, too.
+    return start if start + length > 0 else 0
+
+
+def _frames(time: Tree | None, rate: Rate) -> int:
+    if not time:
+        return 0
+    return round_half_up(Fraction(time["value"]) / Rate.of(time["rate"]).fps * rate.fps)
 
 
 # --- media ----------------------------------------------------------------------------------------
