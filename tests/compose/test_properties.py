@@ -15,7 +15,7 @@ from scenescore.model import Cue, Part, Score
 from scenescore.palettes import palette_of
 from scenescore.tempomap import seconds_at
 
-EVERY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EVERY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _seconds(score: Score, beat: object) -> float:

@@ -126,7 +126,8 @@ def _segments(
         cuts = [edge for edge in edges if _may_cut(plan, edge, chord.beat, end)]
         starts = [chord.beat, *sorted(cuts)]
         for start, stop in zip(starts, [*starts[1:], end], strict=True):
-            spoken = speech.covers(start)
+            # Where an edge was too close to a chord or a hit to cut, the greater part decides.
+            spoken = speech.covers((start + stop) / 2)
             segments.append(Segment(start, stop, chord, phrases[phrase], spoken))
     return segments
 
@@ -279,6 +280,8 @@ def _drum(
     if segment.spoken:
         return []
     tone = fold(voicing[0], player.pitches)
+    if segment.phrase.goal == "final":
+        return [Draft(segment.start, Fraction(1), tone, segment.phrase.index, -4)]
     drafts = []
     for bar in bars:
         if bar.downbeat:

@@ -36,6 +36,7 @@ _SPOKEN = -10.0
 """Velocity under speech against the open."""
 
 _SHORTEST_BEATS = Fraction(1, 16)
+_SLIVER_BEATS = Fraction(1, 3)
 _SWELL_DB, _SWELL_SECONDS = -9.0, Fraction(2)
 _FADE_SHARE, _FADE_LONGEST = Fraction(1, 4), Fraction(4)
 _SILENT_DB = -100.0
@@ -83,7 +84,7 @@ def tidy(
         for draft in drafts
         if 0 <= draft.beat < plan.end and low <= draft.pitch <= high
     ]
-    inside = [_yielding(draft, line, speech, plan) for draft in inside]
+    inside = [_yielding(draft, line, speech) for draft in inside]
     inside.sort(key=lambda draft: (draft.pitch, draft.beat, -draft.level))
     kept: list[Draft] = []
     for _, same in groupby(inside, key=lambda draft: draft.pitch):
@@ -92,15 +93,21 @@ def tidy(
     return tuple(sorted(kept, key=lambda draft: (draft.beat, draft.pitch)))
 
 
-def _yielding(draft: Draft, line: Line, speech: SpeechWindows, plan: Plan) -> Draft:
-    """A held note that lies in the voice's band ends where speech begins."""
+def _yielding(draft: Draft, line: Line, speech: SpeechWindows) -> Draft:
+    """A held note that lies in the voice's band ends where speech begins.
+
+    One that would hardly be heard before that is left out, but on a hit.
+    """
     safe = line.player.instrument.under_speech
     following = speech.next_start(draft.beat)
     if following is None or following >= draft.end or not line.player.instrument.sustain:
         return draft
     if safe is not None and safe[0] <= draft.pitch <= safe[1]:
         return draft
-    return replace(draft, beats=max(following - draft.beat, _SHORTEST_BEATS))
+    left = following - draft.beat
+    if left < _SLIVER_BEATS:
+        left = _SLIVER_BEATS if draft.accent else Fraction(0)
+    return replace(draft, beats=min(left, draft.beats))
 
 
 def _one_at_a_time(same: list[Draft]) -> list[Draft]:
