@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import opentimelineio as otio
 from film.canvas import FILM_SIZE, FPS, Image, develop
@@ -80,6 +81,18 @@ def _blocks(sound: Sound) -> Iterator[av.AudioFrame]:
         block = av.AudioFrame.from_ndarray(part, format="fltp", layout="stereo")
         block.sample_rate, block.pts, block.time_base = RATE, start, Fraction(1, RATE)
         yield block
+
+
+STILLS = ("Mina walks", "two faces", "running", "the stairs", "the light", "together")
+
+
+def write_stills(path: Path) -> None:
+    """One picture of each scene, side by side in two rows."""
+    shown = [draw(start_of(name) + 40) for name in STILLS]
+    rows = [np.hstack(shown[i : i + 3]) for i in (0, 3)]
+    sheet = cv2.resize(np.vstack(rows), None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA)
+    _, data = cv2.imencode(".jpg", sheet[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 88])
+    path.write_bytes(data.tobytes())
 
 
 # --- captions -------------------------------------------------------------------------------------
@@ -164,7 +177,7 @@ def _sound_track(film: str) -> otio.schema.Track:
 
 
 def main() -> None:
-    """Write demo.mp4, demo.otio, demo.srt and demo.ko.srt."""
+    """Write demo.mp4, demo.otio, demo.srt, demo.ko.srt and stills.jpg."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("-o", "--out", type=Path, default=HERE, help="folder to write into")
     out = parser.parse_args().out
@@ -173,6 +186,7 @@ def main() -> None:
     (out / "demo.srt").write_text(captions(spoken, korean=False), encoding="utf-8")
     (out / "demo.ko.srt").write_text(captions(spoken, korean=True), encoding="utf-8")
     otio.adapters.write_to_file(edit("demo.mp4"), str(out / "demo.otio"))
+    write_stills(out / "stills.jpg")
     write_film(out / "demo.mp4", sound)
     print(f"{LENGTH} frames, {len(SHOTS)} shots and {len(LINES)} lines are in {out}")
 
