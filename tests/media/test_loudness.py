@@ -41,14 +41,11 @@ def track_of(sound: Array, rate: int = 48000, block: int = 4800) -> LoudnessTrac
 
 def test_filter_is_the_recommendations() -> None:
     shelf, highpass = k_filter(48000)
-    assert shelf == pytest.approx(
-        [1.53512485958697, -2.69169618940638, 1.19839281085285]
-        + [1.0, -1.69065929318241, 0.73248077421585],
-        abs=1e-12,
-    )
-    assert highpass == pytest.approx(
-        [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621], abs=1e-12
-    )
+    table_1 = (1.53512485958697, -2.69169618940638, 1.19839281085285)
+    table_1 += (1.0, -1.69065929318241, 0.73248077421585)
+    table_2 = (1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621)
+    assert tuple(shelf) == pytest.approx(table_1, abs=1e-12)
+    assert tuple(highpass) == pytest.approx(table_2, abs=1e-12)
 
 
 @pytest.mark.parametrize("rate", [8000, 22050, 44100, 48000, 96000])

@@ -119,7 +119,7 @@ def test_surround_is_mixed_down(
     ],
 )
 def test_seeking_lands_on_the_sample(tmp_path: Path, name: str, codec: str) -> None:
-    """Reading anywhere gives what reading through gives; a clock of 1 ms may be off by 2 samples."""
+    """Reading anywhere gives what reading through gives; a clock of 1 ms may err by 2 samples."""
     times = np.arange(20 * RATE) / RATE
     sweep = (0.3 * np.sin(2 * np.pi * (200 + 20 * times) * times)).astype(np.float32)
     path = write_sound(tmp_path / name, np.stack([sweep, sweep], 1), RATE, codec)

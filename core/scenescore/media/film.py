@@ -86,19 +86,38 @@ def _copied(
     """The film's packets, moved so that its first picture is shown at 0."""
     tick = stream.time_base or info.rate.frame
     start = round(info.start / tick)
-    decoded = None
-    for packet in _packets(film, stream):
-        if packet.pts is None or packet.dts is None:
-            continue  # the empty packet that ends a stream
-        if decoded is not None and packet.dts <= decoded:
-            log.info("%s has a packet out of order, left out", film.name)
-            continue
-        decoded = packet.dts
+    step = round(info.rate.frame / tick)
+    for packet in _in_decoding_order(_packets(film, stream), step):
+        assert packet.pts is not None and packet.dts is not None
         packet.pts -= start
         packet.dts -= start
         job.step(float(packet.pts * tick / info.duration))
         packet.stream = copy
         yield packet
+
+
+def _in_decoding_order(packets: Packets, step: int) -> Packets:
+    """Packets whose decoding times rise; `step` is a picture's length in ticks.
+
+    Matroska does not tell the decoding times of its first packets: they follow from the next ones.
+    Of a damaged film, packets out of order are left out, as MP4 cannot hold them.
+    """
+    untold: list[Packet[Any]] = []
+    last: int | None = None
+    for packet in packets:
+        if packet.pts is None:
+            continue  # the empty packet that ends a stream
+        if packet.dts is None:
+            if last is None:
+                untold.append(packet)
+            continue
+        for before, early in zip(range(len(untold), 0, -1), untold, strict=True):
+            early.dts = packet.dts - before * step
+            yield early
+        untold.clear()
+        if last is None or packet.dts > last:
+            last = packet.dts
+            yield packet
 
 
 def _packets(film: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:

@@ -15,6 +15,8 @@ from scenescore.model import Remark
 from scenescore.timebase import to_seconds
 
 _SHORT_S = 1
+_HOLE_S = Fraction(1, 2)
+"""Pictures missing at a constant rate, in sum, before it is told: encoders drop one at times."""
 
 
 class FrameObserver(Protocol):
@@ -36,18 +38,18 @@ def watch_film(
     with closing(PictureReader(path)) as reader:
         info = reader.info
         size = size_at(info, width)
-        last = -1
+        last, shown = -1, 0
         for index, seconds, frame in reader.onwards():
             if index <= last:
                 continue
-            last = index
+            last, shown = index, shown + 1
             if index % info.rate.nominal == 0:
                 job.step(float(seconds / info.duration))
             image = upright(frame, info.rotation, size)
             for observer in observers:
                 observer.frame(index, seconds, image)
         job.step(1.0)
-        return _remarks(reader, to_seconds(last + 1, info.rate))
+        return _remarks(reader, last + 1, shown)
 
 
 def sample_frames(
@@ -64,14 +66,17 @@ def sample_frames(
             yield moment, upright(reader.at(moment).frame, reader.info.rotation, size)
 
 
-def _remarks(reader: PictureReader, end: Fraction) -> tuple[Remark, ...]:
-    """What was wrong with a film that has been watched to its end."""
-    name = reader.path.name
+def _remarks(reader: PictureReader, counted: int, shown: int) -> tuple[Remark, ...]:
+    """What was wrong with a film of which `shown` pictures were seen, up to number `counted`."""
+    name, info = reader.path.name, reader.info
     remarks = []
-    if reader.damaged:
-        message = f"{name} is damaged: {reader.damaged} packets of its picture were left out."
+    holes = 0 if info.variable else counted - shown
+    if reader.damaged or holes * info.rate.frame > _HOLE_S:
+        lost = max(reader.damaged, holes)
+        message = f"{name} is damaged: {lost} of its pictures were left out."
         remarks.append(Remark("picture_damaged", message, "Export it again.", name))
-    if (lost := float(reader.info.duration - end)) > _SHORT_S:
-        message = f"The picture of {name} ends {lost:.1f} s earlier than the file says."
+    end = to_seconds(counted, info.rate)
+    if (missing := float(info.duration - end)) > _SHORT_S:
+        message = f"The picture of {name} ends {missing:.1f} s earlier than the file says."
         remarks.append(Remark("picture_short", message, "Export it again.", name))
     return tuple(remarks)

@@ -44,7 +44,7 @@ class PictureReader:
 
     Pictures are numbered by their time stamps at the file's `info.rate`, so that a variable rate
     keeps its timing. Before the first picture it gives the first, after the last the last.
-    `damaged` counts packets that could not be decoded. Raises MediaUnreadable.
+    `damaged` counts pictures that could not be decoded, or not whole. Raises MediaUnreadable.
     """
 
     def __init__(self, path: Path) -> None:
@@ -180,6 +180,7 @@ class PictureReader:
                 self.damaged += 1
                 continue
             for frame in frames:
+                self.damaged += bool(frame.is_corrupt)
                 seconds = self._seconds_of(frame, before)
                 before = seconds
                 if seconds > -self.info.rate.frame / 2:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
+from statistics import median
 
 import av
 from av.audio.stream import AudioStream
@@ -30,6 +31,8 @@ _USUAL_RATES = tuple(
 )
 _SAMPLED_PACKETS = 240
 """Pictures looked at to tell a variable rate: ten seconds of film, read without decoding."""
+_ODD_SHARE = 0.02
+"""Steps of another length that a constant rate may have: a hole in damaged film is no rate."""
 _REORDERED = 17
 """Pictures that H.264 and HEVC may hold back at most for reordering (16), and one."""
 
@@ -149,7 +152,7 @@ def _picture(path: Path, stream: VideoStream, end: Fraction) -> PictureInfo:
     nominal = nominal or average
     tick = stream.time_base or Fraction(1, 1000)
     variable = _is_variable(times, Rate.of(nominal), tick)
-    rate = _usual_rate(average) if variable else Rate.of(nominal)
+    rate = _usual_rate(times) if variable else Rate.of(nominal)
     start = start_of(stream)
     duration = max(end - start, rate.frame)
     aspect = stream.codec_context.sample_aspect_ratio or Fraction(1)
@@ -169,17 +172,27 @@ def _picture(path: Path, stream: VideoStream, end: Fraction) -> PictureInfo:
     )
 
 
-def _usual_rate(average: Fraction) -> Rate:
-    """The rate that a person would name for pictures that come at no steady one."""
-    return Rate(min(_USUAL_RATES, key=lambda fps: abs(fps / average - 1)))
+def _usual_rate(times: list[Fraction]) -> Rate:
+    """The rate that a person would name for pictures that come at no steady one.
+
+    The usual step between pictures decides, not their number: a recording that leaves pictures out
+    while nothing moves is still one of 30.
+    """
+    step = median(b - a for a, b in pairwise(_settled(times)))
+    return Rate(min(_USUAL_RATES, key=lambda fps: abs(fps * step - 1)))
 
 
 def _is_variable(times: list[Fraction], rate: Rate, tick: Fraction) -> bool:
-    """Whether pictures stray from the rate's grid by more than the clock's rounding explains."""
+    """Whether pictures often stray from the rate by more than the clock's rounding explains."""
     slack = max(2 * tick, rate.frame / 10)
-    # The last packets read wait for others that are shown before them (B-frames).
-    settled = sorted(times)[: max(2, len(times) - _REORDERED)]
-    return any(abs(b - a - rate.frame) > slack for a, b in pairwise(settled))
+    steps = [b - a for a, b in pairwise(_settled(times))]
+    odd = sum(abs(step - rate.frame) > slack for step in steps)
+    return odd > len(steps) * _ODD_SHARE
+
+
+def _settled(times: list[Fraction]) -> list[Fraction]:
+    """Times in order, without the last: others may be shown before those (B-frames)."""
+    return sorted(set(times))[: max(2, len(times) - _REORDERED)]
 
 
 def _first_pictures(path: Path) -> tuple[list[Fraction], int]:
