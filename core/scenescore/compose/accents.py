@@ -106,12 +106,13 @@ def _cleared(
     drafts: Sequence[Draft], plan: Plan, zones: Sequence[tuple[Fraction, Fraction, Fraction]]
 ) -> tuple[Draft, ...]:
     kept: list[Draft] = []
+    struck = frozenset(plan.struck)
     place = 0
     for draft in sorted(drafts, key=lambda one: (one.beat, one.pitch)):
         while place < len(zones) and zones[place][2] <= draft.beat:
             place += 1
         near = [zone for zone in zones[place : place + 2] if zone[0] < draft.beat < zone[2]]
-        if draft.beat in plan.struck:
+        if draft.beat in struck:
             kept.append(replace(draft, accent=True))
         elif not near:
             kept.append(draft)

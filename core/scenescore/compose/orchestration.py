@@ -6,6 +6,7 @@ its band, and they play less (MUSIC 3.2 to 3.4).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -33,6 +34,8 @@ Register = tuple[int, int]
 _TONES = 8
 _TIE_BARS = 4
 _SPEECH_THRESHOLD = Fraction(1, 4)
+"""Beats from a chord change within which the register does not change once more."""
+
 _LOUD = 0.45
 """Arousal from which basses and drums also mark the middle of a bar."""
 
@@ -119,12 +122,13 @@ def _segments(
     plan: Plan, phrases: Sequence[Phrase], harmony: Harmony, speech: SpeechWindows
 ) -> list[Segment]:
     """Chords, cut where speech begins or ends, so that the register can give way there."""
-    edges = [*speech.starts, *speech.ends]
+    edges = _edges(plan, speech)
     segments = []
     for chord, phrase in zip(harmony.chords, harmony.phrases, strict=True):
         end = chord.beat + chord.beats
-        cuts = [edge for edge in edges if _may_cut(plan, edge, chord.beat, end)]
-        starts = [chord.beat, *sorted(cuts)]
+        first = bisect_right(edges, chord.beat + _SPEECH_THRESHOLD)
+        last = bisect_left(edges, end - _SPEECH_THRESHOLD)
+        starts = [chord.beat, *edges[first:last]]
         for start, stop in zip(starts, [*starts[1:], end], strict=True):
             # Where an edge was too close to a chord or a hit to cut, the greater part decides.
             spoken = speech.covers((start + stop) / 2)
@@ -132,12 +136,16 @@ def _segments(
     return segments
 
 
-def _may_cut(plan: Plan, edge: Fraction, start: Fraction, end: Fraction) -> bool:
-    """Not so close to a chord or a hit that two attacks would be heard for one."""
-    if not start + _SPEECH_THRESHOLD < edge < end - _SPEECH_THRESHOLD:
-        return False
-    seconds = plan.seconds(edge)
-    return all(abs(plan.seconds(hit) - seconds) > APART for hit in plan.struck)
+def _edges(plan: Plan, speech: SpeechWindows) -> list[Fraction]:
+    """Beats where speech begins or ends, but those that would be heard as one with a hit."""
+    hits = [plan.seconds(hit) for hit in plan.struck]
+    found = []
+    for edge in sorted({*speech.starts, *speech.ends}):
+        seconds = plan.seconds(edge)
+        near = bisect_left(hits, seconds)
+        if all(abs(hit - seconds) > APART for hit in hits[max(0, near - 1) : near + 1]):
+            found.append(edge)
+    return found
 
 
 def _voiced(palette: Palette, segments: Sequence[Segment]) -> tuple[Voicing, ...]:

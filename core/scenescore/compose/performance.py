@@ -6,7 +6,7 @@ player's own time, a slow drift rather than noise; none of it on hits (MUSIC 4.6
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -179,7 +179,7 @@ class _Ceilings:
 
     @staticmethod
     def _limit(hit: Fraction, phrases: Sequence[Phrase], speech: SpeechWindows) -> int:
-        phrase = next(p for p in reversed(phrases) if p.start <= hit)
+        phrase = phrases[max(0, bisect_right(phrases, hit, key=lambda p: p.start) - 1)]
         above = 18 if speech.covers(hit) else 30
         return round_half_up(max(phrase.feel.velocity, 50) + above - _BELOW_HIT)
 
