@@ -48,6 +48,8 @@ LINES = (
     "<script>alert('&')</script>",
     "I've been alone for as long as I can remember",
 )
+FEELINGS = (0.1, 0.5, 0.0, 0.1, 0.0, 0.1, 0.2)
+NUMERALS = ((2, "i"), (10, "VI"), (5, "III"), (0, "VII"))
 
 
 def make_edit(frames: int = 1253, rate: str = "24", **more: object) -> Edit:
@@ -85,7 +87,14 @@ def make_heard(seconds: int) -> Heard:
     starts = range(6, max(seconds - 6, 7), 9)
     spans = [Span(F(s), F(s) + F(9, 2)) for s in starts]
     phrases = tuple(
-        Phrase(span, LINES[i % 4], "en", (0.1, 0.5, 0.0, 0.1, 0.0, 0.1, 0.2), 0.9, Voice(0.2, 4, 180, -23))
+        Phrase(
+            span,
+            LINES[i % 4],
+            "en",
+            (0.1, 0.5, 0.0, 0.1, 0.0, 0.1, 0.2),
+            0.9,
+            Voice(0.2, 4, 180, -23),
+        )
         for i, span in enumerate(spans)
     )
     kinds = ("dialogue", "effects", "music", "silence")
@@ -122,7 +131,9 @@ def long_score(cue: Cue) -> Score:
     scale = (0, 2, 3, 5, 7, 8, 10)
     beats = 4 * bars_total
     chords = tuple(
-        Chord(F(4 * i), F(4), (2, 10, 5, 0)[i % 4], "min", (2, 5, 9), ("i", "VI", "III", "VII")[i % 4])
+        Chord(
+            F(4 * i), F(4), (2, 10, 5, 0)[i % 4], "min", (2, 5, 9), ("i", "VI", "III", "VII")[i % 4]
+        )
         for i in range(bars_total)
     )
     melody = tuple(
@@ -161,7 +172,8 @@ def make_run(seconds: int = 52, cues: int = 2, music: bool = True) -> Run:
     placed = [_with_hits(cue) for cue in placed]
     scores = [long_score(cue) for cue in placed]
     recordings = [
-        make_recording(s, c, before=min(12, c.in_frame)) for s, c in zip(scores, placed, strict=True)
+        make_recording(s, c, before=min(12, c.in_frame))
+        for s, c in zip(scores, placed, strict=True)
     ]
     seen = make_seen(edit.duration_frames)
     step = max(1, len(seen.shots) // 5)
@@ -184,8 +196,14 @@ def make_run(seconds: int = 52, cues: int = 2, music: bool = True) -> Run:
         works=place_works(placed, scores, recordings),
         programme=Programme(-23.1, -1.4, SpeechMargin(16.2, 11.9, 0)) if music else None,
         remarks=(
-            Remark("existing-music", "Music is already in the edit from 0:12 to 0:20.", "--existing avoid"),
-            Remark("cue-skipped", "1m09 was not rendered.", "Free some space.", "1m09", skipped=True),
+            Remark(
+                "existing-music",
+                "Music is already in the edit from 0:12 to 0:20.",
+                "--existing avoid",
+            ),
+            Remark(
+                "cue-skipped", "1m09 was not rendered.", "Free some space.", "1m09", skipped=True
+            ),
         ),
         engines=(EngineUse("emotion", "lexicon", "a trained classifier would be better"),),
         timing=(StageTime("listen", 3.21, cached=True), StageTime("render", 4.5)),

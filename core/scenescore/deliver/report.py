@@ -32,13 +32,31 @@ def write_report(run: Run, folder: Path, kinds: Sequence[str] = ("json", "html")
 
     report = build_report(run)
     makers = {
-        "json": lambda: json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False),
+        "json": lambda: as_text(report),
         "html": lambda: report_html(run, report),
     }
     paths = [folder / f"report.{kind}" for kind in kinds]
     for path, kind in zip(paths, kinds, strict=True):
         write_text(path, makers[kind]())
     return paths
+
+
+def as_text(report: Table) -> str:
+    """JSON with one line an entry, so that it can be read and compared, and is not mostly space."""
+    lines = ",\n".join(f"{_json(key)}: {_entries(value)}" for key, value in report.items())
+    return f"{{\n{lines}\n}}\n"
+
+
+def _entries(value: object) -> str:
+    if isinstance(value, dict):
+        return "{\n " + ",\n ".join(f"{_json(k)}: {_json(v)}" for k, v in value.items()) + "\n}"
+    if isinstance(value, list) and value:
+        return "[\n " + ",\n ".join(map(_json, value)) + "\n]"
+    return _json(value)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def build_report(run: Run) -> Table:
@@ -89,11 +107,11 @@ def _once(*groups: Iterable[T]) -> list[T]:
     return list(dict.fromkeys(item for group in groups for item in group))
 
 
-def number(value: float | Fraction | None) -> float | None:
+def number(value: float | Fraction | None, digits: int = 6) -> float | None:
     """A number for JSON: microseconds are exact enough, and what is not finite is unknown."""
     if value is None or not math.isfinite(value):
         return None
-    return round(float(value), 6)
+    return round(float(value), digits)
 
 
 def _bounds(span: Span) -> Table:
@@ -131,11 +149,11 @@ def _phrase(phrase: Phrase) -> Table:
 def _mood(mood: MoodCurve) -> Table:
     return {
         "times": _numbers(mood.times),
-        "valence": _numbers(mood.valence),
-        "arousal": _numbers(mood.arousal),
-        "tension": _numbers(mood.tension),
-        "emotions": {name: _numbers(values) for name, values in mood.emotions.items()},
-        "confidence": _numbers(mood.confidence),
+        "valence": _numbers(mood.valence, 4),
+        "arousal": _numbers(mood.arousal, 4),
+        "tension": _numbers(mood.tension, 4),
+        "emotions": {name: _numbers(values, 4) for name, values in mood.emotions.items()},
+        "confidence": _numbers(mood.confidence, 4),
         "evidence": [_evidence(each) for each in mood.evidence],
     }
 
@@ -151,8 +169,8 @@ def _evidence(evidence: Evidence) -> Table:
     }
 
 
-def _numbers(values: Iterable[float]) -> list[float | None]:
-    return [number(value) for value in values]
+def _numbers(values: Iterable[float], digits: int = 6) -> list[float | None]:
+    return [number(value, digits) for value in values]
 
 
 # --- what was made --------------------------------------------------------------------------------

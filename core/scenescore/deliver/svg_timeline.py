@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from markupsafe import Markup
@@ -109,11 +110,16 @@ def _cut_mark(shot: Shot) -> Markup:
 def _markers(run: Run, axis: Axis) -> Row | None:
     if not run.edit.markers:
         return None
-    pieces = []
-    for marker in run.edit.markers[:MOST_BLOCKS]:
-        x = axis.x(float(marker.span.start))
-        pieces.append(tag("circle", tip(marker.text), cx=x, cy=10, r=4, class_="marker"))
-        pieces.append(tag("text", marker.text, x=x, dx=9, y=14, class_="label"))
+    markers = sorted(run.edit.markers, key=lambda marker: marker.span)[:MOST_BLOCKS]
+    starts = [float(marker.span.start) for marker in markers]
+    pieces = [
+        block(
+            axis, (start, end), 0, 20,
+            tag("path", tip(marker.text), d="M0 5L6 5L0 15Z", class_="marker"),
+            tag("text", marker.text, x=9, y=14, class_="label"),
+        )
+        for marker, (start, end) in zip(markers, pairwise([*starts, axis.end]), strict=True)
+    ]  # fmt: skip
     return Row("markers", 20, group(pieces))
 
 

@@ -1,0 +1,165 @@
+"""The page: one file without network, complete in both languages, bounded for long edits."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from html.parser import HTMLParser
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenescore.deliver.html import LANGUAGES, hit_accuracy, report_html, strings
+from scenescore.deliver.report import build_report
+from scenescore.deliver.svg import Axis, tag, thinned
+from scenescore.deliver.svg_timeline import timeline_figure
+from scenescore.model import Heard, HeardHit, LoudnessTrack, MoodCurve, Seen
+
+from .runs import LINES, make_run
+
+VOID = {"meta", "input", "br"}
+
+
+class Checker(HTMLParser):
+    """Fails on tags that do not match; keeps what the page would fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.fetched: list[str] = []
+        self.targets: list[str] = []
+
+    def handle_starttag(self, name, attributes):
+        if name not in VOID:
+            self.open.append(name)
+        values = dict(attributes)
+        self.ids += [values["id"]] if "id" in values else []
+        self.fetched += [values[key] for key in ("src", "srcset", "data") if key in values]
+        self.targets += [values["href"]] if "href" in values else []
+
+    def handle_startendtag(self, name, attributes):
+        self.handle_starttag(name, attributes)
+        if name not in VOID:
+            self.handle_endtag(name)
+
+    def handle_endtag(self, name):
+        assert self.open.pop() == name
+
+
+def page(run) -> str:
+    return report_html(run, build_report(run))
+
+
+@pytest.fixture(scope="module")
+def checked() -> tuple[str, Checker]:
+    text = page(make_run())
+    checker = Checker()
+    checker.feed(text)
+    return text, checker
+
+
+def test_the_page_is_well_formed_and_alone(checked):
+    text, checker = checked
+    assert checker.open == []
+    assert checker.fetched == []
+    assert all(target.startswith("#") for target in checker.targets)
+    assert {target[1:] for target in checker.targets} <= set(checker.ids)
+    assert len(set(checker.ids)) == len(checker.ids)
+    assert "@import" not in text
+    assert "url(" not in text
+
+
+def test_words_of_the_edit_are_never_markup(checked):
+    text, _ = checked
+    assert text.count("<script>") == 1
+    assert "&lt;script&gt;alert" in text
+    assert "소피의 &lt;편집&gt; &amp; co" in text
+
+
+def test_all_that_was_found_is_on_it(checked):
+    text, _ = checked
+    for words in (*LINES[:2], "1m01", "1m02", "01:00:00:00", "D minor", "+4.2 ms", "Taiko", "−1"):
+        assert words in text
+    assert "1m09 was not rendered." in text
+    assert "MuseScore_General_Lite" in text
+
+
+def test_every_word_is_there_in_both_languages(checked):
+    text, _ = checked
+    english, korean = (strings(language) for language in LANGUAGES)
+    assert set(english) == set(korean)
+    template = files("scenescore.deliver") / "templates" / "report.html.j2"
+    used = re.findall(r't\("(\w+)"\)', template.read_text(encoding="utf-8"))
+    assert set(used) <= set(english)
+    assert text.count('class="en"') == text.count('class="ko"')
+    assert "긴장" in text
+
+
+def test_string_tables_say_each_key_once():
+    for language in LANGUAGES:
+        place = files("scenescore_resources") / "strings" / f"report.{language}.toml"
+        tomllib.loads(place.read_text(encoding="utf-8"))  # doubled keys are an error in TOML
+
+
+def test_without_music_sound_or_picture_there_is_still_a_page():
+    run = make_run(music=False)
+    empty = replace(
+        run,
+        seen=Seen((), (), ()),
+        heard=Heard((), (), (), LoudnessTrack(run.edit.rate.frame, ())),
+        mood=MoodCurve((), (), (), (), {}),
+        scenes=(),
+        remarks=(),
+        edit=replace(run.edit, markers=(), remarks=(), duration_frames=0),
+    )
+    text = page(empty)
+    assert "Analysis only" in text
+    assert "Nothing was skipped" in text
+
+
+def test_a_two_hour_edit_stays_bounded():
+    run = make_run(seconds=7200, cues=4)
+    figure = timeline_figure(run)
+    assert figure.width == 12_000
+    assert str(figure.svg).count("<") < 40_000
+    assert (
+        max(len(points.split()) for points in re.findall(r'points="([^"]*)"', figure.svg)) <= 1500
+    )
+
+
+def test_hit_accuracy_is_of_hits_on_the_picture():
+    run = make_run()
+    work = run.works[0]
+    on_picture = [h for h in work.recording.hits if h.hit.hit.kind in ("hard", "entry")]
+    late = tuple(HeardHit(h.hit, ms) for h, ms in zip(on_picture, (10.0, -50.0, None), strict=True))
+    accuracy = hit_accuracy(
+        replace(run, works=(replace(work, recording=replace(work.recording, hits=late)),))
+    )
+    assert accuracy is not None
+    assert (accuracy["count"], accuracy["measured"]) == (3, 2)
+    assert accuracy["within_frame"] == 50
+    assert accuracy["mean_ms"] == -20
+    assert hit_accuracy(make_run(music=False)) is None
+
+
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=400), st.integers(2, 50))
+def test_a_thinned_curve_keeps_its_mean(values, most):
+    times = [i / 4 for i in range(len(values))]
+    thin_times, thin = thinned(times, values, most)
+    assert len(thin_times) == len(thin) <= max(most, 1) or len(values) <= most
+    assert (np.diff(thin_times) > 0).all()
+    assert min(values) - 1e-9 <= thin.min() <= thin.max() <= max(values) + 1e-9
+
+
+def test_attributes_are_escaped_and_positions_are_shares():
+    assert (
+        tag("text", 'a<b & "c"', class_='x"y')
+        == '<text class="x&#34;y">a&lt;b &amp; &#34;c&#34;</text>'
+    )
+    axis = Axis(10.0, 30.0)
+    assert (axis.x(15.0), axis.width(15.0, 25.0), axis.x(10.0)) == ("25%", "50%", "0%")
