@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import TypeVar
 
@@ -45,6 +45,14 @@ class Job:
     def at(self, stage: str) -> Job:
         """The same job, reporting under another stage's name."""
         return Job(self.listener, stage, self._cancelled)
+
+    def part(self, index: int, total: int) -> Job:
+        """The same job for piece `index` of `total`: its 0…1 is that share of the stage."""
+
+        def listen(progress: Progress) -> None:
+            self.listener(replace(progress, fraction=(index + progress.fraction) / total))
+
+        return Job(listen, self.stage, self._cancelled)
 
     def step(self, fraction: float, text: str = "") -> None:
         """Report progress of the current stage and stop here if cancelled."""

@@ -1,0 +1,80 @@
+"""The first half of the way: an edit is read, heard, seen and felt."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from scenescore.cache import file_identity
+from scenescore.deliver import Run
+from scenescore.edit import read_edit, with_cuts
+from scenescore.errors import BadArgument
+from scenescore.job import Job
+from scenescore.listen import listen
+from scenescore.model import Edit, Heard, MoodCurve, Scene, Seen
+from scenescore.mood import feel
+from scenescore.settings import Settings
+from scenescore.stages import Stages
+from scenescore.watch import group_scenes, watch
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is known of an edit before any music."""
+
+    edit: Edit
+    heard: Heard
+    seen: Seen
+    scenes: tuple[Scene, ...]
+    mood: MoodCurve
+
+    def as_run(self) -> Run:
+        """A run without music."""
+        return Run(self.edit, self.seen, self.scenes, self.heard, self.mood)
+
+
+def analyse_edit(source: Path, settings: Settings, stages: Stages) -> Analysis:
+    """Read, hear, see and feel an edit, a film or a sound.
+
+    What was heard and seen is kept under the edit's content, so that another mood or style finds it
+    again. Raises ScoreError.
+    """
+    with stages.at("read"):
+        edit = read_edit(source, rate=settings.rate, timeline=settings.timeline)
+    heard, seen = _observe(edit, settings.captions, stages)
+    if edit.format == "film":
+        edit = with_cuts(edit, seen.cuts)
+    with stages.at("feel"):
+        scenes = group_scenes(edit, seen, heard.speech)
+        mood = feel(edit, seen, scenes, heard, settings.mood)
+    return Analysis(edit, heard, seen, scenes, mood)
+
+
+def _observe(edit: Edit, captions: Path | None, stages: Stages) -> tuple[Heard, Seen]:
+    """Listen and watch side by side: they share no file position and both mostly decode."""
+    words = _identity_of(captions)
+
+    def hear(job: Job) -> Heard:
+        return listen(edit, captions, job)
+
+    def see(job: Job) -> Seen:
+        return watch(edit, job)
+
+    rooms = ("media", "edit")
+    with ThreadPoolExecutor(2, "scenescore") as pool:
+        heard = pool.submit(
+            stages.kept, "listen", Heard, (edit.identity, words), ("listen", *rooms), hear
+        )
+        seen = pool.submit(stages.kept, "watch", Seen, (edit.identity,), ("watch", *rooms), see)
+        return heard.result(), seen.result()
+
+
+def _identity_of(captions: Path | None) -> str:
+    if captions is None:
+        return ""
+    if not captions.is_file():
+        raise BadArgument(
+            f"The captions {captions} are not there.", "Give a .srt or .vtt file with --captions."
+        )
+    return file_identity(captions)

@@ -1,0 +1,263 @@
+"""The command line: parses arguments, shows progress, turns errors into one sentence and a hint.
+
+How anything is done stands in `pipeline`; nothing heavy is imported before a command runs.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from scenescore import __version__
+from scenescore.errors import BadArgument, Cancelled, ScoreError
+from scenescore.job import Job
+from scenescore.settings import EMOTIONS, Existing, Lanes, LoudnessPreset, MoodOrder, Settings
+
+if TYPE_CHECKING:
+    from scenescore.pipeline import Outcome
+
+log = logging.getLogger(__name__)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Original music for an edit, aligned to its cuts, written back as audio lanes.",
+)
+
+DONE, PARTLY_DONE = 0, 3
+
+Input = Annotated[Path, typer.Argument(help="An edit, a film, or sound alone.", metavar="INPUT")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="The folder for the results.")]
+Style = Annotated[str | None, typer.Option(help="Palette; see `scenescore styles`.")]
+MoodText = Annotated[str | None, typer.Option(help="NAME[:0..1]; see `scenescore moods`.")]
+Seed = Annotated[int, typer.Option(help="Another seed gives another piece.")]
+Captions = Annotated[Path | None, typer.Option(help="Words of the dialogue, .srt or .vtt.")]
+RateText = Annotated[str | None, typer.Option(help="Frame rate, where the format says none.")]
+TimelineName = Annotated[str | None, typer.Option(help="Which timeline, where there are several.")]
+Font = Annotated[Path | None, typer.Option(help="SoundFont to play with (.sf2, .sf3).")]
+Report = Annotated[
+    Literal["json", "html", "both"], typer.Option(help="Which reports to write.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
+JsonProgress = Annotated[bool, typer.Option("--json", help="Progress as JSON lines on stderr.")]
+
+
+@app.command()
+def score(
+    source: Input,
+    output: Output,
+    style: Style = None,
+    mood: MoodText = None,
+    scene: Annotated[int | None, typer.Option(help="Score only this scene.")] = None,
+    from_timecode: Annotated[str | None, typer.Option("--from", help="Score from here.")] = None,
+    to_timecode: Annotated[str | None, typer.Option("--to", help="Score up to here.")] = None,
+    captions: Captions = None,
+    loudness: Annotated[LoudnessPreset, typer.Option(help="Target.")] = LoudnessPreset.EBU,
+    seed: Seed = 0,
+    film: Annotated[Path | None, typer.Option(help="Also write the film (.mp4).")] = None,
+    existing: Annotated[Existing, typer.Option(help="Music already there.")] = Existing.IGNORE,
+    lanes: Annotated[Lanes, typer.Option(help="A lane a cue, or a stem.")] = Lanes.MIX,
+    dry: Annotated[bool, typer.Option(help="Also cues before yielding to dialogue.")] = False,
+    rate: RateText = None,
+    timeline: TimelineName = None,
+    soundfont: Font = None,
+    report: Report = "both",
+    quiet: Quiet = False,
+    json: JsonProgress = False,
+) -> None:
+    """Score an edit: new audio lanes, MIDI, stems, cue sheet, report."""
+    settings = Settings(
+        style=style,
+        mood=parse_mood(mood),
+        scene=scene,
+        from_timecode=from_timecode,
+        to_timecode=to_timecode,
+        captions=captions,
+        loudness=loudness,
+        seed=seed,
+        film=film,
+        existing=existing,
+        lanes=lanes,
+        dry=dry,
+        rate=rate,
+        timeline=timeline,
+        soundfont=soundfont,
+        reports=_reports(report),
+    )
+    from scenescore import pipeline
+
+    _run(
+        lambda job: pipeline.score(source, output, settings, job), pipeline.SCORE, quiet, json
+    )
+
+
+@app.command()
+def analyse(
+    source: Input,
+    output: Output,
+    captions: Captions = None,
+    rate: RateText = None,
+    timeline: TimelineName = None,
+    report: Report = "both",
+    quiet: Quiet = False,
+    json: JsonProgress = False,
+) -> None:
+    """Report what is heard, seen and felt in an edit, without music."""
+    settings = Settings(
+        captions=captions, rate=rate, timeline=timeline, reports=_reports(report)
+    )
+    from scenescore import pipeline
+
+    _run(
+        lambda job: pipeline.analyse(source, output, settings, job), pipeline.ANALYSE, quiet, json
+    )
+
+
+@app.command()
+def compose(
+    seconds: Annotated[float, typer.Option(help="How long the music lasts.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The MIDI file to write.")],
+    mood: MoodText = None,
+    style: Style = None,
+    hits: Annotated[str, typer.Option(help="Moments to hit: 3.2,7.5:soft,…")] = "",
+    seed: Seed = 0,
+    wav: Annotated[Path | None, typer.Option(help="Also render to this file.")] = None,
+    soundfont: Font = None,
+) -> None:
+    """Compose a piece of a given length without any picture."""
+    from scenescore import pipeline
+
+    order = parse_mood(mood)
+    brief = pipeline.Brief(seconds, order, style, hits, seed)
+    with _stopped_by_signals(job := Job()):
+        pipeline.compose_alone(brief, output, wav, soundfont, job)
+
+
+@app.command()
+def styles() -> None:
+    """List the palettes that --style takes."""
+    from scenescore.palettes import load_palettes
+
+    for palette in load_palettes().values():
+        typer.echo(f"{palette.id:<22} {palette.name_en}  ·  {palette.name_ko}")
+
+
+@app.command()
+def moods() -> None:
+    """List the moods that --mood takes."""
+    for emotion in EMOTIONS:
+        typer.echo(emotion)
+
+
+@app.command()
+def doctor() -> None:
+    """Check that everything a run needs is installed."""
+    from scenescore import doctor as clinic
+
+    findings = clinic.examine()
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.well else 'MISS'}  {finding.what}: {finding.found}")
+        if not finding.well:
+            typer.echo(f"      {finding.cure}")
+    raise typer.Exit(DONE if all(finding.well for finding in findings) else 2)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"scenescore {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    verbose: Annotated[bool, typer.Option("--verbose", help="Details of what happens.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """What stands before the command."""
+    level = logging.INFO if verbose else logging.CRITICAL
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+
+
+def parse_mood(text: str | None) -> MoodOrder | None:
+    """`sad` or `sad:0.5` as an order. Raises `BadArgument` naming the moods there are."""
+    if text is None:
+        return None
+    name, _, strength = text.partition(":")
+    name = name.strip().lower()
+    if name not in EMOTIONS:
+        raise BadArgument(f"There is no mood “{name}”.", f"Moods are: {', '.join(EMOTIONS)}.")
+    try:
+        value = float(strength or 1)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise BadArgument(
+            f"The strength “{strength}” is not a number from 0 to 1.", f"Write {name}:0.5, say."
+        )
+    return MoodOrder(name, value)
+
+
+def _reports(choice: str) -> tuple[str, ...]:
+    return ("json", "html") if choice == "both" else (choice,)
+
+
+@contextmanager
+def _stopped_by_signals(job: Job) -> Iterator[None]:
+    """Ctrl-C and SIGTERM ask the job to stop; a second one does not wait for its next step."""
+    asked = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        job.cancel()
+        if asked:
+            raise Cancelled
+        asked = True
+
+    previous = {n: signal.signal(n, stop) for n in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _run(
+    work: Callable[[Job], Outcome], weights: dict[str, float], quiet: bool, as_json: bool
+) -> None:
+    """Do the work with progress shown; say what came of it; exit as CONTRACT says."""
+    from scenescore.progress import shown
+    from scenescore.summary import skipped, summary
+    from scenescore.words import users_language, words
+
+    vocabulary = words("cli", users_language())
+    style = "json" if as_json else "quiet" if quiet else "bar"
+    with shown(style, weights, vocabulary) as listener:
+        job = Job(listener)
+        with _stopped_by_signals(job):
+            outcome = work(job)
+    if not quiet:
+        for line in summary(outcome, vocabulary):
+            typer.echo(line)
+    raise typer.Exit(PARTLY_DONE if skipped(outcome) else DONE)
+
+
+def main() -> None:
+    """Entry point: never a traceback for what a person can act on."""
+    try:
+        app()
+    except ScoreError as error:
+        log.info("%s", error.detail)
+        sys.stderr.write(f"{error.message}\n")
+        if error.hint:
+            sys.stderr.write(f"{error.hint}\n")
+        sys.exit(error.exit_code)

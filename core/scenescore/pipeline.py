@@ -1,0 +1,212 @@
+"""The way through the house: every door in its order.
+
+Nothing here knows how anything is done. All results are staged in a hidden folder and take their
+places only when the whole run has ended well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scenescore.analysis import Analysis, analyse_edit
+from scenescore.cache import to_json, write_text
+from scenescore.compose import compose
+from scenescore.deliver import (
+    Run,
+    lanes_of,
+    place_works,
+    write_cue_sheet,
+    write_midi,
+    write_report,
+)
+from scenescore.edit import refuse_overwriting, write_scored
+from scenescore.job import Job
+from scenescore.media import write_film
+from scenescore.model import Cue, EngineUse, Recording, Remark, Score, SoundFont, Stem
+from scenescore.render import (
+    Programme,
+    RawCue,
+    find_soundfont,
+    level_cues,
+    programme,
+    render_cue,
+)
+from scenescore.settings import Settings
+from scenescore.spotting import spot
+from scenescore.stages import Stages
+from scenescore.staging import Staging, staged
+
+ANALYSE = {"read": 1.0, "listen": 5.0, "watch": 8.0, "feel": 1.0, "write": 1.0}
+"""Stages of a run and their usual shares of its time."""
+
+SCORE = {
+    "read": 1.0,
+    "listen": 5.0,
+    "watch": 8.0,
+    "feel": 1.0,
+    "compose": 2.0,
+    "render": 8.0,
+    "level": 3.0,
+    "mix": 8.0,
+    "write": 1.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run left behind in `folder`."""
+
+    folder: Path
+    run: Run
+    files: tuple[Path, ...]
+    film: Path | None = None
+    scored: bool = False
+
+
+def analyse(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
+    """Write report.json and report.html of an edit into `folder`, without music."""
+    stages = Stages(job)
+    with staged(folder) as staging:
+        run = analyse_edit(source, settings, stages).as_run()
+        files = _write_reports(run, settings, staging, stages)
+    return Outcome(folder, run, files)
+
+
+def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
+    """Score an edit: write CONTRACT's files into `folder`. Raises ScoreError."""
+    stages = Stages(job)
+    font, font_remarks = find_soundfont(settings.soundfont)
+    with staged(folder) as staging:
+        analysis = analyse_edit(source, settings, stages)
+        refuse_overwriting(analysis.edit, staging.target)
+        cues, spot_remarks = spot(
+            analysis.edit,
+            analysis.seen,
+            analysis.scenes,
+            analysis.heard,
+            analysis.mood,
+            settings,
+        )
+        scores = _compose(cues, stages)
+        raws = _render(analysis, cues, scores, font, staging, stages)
+        recordings = _level(analysis, raws, settings, staging, stages)
+        figures, film_remarks = _mix(analysis, recordings, settings, stages)
+        run = replace(
+            analysis.as_run(),
+            works=place_works(cues, scores, [_relocated(each, staging) for each in recordings]),
+            programme=figures,
+            soundfont=font,
+            engines=_engines(font),
+            remarks=(*font_remarks, *spot_remarks, *_raw_remarks(raws), *film_remarks),
+        )
+        files = _write_cues(run, settings, staging, stages)
+        files += _write_reports(run, settings, staging, stages)
+    return Outcome(folder, run, files, settings.film, scored=True)
+
+
+def _compose(cues: Sequence[Cue], stages: Stages) -> list[Score]:
+    with stages.at("compose") as job:
+        return [compose(cue) for cue in job.track(cues, len(cues))]
+
+
+def _render(
+    analysis: Analysis,
+    cues: Sequence[Cue],
+    scores: Sequence[Score],
+    font: SoundFont,
+    staging: Staging,
+    stages: Stages,
+) -> list[RawCue]:
+    last = analysis.edit.duration_frames
+    with stages.at("render") as job:
+        return [
+            render_cue(cue, score, font, staging.scratch, job.part(i, len(cues)), last_frame=last)
+            for i, (cue, score) in enumerate(zip(cues, scores, strict=True))
+        ]
+
+
+def _level(
+    analysis: Analysis,
+    raws: Sequence[RawCue],
+    settings: Settings,
+    staging: Staging,
+    stages: Stages,
+) -> tuple[Recording, ...]:
+    with stages.at("level") as job:
+        return level_cues(
+            raws,
+            analysis.edit,
+            analysis.heard,
+            settings.loudness,
+            staging.folder,
+            job,
+            dry=settings.dry,
+        )
+
+
+def _mix(
+    analysis: Analysis,
+    recordings: Sequence[Recording],
+    settings: Settings,
+    stages: Stages,
+) -> tuple[Programme, tuple[Remark, ...]]:
+    """The edit's sound with the music in it: its figures, and the film where one is asked for."""
+    edit, heard = analysis.edit, analysis.heard
+    with stages.at("mix") as job:
+        sound = programme(edit, heard, recordings, settings.loudness, job.part(0, 2))
+        if settings.film is None:
+            return sound.figures, ()
+        blocks = sound.blocks(job.part(1, 2))
+        remarks = write_film(edit, blocks, settings.film, job.part(1, 2))
+        return sound.delivered, remarks
+
+
+def _write_cues(
+    run: Run, settings: Settings, staging: Staging, stages: Stages
+) -> tuple[Path, ...]:
+    """MIDI, scores, cue sheet and the edit with its new lanes; returns where they will lie."""
+    with stages.at("write"):
+        for work in run.works:
+            folder = staging.folder / "cues" / work.cue.id
+            write_midi(work.score, work.cue, folder / f"{work.cue.id}.mid", edit=run.edit)
+            write_text(folder / f"{work.cue.id}.score.json", to_json(work.score, indent=1))
+        written = [*write_cue_sheet(run, staging.folder)]
+        lanes = lanes_of(run.works, settings.lanes)
+        written += write_scored(run.edit, lanes, staging.folder, staging.target)
+    return tuple(staging.final(path) for path in written)
+
+
+def _write_reports(
+    run: Run, settings: Settings, staging: Staging, stages: Stages
+) -> tuple[Path, ...]:
+    run = replace(run, timing=tuple(stages.times))
+    return tuple(
+        staging.final(path) for path in write_report(run, staging.folder, settings.reports)
+    )
+
+
+def _relocated(recording: Recording, staging: Staging) -> Recording:
+    """The recording with its files where they will lie."""
+
+    def moved(stem: Stem) -> Stem:
+        return replace(stem, path=str(staging.final(stem.path)))
+
+    return replace(
+        recording,
+        mix=moved(recording.mix),
+        stems=tuple(map(moved, recording.stems)),
+        dry=recording.dry and moved(recording.dry),
+    )
+
+
+def _raw_remarks(raws: Sequence[RawCue]) -> tuple[Remark, ...]:
+    return tuple(dict.fromkeys(remark for raw in raws for remark in raw.remarks))
+
+
+def _engines(font: SoundFont) -> tuple[EngineUse, ...]:
+    return (
+        EngineUse("compose", "rules and tables", "no trained model and nobody's recordings"),
+        EngineUse("render", f"FluidSynth, {font.name}", f"licence: {font.licence}"),
+    )

@@ -1,0 +1,50 @@
+"""What a run says at its end: a few lines a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scenescore.deliver.report import all_remarks
+from scenescore.model import Remark
+from scenescore.pipeline import Outcome
+
+HARD = ("hard", "entry")
+
+
+def skipped(outcome: Outcome) -> tuple[Remark, ...]:
+    """Parts that are missing from the result: what exit code 3 stands for."""
+    return tuple(remark for remark in all_remarks(outcome.run) if remark.skipped)
+
+
+def summary(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
+    """Lines in the language of `words`: the music, what is missing, what to open."""
+    if outcome.run.works:
+        yield words["cues"].format(**_figures(outcome))
+    elif outcome.scored:
+        yield words["no_cues"]
+    for remark in skipped(outcome):
+        yield words["skipped"].format(message=remark.message)
+    for name, key in (("scored.otio", "open_edit"), ("report.html", "open_report")):
+        for path in outcome.files:
+            if path.name == name:
+                yield words[key].format(path=path)
+    if outcome.film:
+        yield words["open_film"].format(path=outcome.film)
+
+
+def _figures(outcome: Outcome) -> dict[str, object]:
+    """Cues, seconds of music, hard hits and entries, and those heard within one frame."""
+    run = outcome.run
+    frame_ms = float(run.edit.rate.frame) * 1000
+    errors = [
+        heard.error_ms
+        for work in run.works
+        for heard in work.recording.hits
+        if heard.hit.hit.kind in HARD
+    ]
+    return {
+        "count": len(run.works),
+        "seconds": round(sum(float(work.cue.span.duration) for work in run.works)),
+        "hits": len(errors),
+        "within": sum(error is not None and abs(error) <= frame_ms for error in errors),
+    }
