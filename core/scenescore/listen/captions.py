@@ -43,17 +43,28 @@ class Captions:
 
 
 def read_captions(path: Path, end: Fraction | None = None) -> Captions:
-    """The captions of a .srt or .vtt file that lie before `end` seconds (None: all).
+    """The captions of a .srt or .vtt file, see `captions_in`.
 
-    Tags, styles and empty captions are left out; a caption whose times cannot be read costs that
-    caption, with a remark. Raises BadArgument when the file cannot be read or holds no caption.
+    Raises BadArgument when the file cannot be read or holds no caption.
     """
-    text = _decode(_read(path), path)
+    captions = captions_in(_decode(_read(path), path), end, path.name)
+    if not (captions.phrases or captions.remarks):
+        raise BadArgument(
+            f"{path.name} holds no captions.", "Give a SubRip (.srt) or WebVTT (.vtt) file."
+        )
+    return captions
+
+
+def captions_in(text: str, end: Fraction | None = None, name: str = "") -> Captions:
+    """The captions of a text that lie before `end` seconds (None: all), in order of time.
+
+    Tags, styles, sounds and empty captions are left out; a caption whose times cannot be read
+    costs that caption, with a remark.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    blocks = re.split(r"\n[ \t]*\n", _NUMBERED.sub("\n\n", text))
     phrases: list[Phrase] = []
     unusable = late = 0
-    for block in blocks:
+    for block in re.split(r"\n[ \t]*\n", _NUMBERED.sub("\n\n", text)):
         span, words = _caption(block)
         if span is None:
             unusable += words is not None
@@ -62,12 +73,8 @@ def read_captions(path: Path, end: Fraction | None = None) -> Captions:
         elif words:
             kept = span if end is None else Span(span.start, min(span.end, end))
             phrases.append(Phrase(kept, words, language_of(words)))
-    if not (phrases or late):
-        raise BadArgument(
-            f"{path.name} holds no captions.", "Give a SubRip (.srt) or WebVTT (.vtt) file."
-        )
     phrases.sort(key=lambda phrase: phrase.span)
-    return Captions(tuple(phrases), _remarks(path, unusable, late))
+    return Captions(tuple(phrases), _remarks(name, unusable, late))
 
 
 def language_of(text: str) -> str | None:
@@ -132,7 +139,7 @@ def _seconds(match: re.Match[str]) -> Fraction:
     return whole + Fraction(int(fraction or 0), 10 ** len(fraction or ""))
 
 
-def _remarks(path: Path, unusable: int, late: int) -> tuple[Remark, ...]:
+def _remarks(name: str, unusable: int, late: int) -> tuple[Remark, ...]:
     found = []
     if unusable:
         found.append(
@@ -140,7 +147,7 @@ def _remarks(path: Path, unusable: int, late: int) -> tuple[Remark, ...]:
                 "captions_skipped",
                 f"{unusable} captions have times that cannot be read and were left out.",
                 "Open the file in a caption editor and correct them.",
-                path.name,
+                name,
                 skipped=True,
             )
         )
@@ -150,7 +157,7 @@ def _remarks(path: Path, unusable: int, late: int) -> tuple[Remark, ...]:
                 "captions_late",
                 f"{late} captions start after the end of the edit.",
                 "Check that the captions belong to this edit.",
-                path.name,
+                name,
             )
         )
     return tuple(found)
