@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 from scenescore.deliver.lanes import place_works
-from scenescore.deliver.run import Programme, Run, SpeechMargin, StageTime
+from scenescore.deliver.run import Run, StageTime
 from scenescore.model import (
     Chord,
     Cue,
@@ -35,6 +35,7 @@ from scenescore.model import (
     ThemeUse,
     Voice,
 )
+from scenescore.render import Programme, SpeechMargin
 from scenescore.settings import EMOTIONS
 from scenescore.timebase import Rate, Span
 

@@ -45,7 +45,7 @@ def test_every_name_of_the_contract_is_there():
     assert set(cue["loudness"]) == {"integrated_lufs", "true_peak_dbtp"}
     assert set(report["version"]["soundfont"]) == {"name", "sha256", "licence"}
     margin = report["programme"]["speech_minus_music"]
-    assert set(margin) == {"median", "p5", "windows_under_10"}
+    assert {"median", "p5", "windows_under_10"} <= set(margin)
 
 
 def test_values_are_those_of_the_run():

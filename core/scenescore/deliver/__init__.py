@@ -3,15 +3,14 @@
 from scenescore.deliver.cues import write_cue_sheet
 from scenescore.deliver.lanes import lanes_of, place_works
 from scenescore.deliver.midi import to_pretty_midi, write_midi
-from scenescore.deliver.report import build_report, write_report
-from scenescore.deliver.run import Programme, Run, SpeechMargin, StageTime, Work
+from scenescore.deliver.report import all_remarks, build_report, write_report
+from scenescore.deliver.run import Run, StageTime, Work
 
 __all__ = [
-    "Programme",
     "Run",
-    "SpeechMargin",
     "StageTime",
     "Work",
+    "all_remarks",
     "build_report",
     "lanes_of",
     "place_works",

@@ -9,16 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scenescore import __version__
 from scenescore.cache import write_text
 from scenescore.deliver.notation import key_name, main_metre, metre_changes
 from scenescore.deliver.provenance import provenance_of, soundfont_facts
-from scenescore.deliver.run import Programme, Run, Work
+from scenescore.deliver.run import Run, Work
 from scenescore.model import EngineUse, Evidence, HeardHit, MoodCurve, Phrase, Remark
 from scenescore.settings import EMOTIONS
 from scenescore.timebase import Span
+
+if TYPE_CHECKING:
+    from scenescore.render import Programme
 
 SCHEMA = "scenescore.report/1"
 
@@ -250,5 +253,7 @@ def _programme(programme: Programme | None) -> Table | None:
             "median": number(margin.median),
             "p5": number(margin.p5),
             "windows_under_10": margin.windows_under_10,
+            "windows": margin.windows,
+            "lowest": number(margin.lowest),
         },
     }

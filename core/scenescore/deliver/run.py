@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scenescore.model import (
     Cue,
@@ -18,6 +19,9 @@ from scenescore.model import (
     SoundFont,
 )
 
+if TYPE_CHECKING:
+    from scenescore.render import Programme
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -27,24 +31,6 @@ class Work:
     score: Score
     recording: Recording
     lane: str = "Score A"
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechMargin:
-    """How far speech lies above the music, in LU, over 3 s windows with at least 1 s of speech."""
-
-    median: float
-    p5: float
-    windows_under_10: int
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """The edit's sound with the music in it; `speech_minus_music` is None without speech."""
-
-    integrated_lufs: float
-    true_peak_dbtp: float
-    speech_minus_music: SpeechMargin | None = None
 
 
 @dataclass(frozen=True, slots=True)
