@@ -74,7 +74,7 @@ def test_fast_and_tense_is_hit_more_often_than_slow_and_calm() -> None:
     fast = Film([[36] * 40], [TENSE])
     slow = Film([[192] * 8], [replace(CALM, valence=0.9)])
     assert hard(fast) >= 6
-    assert hard(slow) <= 4
+    assert hard(slow) <= 5
 
 
 def test_music_that_is_there_is_told_or_avoided() -> None:

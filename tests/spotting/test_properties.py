@@ -15,7 +15,7 @@ from scenescore.spotting.table import load_numbers
 from scenescore.timebase import Span, to_frames
 
 NUMBERS = load_numbers()
-MANY = settings(max_examples=70, deadline=None)
+MANY = settings(max_examples=50, deadline=None)
 
 
 @given(films())
@@ -142,7 +142,7 @@ def test_moods_are_points_inside_the_cue_from_its_start(film: Film) -> None:
 
 @pytest.mark.parametrize("number", [1, 2])
 @given(film=films())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_chosen_scene_gets_exactly_one_cue(film: Film, number: int) -> None:
     scenes = film.scene_list()
     if number > len(scenes):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import dist
+from math import ceil, dist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenescore.model import Mood, MoodCurve, MoodPoint
-from scenescore.settings import EMOTIONS
+from scenescore.mood.orders import obey
+from scenescore.settings import EMOTIONS, MoodOrder
 from scenescore.timebase import Span
 
 _NOTHING = np.array([0.0, 0.0, 0.0] + [float(name == "neutral") for name in EMOTIONS])
@@ -56,9 +57,10 @@ class Feeling:
         self, start: float, end: float, *, step: float, window: float, dwell: float
     ) -> tuple[MoodPoint, ...]:
         """Mood every `step` seconds: the mean over `window`, the emotion over `dwell` seconds."""
-        moments = np.arange(0.0, max(end - start, step / 2), step)
+        # A point on the out frame itself, but for rounding, would be one too many.
+        count = max(ceil(round((end - start) / step, _DIGITS)), 1)
         points = []
-        for seconds in map(float, moments):
+        for seconds in (step * i for i in range(count)):
             now = start + seconds
             mean = self._centred(now, window, start, end).copy()
             mean[3:] = self._centred(now, dwell, start, end)[3:]
@@ -76,26 +78,16 @@ def distance(one: Mood, other: Mood) -> float:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OrderedMood:
-    """A mood that is ordered for a span: valence, arousal, tension, and the emotion's name."""
-
-    span: Span
-    emotion: str
-    values: tuple[float, float, float]
-    strength: float = 1.0
-
-
-def feeling_of(curve: MoodCurve, orders: Iterable[OrderedMood] = ()) -> Feeling:
-    """The curve with ordered moods blended in, each in proportion to its strength 0…1."""
+def feeling_of(curve: MoodCurve, orders: Iterable[tuple[Span, MoodOrder]] = ()) -> Feeling:
+    """The curve, each span with an ordered mood drawn towards it as a run's `--mood` draws all."""
     rows = np.column_stack(
         [curve.valence, curve.arousal, curve.tension, *(curve.emotions[e] for e in EMOTIONS)]
     ).astype(np.float64)
     times = np.asarray(curve.times, dtype=np.float64)
-    for order in orders:
-        target = np.array([*order.values, *(float(e == order.emotion) for e in EMOTIONS)])
-        here = (times >= float(order.span.start)) & (times < float(order.span.end))
-        rows[here] += order.strength * (target - rows[here])
+    for span, order in orders:
+        here = (times >= float(span.start)) & (times < float(span.end))
+        if here.any():
+            rows[here] = np.hstack(obey(rows[here, :3], rows[here, 3:], order))
     sums = np.concatenate([np.zeros((1, rows.shape[1])), np.cumsum(rows, axis=0)])
     return Feeling(times, sums)
 

@@ -58,7 +58,7 @@ def _scenes(ground: Ground) -> list[Moment]:
             scene.start_frame,
             "scene",
             weight + _extra(ground, scene.start_frame),
-            gradual=scene.start_frame in cuts and _is_gradual(ground, cuts[scene.start_frame]),
+            gradual=_lasts(cuts.get(scene.start_frame), ground.numbers.hit.gradual_scene),
         )
         for scene in ground.scenes[1:]
     ]
@@ -76,7 +76,7 @@ def _cuts(ground: Ground) -> list[Moment]:
             cut.frame,
             sources[cut.kind][0],
             sources[cut.kind][1] + _extra(ground, cut.frame),
-            gradual=_is_gradual(ground, cut),
+            gradual=_lasts(cut, numbers.gradual),
         )
         for cut in ground.cuts
     ]
@@ -91,8 +91,9 @@ def _actions(ground: Ground) -> list[Moment]:
     ]
 
 
-def _is_gradual(ground: Ground, cut: Cut) -> bool:
-    return cut.span is not None and cut.span.duration >= ground.numbers.hit.gradual
+def _lasts(cut: Cut | None, seconds: float) -> bool:
+    """Whether the picture takes that long to change."""
+    return cut is not None and cut.span is not None and cut.span.duration >= seconds
 
 
 def _extra(ground: Ground, frame: int) -> float:
@@ -146,7 +147,7 @@ def hits_of(ground: Ground, moments: Sequence[Moment], cue: Placed) -> tuple[Hit
     inside = inside[1:] if at_entry else inside
     hard = _hard(ground, inside, cue)
     soft = _soft(ground, inside, hard, cue)
-    swell = _swell(ground, soft, cue)
+    swell = _swell(ground, soft, hard, cue)
     hits = [_entry(at_entry, cue)]
     hits += [_hit(m, "hard") for m in hard]
     hits += [_hit(m, "swell" if m is swell else "soft") for m in soft]
@@ -185,14 +186,22 @@ def _hard(ground: Ground, moments: Sequence[Moment], cue: Placed) -> list[Moment
             continue
         if moment.gradual or ground.in_line(moment.frame):
             continue
-        apart = max(least, ground.frames(numbers.spread * period(ground, moment.frame)))
-        if (
-            moment.frame - cue.start >= room
-            and cue.end - moment.frame >= room
-            and all(abs(t.frame - moment.frame) >= apart for t in taken)
-        ):
+        at_the_ends = moment.frame - cue.start < room or cue.end - moment.frame < room
+        if not at_the_ends and not _is_crowded(ground, moment.frame, taken):
             taken.append(moment)
     return taken
+
+
+def _is_crowded(ground: Ground, frame: int, taken: Sequence[Moment]) -> bool:
+    """Whether hits are too near to `frame`, or too many around it for the music's pace."""
+    numbers = ground.numbers.density
+    mean = period(ground, frame)
+    apart = ground.frames(max(numbers.least, numbers.spread * mean))
+    around = ground.frames(numbers.bundle * mean / 2)
+    distances = [abs(moment.frame - frame) for moment in taken]
+    return min(distances, default=apart) < apart or (
+        sum(distance <= around for distance in distances) >= numbers.bundle - 1
+    )
 
 
 def _soft(
@@ -211,15 +220,22 @@ def _soft(
     return taken
 
 
-def _swell(ground: Ground, soft: Sequence[Moment], cue: Placed) -> Moment | None:
-    """The moment of the cue's greatest turn of mood, where music has time to grow into it."""
+def _swell(
+    ground: Ground, soft: Sequence[Moment], hard: Sequence[Moment], cue: Placed
+) -> Moment | None:
+    """The moment of the cue's greatest turn of mood, if music has time to grow into it."""
     numbers = ground.numbers.density
     first = cue.start + ground.frames(numbers.swell_room)
     last = cue.end - ground.frames(numbers.room)
+    apart = ground.frames(numbers.swell_apart)
     turns = [
         (ground.turn(m.frame), m)
         for m in soft
-        if first <= m.frame <= last and not m.ordered and not ground.in_line(m.frame)
+        if first <= m.frame <= last
+        and m.source in _BROAD
+        and not m.ordered
+        and not ground.in_line(m.frame)
+        and all(abs(h.frame - m.frame) >= apart for h in hard)
     ]
     strong = [(turn, m) for turn, m in turns if turn >= numbers.swell_turn]
     return max(strong, key=lambda pair: pair[0])[1] if strong else None

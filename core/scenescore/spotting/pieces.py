@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from scenescore.spotting.feeling import distance
 from scenescore.spotting.ground import Ground
 from scenescore.spotting.orders import Order
 from scenescore.spotting.ranges import Range, frames_of, reach_of
@@ -142,7 +143,7 @@ def cut_up(
         )
         return Verdict.MUST if needed or end in leaving else Verdict.MAY
 
-    return tuple(
+    pieces = (
         Piece(
             start,
             end,
@@ -152,6 +153,48 @@ def cut_up(
             stops=end in bounds.stops,
         )
         for start, end in pairwise(inside)
+    )
+    return _joined(ground, pieces)
+
+
+def _joined(ground: Ground, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Pieces too short for a cue, each joined to the neighbour whose mood is closer to its own."""
+    shortest = ground.frames(ground.numbers.cue.shortest)
+    joined = list(pieces)
+    i = 0
+    while i < len(joined):
+        neighbours = [n for n in (i - 1, i) if _can_join(joined, n)]
+        if joined[i].length >= shortest or not neighbours:
+            i += 1
+            continue
+        left = min(neighbours, key=lambda n: _step(ground, joined[n], joined[n + 1]))
+        joined[left : left + 2] = [_both(joined[left], joined[left + 1])]
+        i = left
+    return tuple(joined)
+
+
+def _can_join(pieces: Sequence[Piece], left: int) -> bool:
+    """Whether nothing is ordered between a piece and the next."""
+    if not 0 <= left < len(pieces) - 1:
+        return False
+    one, other = pieces[left], pieces[left + 1]
+    forbidden = Verdict.NEVER in (one.verdict, other.verdict)
+    return not (forbidden or one.closes or other.opens)
+
+
+def _step(ground: Ground, one: Piece, other: Piece) -> float:
+    return distance(ground.mood(one.start, one.end), ground.mood(other.start, other.end))
+
+
+def _both(one: Piece, other: Piece) -> Piece:
+    must = Verdict.MUST in (one.verdict, other.verdict)
+    return Piece(
+        one.start,
+        other.end,
+        Verdict.MUST if must else Verdict.MAY,
+        one.opens,
+        other.closes,
+        other.stops,
     )
 
 

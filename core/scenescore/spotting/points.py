@@ -32,13 +32,15 @@ class _Place:
 
 
 def _places(
-    ground: Ground, window: Range, costs: dict[str, float], *, before: bool
+    ground: Ground, ideal: int, window: Range, costs: dict[str, float], *, before: bool
 ) -> Iterator[_Place]:
     """Frames in `window` where music may enter or leave, each with what speaks against it.
 
     `before`: also just ahead of lines, where music can leave but should not come in.
     """
     entry = ground.numbers.entry
+    at_the_ends = ideal == 0 or ideal >= last_out(ground)
+    yield _Place(ideal, costs["cut" if at_the_ends else "nowhere"])
     for cut in ground.cuts_between(window.start, window.end + 1):
         yield _Place(cut.frame, costs["cut"])
     if "action" in costs:
@@ -55,7 +57,7 @@ def _best(ground: Ground, ideal: int, window: Range, places: Iterator[_Place]) -
     """The cheapest place between lines, counting seconds away from the ideal; None if none."""
     open_places = [
         place
-        for place in (_Place(ideal, 0.0), *places)
+        for place in places
         if window.start <= place.frame <= window.end and not ground.in_line(place.frame)
     ]
 
@@ -68,11 +70,12 @@ def _best(ground: Ground, ideal: int, window: Range, places: Iterator[_Place]) -
 def _entry(ground: Ground, stretch: Stretch, earliest: int, latest: int) -> int | None:
     """The in-point nearest to the stretch's start; None when lines leave no room."""
     numbers = ground.numbers.entry
-    costs = {"cut": numbers.cut, "action": numbers.action, "line": numbers.line}
+    costs = {name: getattr(numbers, name) for name in ("cut", "action", "line", "nowhere")}
     near = stretch.start + ground.frames(numbers.late)
     for reach in (min(near, latest), latest):
         window = Range(min(earliest, stretch.start), reach)
-        found = _best(ground, stretch.start, window, _places(ground, window, costs, before=False))
+        places = _places(ground, stretch.start, window, costs, before=False)
+        found = _best(ground, stretch.start, window, places)
         if found is not None:
             return found
     return None
@@ -81,9 +84,9 @@ def _entry(ground: Ground, stretch: Stretch, earliest: int, latest: int) -> int 
 def _exit(ground: Ground, ideal: int, earliest: int, latest: int) -> int:
     """The out-point nearest to the ideal end; that end itself where lines leave no other."""
     numbers = ground.numbers.exit
-    costs = {"cut": numbers.cut, "line": numbers.line, "before": numbers.before}
+    costs = {name: getattr(numbers, name) for name in ("cut", "line", "before", "nowhere")}
     window = Range(earliest, latest)
-    found = _best(ground, ideal, window, _places(ground, window, costs, before=True))
+    found = _best(ground, ideal, window, _places(ground, ideal, window, costs, before=True))
     return ideal if found is None else found
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from scenescore.errors import BadArgument
 from scenescore.model import Cue, Edit, Heard, MoodCurve, Remark, Scene, Seen
 from scenescore.palettes import Palette, load_palettes
-from scenescore.settings import EMOTIONS, Existing, Settings
+from scenescore.settings import EMOTIONS, Existing, MoodOrder, Settings
 from scenescore.spotting.assemble import cues_of
-from scenescore.spotting.feeling import OrderedMood, feeling_of
+from scenescore.spotting.feeling import feeling_of
 from scenescore.spotting.ground import Ground, ground_of
 from scenescore.spotting.lines import lines_of
 from scenescore.spotting.orders import Order, parse_orders
@@ -109,8 +109,7 @@ def _with_moods(ground: Ground, mood: MoodCurve, orders: Sequence[Order]) -> Gro
         if order.kind == "mood":
             frames = reach_of(order, ground)
             span = Span.of_frames(frames.start, frames.end, ground.rate)
-            values = ground.numbers.moods[order.value]
-            ordered.append(OrderedMood(span, order.value, values, order.strength))
+            ordered.append((span, MoodOrder(order.value, order.strength)))
     return replace(ground, feeling=feeling_of(mood, ordered)) if ordered else ground
 
 

@@ -38,6 +38,7 @@ class EntryNumbers:
     cut: float
     action: float
     line: float
+    nowhere: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class ExitNumbers:
     cut: float
     before: float
     line: float
+    nowhere: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +95,17 @@ class HitNumbers:
     hand_within: float
     action_least: float
     gradual: float
+    gradual_scene: float
 
 
 @dataclass(frozen=True, slots=True)
 class DensityNumbers:
-    """How near to each other hits may lie, seconds."""
+    """How near to each other hits may lie: seconds, but `spread` a share and `bundle` a count."""
 
     calm: float
     busy: float
     spread: float
+    bundle: int
     pace_window: float
     pace_calm: float
     pace_busy: float
@@ -110,6 +114,7 @@ class DensityNumbers:
     room: float
     swell_turn: float
     swell_room: float
+    swell_apart: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,6 @@ class Numbers:
     mood: MoodNumbers
     style: StyleNumbers
     lines: LineNumbers
-    moods: dict[str, tuple[float, float, float]]
 
 
 @lru_cache(maxsize=1)
