@@ -11,6 +11,7 @@ from scenescore.model import Edit
 from scenescore.timebase import Rate, format_timecode, to_seconds
 
 _PIXELS_PER_LABEL = 110
+_LABEL_PIXELS = 70
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600)
 """Seconds between labels of a ruler."""
 
@@ -62,10 +63,12 @@ def ruler(edit: Edit, axis: Axis, width: int) -> Row:
     step = next((s for s in _STEPS if s >= wanted), _STEPS[-1])
     pieces = []
     for frame in _label_frames(edit.rate, edit.start_frame, axis, step):
-        x = axis.x(float(to_seconds(frame, edit.rate)))
+        seconds = float(to_seconds(frame, edit.rate))
+        x = axis.x(seconds)
         label = timecode(edit, frame)
         pieces.append(tag("line", x1=x, x2=x, y1=17, y2=26, class_="tick"))
-        pieces.append(tag("text", label, x=x, y=12, dx=3, class_="ruler"))
+        if width * (1 - axis.share(seconds)) > _LABEL_PIXELS:
+            pieces.append(tag("text", label, x=x, y=12, dx=3, class_="ruler"))
         pieces.append(tag("line", x1=x, x2=x, y1=26, y2=2000, class_="grid"))
     return Row("timecode", 26, group(pieces))
 

@@ -68,7 +68,7 @@ def _scenes(run: Run, axis: Axis) -> Row | None:
     pieces = []
     for scene in run.scenes[:MOST_BLOCKS]:
         span = _seconds(run, scene.start_frame), _seconds(run, scene.end_frame)
-        label = f"{scene.id}  {scene.summary}".rstrip()
+        label = " · ".join(filter(None, (str(scene.id), scene.summary)))
         pieces.append(
             block(
                 axis, span, 3, 20,
