@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
 from scenescore.cache import file_identity, fingerprint
+from scenescore.edit.formats import format_of
+from scenescore.edit.rates import drops_frames
 from scenescore.errors import BadArgument, MediaUnreadable
 from scenescore.model import Clip, Cut, Edit, Media, Remark, Track
-from scenescore.timebase import Rate, Span, can_drop, to_frames, to_seconds
+from scenescore.timebase import Rate, Span, to_frames, to_seconds
 
 SOUND_RATE = Rate.of(25)
 """Frames of a sound without picture: at 25 a frame is exactly 1920 samples of 48 kHz."""
@@ -44,31 +47,28 @@ def read_film(path: Path, wanted: Rate | None) -> Edit:
         rate=rate,
         start_frame=to_frames(start, rate),
         duration_frames=frames,
-        drop_frame=False if not can_drop(rate) else _drops(start, rate),
+        drop_frame=drops_frames(start, rate),
         source=str(path.resolve()),
         format="film" if picture else "sound",
         identity=fingerprint("film", file_identity(path), str(rate.fps)),
         picture=(clip,) if picture else (),
-        sound=(_on_last_track(clip, tracks),) if sound else (),
+        sound=(replace(clip, track=len(tracks) - 1),) if sound else (),
         tracks=tuple(tracks),
-        remarks=tuple(_remarks(rate, wanted, picture is not None, sound is not None)),
+        remarks=tuple(_remarks(path, rate, wanted, picture is not None, sound is not None)),
     )
 
 
-def _drops(start: Fraction, rate: Rate) -> bool:
-    from scenescore.edit.rates import drops_frames
-
-    return drops_frames(start, rate)
-
-
-def _on_last_track(clip: Clip, tracks: list[Track]) -> Clip:
-    from dataclasses import replace
-
-    return replace(clip, track=len(tracks) - 1)
-
-
-def _remarks(rate: Rate, wanted: Rate | None, seen: bool, heard: bool) -> list[Remark]:
+def _remarks(path: Path, rate: Rate, wanted: Rate | None, seen: bool, heard: bool) -> list[Remark]:
     told = []
+    if not seen and format_of(path) == "film":
+        told.append(
+            Remark(
+                "film-without-picture",
+                f"{path.name} holds no picture that can be read; it is taken as sound.",
+                "Play it to see whether the file is whole.",
+                skipped=True,
+            )
+        )
     if seen and wanted is not None and wanted != rate:
         told.append(
             Remark(
@@ -94,8 +94,6 @@ def with_cuts(edit: Edit, cuts: tuple[Cut, ...]) -> Edit:
     Cuts outside the film are dropped, several on one frame become one. Raises BadArgument for an
     edit whose cuts are its own.
     """
-    from dataclasses import replace
-
     if edit.format != "film" or len(edit.picture) != 1:
         raise BadArgument(f"{edit.name} has cuts of its own.", "Only a film's are detected.")
     whole = edit.picture[0]
