@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from av.audio.frame import AudioFrame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.media.making import Array, clip_of, edit_of, sine, write_film, write_sound
@@ -235,6 +237,20 @@ def test_what_cannot_be_heard_is_told(noisy: tuple[Path, Array], tmp_path: Path)
     assert told["empty.wav"].code == told["silent.mp4"].code == "sound_unreadable"
     assert told["noise 🎧.wav"].code == "sound_short"
     assert sum(remark.skipped for remark in mix.remarks) == 4
+
+
+def test_other_sound_streams_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "dual mono.mov"
+    with av.open(str(path), "w") as container:
+        streams = [container.add_stream("pcm_s16le", rate=RATE, layout="mono") for _ in range(2)]
+        for stream in streams:
+            frame = AudioFrame.from_ndarray(np.full((1, RATE), 8000, np.int16), "s16", "mono")
+            frame.sample_rate = RATE
+            container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+    mix = mix_sound(edit_of(1, sound=[clip_of(path, 0, 1)]))
+    assert np.concatenate(list(mix)).max() == pytest.approx(8000 / 32768)
+    assert [remark.code for remark in mix.remarks] == ["sound_streams"]
 
 
 def test_damaged_packets_cost_themselves(tmp_path: Path) -> None:

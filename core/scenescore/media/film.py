@@ -88,7 +88,8 @@ def _copied(
     start = round(info.start / tick)
     step = round(info.rate.frame / tick)
     for packet in _in_decoding_order(_packets(film, stream), step):
-        assert packet.pts is not None and packet.dts is not None
+        assert packet.pts is not None
+        assert packet.dts is not None
         packet.pts -= start
         packet.dts -= start
         job.step(float(packet.pts * tick / info.duration))

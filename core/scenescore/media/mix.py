@@ -136,15 +136,19 @@ class SoundMix:
         self._remarks[key] = Remark(code, message, hint, where, skipped=True)
 
     def _note_loss(self, voice: Voice) -> None:
-        """Say once a file what was missing in it."""
-        clip, path = voice.clip, voice.reader.path
+        """Say what was missing in a voice that has ended."""
+        reader = voice.reader
+        name = reader.path.name
         if (lost := float(voice.missing())) >= _SHORT_S:
-            message = f"The sound of {path.name} ends {lost:.1f} s before the clip does."
-            self._remarks.setdefault(
-                ("sound_short", str(path)), Remark("sound_short", message, "", clip.name)
-            )
-        if voice.reader.damaged:
-            message = f"{path.name} is damaged: {voice.reader.damaged} packets were left out."
-            self._remarks[("sound_damaged", str(path))] = Remark(
-                "sound_damaged", message, "Export it again.", clip.name
-            )
+            self._note("sound_short", voice, f"The sound of {name} ends {lost:.1f} s early.")
+        if reader.damaged:
+            message = f"{name} is damaged: {reader.damaged} packets of its sound were left out."
+            self._note("sound_damaged", voice, message, "Export it again.")
+        if reader.streams > 1:
+            message = f"{name} holds {reader.streams} sound streams; only its main one is heard."
+            self._note("sound_streams", voice, message, "Export the edit's mix as one file.")
+
+    def _note(self, code: str, voice: Voice, message: str, hint: str = "") -> None:
+        """Say it once a file."""
+        remark = Remark(code, message, hint, voice.clip.name)
+        self._remarks.setdefault((code, str(voice.reader.path)), remark)

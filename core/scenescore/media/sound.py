@@ -54,7 +54,8 @@ class SoundReader:
 
     Positions are samples at the file's own `rate`, counted from zero of the media (its first
     picture, or its first sample where it has no picture). Where there is no sound it reads silence.
-    `damaged` counts packets that could not be decoded. Raises MediaUnreadable when opened.
+    `damaged` counts packets that could not be decoded, `streams` the sound streams of the file, of
+    which the default one is read. Raises MediaUnreadable when opened.
     """
 
     def __init__(self, path: Path) -> None:
@@ -104,6 +105,7 @@ class SoundReader:
             raise unreadable(self.path, "it holds no sound")
         self._stream = stream
         self.rate = stream.codec_context.sample_rate
+        self.streams = len(self._container.streams.audio)
         self._origin = origin_of(self._container)
         self._tick = stream.time_base or Fraction(1, self.rate)
         # Containers with a coarse clock (Matroska: 1 ms) round; samples are then counted instead.

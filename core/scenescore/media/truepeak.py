@@ -19,10 +19,10 @@ _HALF = (
     -0.1665039062500, 0.4650878906250, 0.7797851562500, -0.2003173828125,
     0.1015625000000, -0.0582275390625, 0.0330810546875, -0.0189208984375,
 )  # fmt: skip
-_PHASES = np.array([_QUARTER, _HALF, _HALF[::-1], _QUARTER[::-1]], np.float32).T
-"""The recommendation's interpolation filter, 48 taps in four phases: columns of (12, 4)."""
-_TAPS = len(_PHASES)
-_MOST_GAIN = float(np.abs(_PHASES).sum(axis=0).max())
+_PHASES = np.array([_QUARTER, _HALF, _HALF[::-1], _QUARTER[::-1]], np.float32)
+"""The recommendation's interpolation filter, 48 taps in four phases: rows of (4, 12)."""
+_TAPS = _PHASES.shape[1]
+_MOST_GAIN = float(np.abs(_PHASES).sum(axis=1).max())
 
 
 class TruePeakMeter:
@@ -48,14 +48,30 @@ class TruePeakMeter:
         self.peak = max(self.peak, float(np.abs(sound).max()))
         # The filter cannot lift a sample by more than its gain: quiet blocks need no filtering.
         if highest * _MOST_GAIN > self.peak:
-            for channel in joined.T:
-                windows = np.lib.stride_tricks.sliding_window_view(channel, _TAPS)
-                self.peak = max(self.peak, float(np.abs(windows @ _PHASES).max()))
+            self.peak = max(self.peak, _highest_between(joined))
 
     @property
     def dbtp(self) -> float:
         """True peak in dBTP; SILENT_DBTP for silence."""
         return 20 * float(np.log10(self.peak)) if self.peak > 0 else SILENT_DBTP
+
+
+def _highest_between(sound: NDArray[np.float32]) -> float:
+    """The largest level that the filter finds where it has all its taps."""
+    channels = sound.shape[1]
+    flat = np.ascontiguousarray(sound).reshape(-1)
+    length = len(flat) - (_TAPS - 1) * channels
+    level = np.empty(length, np.float32)
+    term = np.empty(length, np.float32)
+    highest = 0.0
+    for phase in _PHASES:
+        level[:] = 0
+        # Shifted sums over the interleaved samples: several times faster than strided products.
+        for tap, weight in enumerate(phase):
+            np.multiply(flat[tap * channels : tap * channels + length], weight, out=term)
+            np.add(level, term, out=level)
+        highest = max(highest, float(level.max()), -float(level.min()))
+    return highest
 
 
 def true_peak(sound: NDArray[np.floating[Any]]) -> float:
