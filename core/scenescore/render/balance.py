@@ -65,11 +65,13 @@ def lane_gains(
     speech = tuple(line.span for line in heard.speech)
     dialogue = dialogue_loudness(heard)
     bases = [_base_gain(raw, speech, dialogue, target) for raw in raws]
-    music = np.zeros(_hops(edit))
+    music, peaks = np.zeros(_hops(edit)), np.full(_hops(edit), 1e-9)
     for raw, base in zip(raws, bases, strict=True):
         music += on_edit(raw.power, raw.span, edit) * 10 ** (base / 10)
+        peaks = np.maximum(peaks, _peaks_on_edit(raw, edit) * 10 ** (base / 20))
     reference = power_of(_DIALOGUE_RANGE[0] if dialogue is None else dialogue)
-    scene = scene_of(_heard_on(heard, edit), music, speech, reference)
+    headroom = _PEAK_DBFS - 20 * np.log10(peaks)
+    scene = scene_of(_heard_on(heard, edit), music, speech, reference, headroom)
     gain = yielding_gain(scene)
     return tuple(LaneGain(base, _curve(gain, raw)) for raw, base in zip(raws, bases, strict=True))
 
@@ -117,6 +119,15 @@ def on_edit(track: LoudnessTrack, span: LaneSpan, edit: Edit) -> Track:
     return np.asarray(np.diff(at) / HOP_S)
 
 
+def _peaks_on_edit(raw: RawCue, edit: Edit) -> Track:
+    """The largest sample of a lane in each hop of the edit and in its neighbours."""
+    peaks = np.pad(np.asarray(raw.power.peak), 1)
+    nearby = np.lib.stride_tricks.sliding_window_view(np.pad(peaks, 1), 3).max(axis=1)
+    at = np.arange(_hops(edit)) - round(float(raw.span.start_seconds) / HOP_S) + 1
+    inside = (at >= 0) & (at < len(nearby))
+    return np.where(inside, nearby[np.clip(at, 0, len(nearby) - 1)], 0.0)
+
+
 def _base_gain(
     raw: RawCue, speech: tuple[Span, ...], dialogue: float | None, target: LoudnessTarget
 ) -> float:
@@ -153,7 +164,8 @@ def _curve(gain: Track, raw: RawCue) -> GainCurve:
     at = np.concatenate(([start], inside, [end]))
     values = np.interp(at, moments, gain)
     corners = _corners(values, at)
-    return GainCurve(tuple((round(at[i] - start, 6), round(values[i], 4)) for i in corners))
+    points = np.stack((at - start, values), axis=1)[corners]
+    return GainCurve(tuple((round(a, 6), round(b, 4)) for a, b in points.tolist()))
 
 
 def _corners(values: Track, at: Track) -> list[int]:

@@ -31,7 +31,7 @@ _STOP_S = Fraction(60, 1000)
 """A stop is dead this long after its frame."""
 
 _FADE_OUT_S, _FADE_OUT_SHARE = Fraction(4), 0.3
-_DIED_S = Fraction(1, 10)
+_DIED_S = Fraction(3, 10)
 """Fade behind a ring-out that has died by itself; it only has to reach zero."""
 
 _CUT_SHORT_SHARE, _CUT_SHORT_S = 0.6, Fraction(3, 10)

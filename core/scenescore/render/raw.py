@@ -43,8 +43,9 @@ _CHUNK = 256 * BLOCK
 _PREROLL_S = 0.04
 """Lane before the first sound, so that trimming the clip by hand does not touch the attack."""
 
-_QUIET = 1e-6
-"""Power, against the loudest third of a second, at which a ring-out has died: -60 dB."""
+_QUIET = 10**-5.0
+"""Power, against the loudest third of a second, at which a ring-out has died: -50 dB, which lies
+below the absolute gate of loudness meters for music under dialogue."""
 
 
 @dataclass(frozen=True, slots=True)

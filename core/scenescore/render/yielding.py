@@ -6,7 +6,7 @@ Two demands are met exactly, by construction:
   least `FLOOR_LU`; where somebody speaks most of the time, by a target that is chosen so that the
   median over all windows is `MEDIAN_LU` (EBU and BBC practice, Torcoli et al. 2019: 10 LU at least,
   some 4 LU more for listeners who are no experts).
-- The gain moves at most 16 dB/s down before speech, 8 dB/s up after it, and 3 dB/s while somebody
+- The gain moves at most 20 dB/s down before speech, 10 dB/s up after it, and 3 dB/s while somebody
   speaks or only pauses; it closes and opens slowly instead of pumping.
 
 A gain curve may always be lowered without breaking a window, and the slopes are kept by taking the
@@ -31,18 +31,25 @@ HOP_S = 0.1
 WINDOW = 30
 """Hops in a window: three seconds, as short-term loudness is measured."""
 
-FLOOR_LU = 11.5
+FLOOR_LU = 11.2
 """The bar is 10 LU; the rest is for listeners who hear speech begin a little elsewhere."""
 
 MEDIAN_LU = 16.5
-SPEECH_S = 0.7
+SPEECH_S = 0.8
 """A window counts from this much speech on (the bar: 1 s)."""
 
-_MOSTLY_S = 2.0
+_MOSTLY_S = 1.3
 _HOLD_S = 1.75
 """Pauses up to this long are held through."""
 
-_FALL, _RISE, _INSIDE = 16.0 * HOP_S, 8.0 * HOP_S, 3.0 * HOP_S
+_FALL, _RISE, _INSIDE = 20.0 * HOP_S, 10.0 * HOP_S, 3.0 * HOP_S
+_MOST_LIFT_DB = 6.0
+_ROUNDS = 22
+"""Halvings of 140 dB: to 0.00003 dB."""
+
+_NEAR = 2
+"""Hops on either side over which the level of a passage is taken."""
+
 _ABSOLUTE_GATE = 10 ** ((-70 + 0.691) / 10)
 """Dialogue below this is not there to be heard (BS.1770), only its captions are."""
 
@@ -52,7 +59,8 @@ class Scene:
     """What the solver looks at, on one grid of hops: power of the edit's sound and of the music.
 
     `speech` is seconds of speech in each hop; `held` marks speech and the short pauses in it;
-    `reference` is the power that unheard dialogue is taken to have.
+    `reference` is the power that unheard dialogue is taken to have; `headroom` is how many dB the
+    music may be lifted at most.
     """
 
     dialogue: Track
@@ -60,10 +68,17 @@ class Scene:
     speech: Track
     held: NDArray[np.bool_]
     reference: float
+    headroom: Track
 
 
-def scene_of(dialogue: Track, music: Track, speech: tuple[Span, ...], reference: float) -> Scene:
-    """Lay spans of speech on the grid of two equally long power tracks."""
+def scene_of(
+    dialogue: Track,
+    music: Track,
+    speech: tuple[Span, ...],
+    reference: float,
+    headroom: Track | None = None,
+) -> Scene:
+    """Lay spans of speech on the grid of equally long tracks."""
     hops = len(music)
     return Scene(
         dialogue=dialogue,
@@ -71,16 +86,17 @@ def scene_of(dialogue: Track, music: Track, speech: tuple[Span, ...], reference:
         speech=_seconds_in_hops(merge_spans(speech), hops),
         held=_seconds_in_hops(merge_spans(speech, _HOLD_S), hops) > 0,
         reference=reference,
+        headroom=np.zeros(hops) if headroom is None else headroom,
     )
 
 
 def yielding_gain(scene: Scene) -> Track:
-    """Gain in dB (at most 0) at the middle of every hop."""
+    """Gain in dB at the middle of every hop: 0 where nobody speaks, usually less where one does."""
     low, high = FLOOR_LU, MEDIAN_LU + 6.0
     gain = _gain_for(scene, low)
     if not scene.held.any() or _median(scene, gain) >= MEDIAN_LU:
         return gain
-    for _ in range(12):  # to 0.003 LU
+    for _ in range(8):  # to 0.05 LU
         target = (low + high) / 2
         gain = _gain_for(scene, target)
         low, high = (target, high) if _median(scene, gain) < MEDIAN_LU else (low, target)
@@ -96,45 +112,53 @@ def margins(scene: Scene, gain: Track, speech_s: float = SPEECH_S) -> Track:
 
 
 def _gain_for(scene: Scene, target: float) -> Track:
-    gain = _enveloped(scene, -_needed(scene, target))
-    return _enveloped(scene, np.minimum(gain, _caps(scene, gain)))
+    gain = _enveloped(scene, np.minimum(_lift(scene), _under_lines(scene)))
+    return _enveloped(scene, np.minimum(gain, _caps(scene, gain, target)))
 
 
-def _needed(scene: Scene, target: float) -> Track:
-    """Attenuation per hop for the windows that are mostly speech, and for every line by itself."""
+def _lift(scene: Scene) -> Track:
+    """Music composed so thin that it would be lost under speech comes up a little."""
     margin = _ratio(_dialogue_sums(scene), _sums(scene.music))
-    short = np.where(_sums(scene.speech) >= _MOSTLY_S, target - margin, 0.0)
-    needed = _spread_max(np.maximum(short, 0.0), len(scene.music))
+    spoken = _sums(scene.speech) >= _MOSTLY_S
+    over = -_spread_max(np.where(spoken, MEDIAN_LU - margin, -np.inf), len(scene.music))
+    liftable = np.where(scene.held & np.isfinite(over), scene.headroom, 0.0)
+    return np.asarray(np.clip(over, 0.0, np.clip(liftable, 0.0, _MOST_LIFT_DB)))
+
+
+def _under_lines(scene: Scene) -> Track:
+    """The gain under which every line, however short, is clear by itself."""
+    gain = np.full(len(scene.music), np.inf)
     for begin, end in _runs(scene.held):
         line = slice(begin, end)
-        dialogue = max(scene.dialogue[line].mean(), 0.0)
-        if dialogue < _ABSOLUTE_GATE:
-            dialogue = scene.reference
-        margin_here = _ratio(np.array([dialogue]), np.array([scene.music[line].mean()]))[0]
-        needed[line] = np.maximum(needed[line], FLOOR_LU - margin_here)
-    return np.asarray(needed)
+        dialogue = scene.dialogue[line].mean()
+        heard = dialogue if dialogue >= _ABSOLUTE_GATE else scene.reference
+        gain[line] = _ratio(heard, scene.music[line].mean()) - FLOOR_LU
+    return gain
 
 
-def _caps(scene: Scene, gain: Track) -> Track:
-    """The gain that no hop may exceed, so that the windows with little speech hold as well.
+def _caps(scene: Scene, gain: Track, target: float) -> Track:
+    """The gain that no hop may exceed, so that every window with speech holds.
 
-    In each window the loudest parts come down first: what is turned down for speech already stays.
+    In each broken window what is loudest comes down, to a level that fits: a chord in the pause,
+    not the thin music under the line. Levels are taken over half a second, so that a passage is
+    turned down and not its single notes.
     """
-    allowed = _dialogue_sums(scene) * 10 ** (-FLOOR_LU / 10)
-    open_power = _sums(scene.music * _power(gain))
-    broken = np.flatnonzero((_sums(scene.speech) >= SPEECH_S - 1e-9) & (open_power > allowed))
-    caps = np.zeros(len(open_power))
-    if len(broken):
-        size = min(WINDOW, len(gain))
-        hops = broken[:, None] + np.arange(size)
-        low, high = np.full(len(broken), -120.0), np.zeros(len(broken))
-        for _ in range(24):  # to 1e-5 dB
-            middle = (low + high) / 2
-            power = scene.music[hops] * _power(np.minimum(gain[hops], middle[:, None]))
-            held = power.sum(axis=1) <= allowed[broken]
-            low, high = np.where(held, middle, low), np.where(held, high, middle)
-        caps[broken] = low
-    return -_spread_max(-caps, len(gain))
+    spoken = _sums(scene.speech)
+    wanted = np.where(spoken >= _MOSTLY_S, target, FLOOR_LU)
+    allowed = _dialogue_sums(scene) * _power(-wanted)
+    is_over = _sums(scene.music * _power(gain)) > allowed
+    broken = np.flatnonzero((spoken >= SPEECH_S - 1e-9) & is_over)
+    level = _ratio(_loudest_nearby(scene.music), 1.0)
+    hops = broken[:, None] + np.arange(min(WINDOW, len(gain)))
+    low, high = np.full(len(broken), -120.0), np.full(len(broken), 20.0)
+    for _ in range(_ROUNDS):
+        middle = (low + high) / 2
+        turned = np.minimum(gain[hops], middle[:, None] - level[hops])
+        held = (scene.music[hops] * _power(turned)).sum(axis=1) <= allowed[broken]
+        low, high = np.where(held, middle, low), np.where(held, high, middle)
+    per_window = np.full(len(allowed), -np.inf)
+    per_window[broken] = -low
+    return -_spread_max(per_window, len(gain)) - level
 
 
 def _enveloped(scene: Scene, gain: Track) -> Track:
@@ -174,13 +198,18 @@ def _spread_max(per_window: Track, hops: int) -> Track:
     return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, size).max(axis=1))
 
 
+def _loudest_nearby(music: Track) -> Track:
+    padded = np.pad(music, _NEAR, mode="edge")
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, 2 * _NEAR + 1).max(axis=1))
+
+
 def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Begin and end of each run of marked hops."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], marked.astype(np.int8), [0]))))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _ratio(above: Track, below: Track) -> Track:
+def _ratio(above: Track | float, below: Track | float) -> Track:
     """Level difference in LU; a large one where there is nothing below."""
     return np.asarray(10 * np.log10(np.maximum(above, 1e-20) / np.maximum(below, 1e-20)))
 
