@@ -134,6 +134,7 @@ def test_one_of_several_timelines_is_read_by_name(tmp_path: Path) -> None:
     path = make.saved(tmp_path, otio.schema.SerializableCollection("both", made))
     assert read_edit(path, timeline="second").duration_frames == 48
     assert read_edit(path, timeline="첫째").duration_frames == 24
+    assert read_edit(path, timeline="2").timeline == "second"  # by which the writer finds it
 
 
 def test_identity_follows_content_and_options(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ HERE = Path(__file__)
 
 def read(timeline: Any) -> Edit:
     """The edit of a timeline that was never a file."""
-    loaded = Loaded(timeline, "otio", Rate.of(24), False, HERE.parent, ())
-    return edit_of(HERE, loaded, None)
+    loaded = Loaded(timeline, None, "otio", Rate.of(24), False, HERE.parent, ())
+    return edit_of(HERE, loaded)
 
 
 # --- the oracle: what shows at one moment, asked of the tree itself ------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from scenescore.edit.clips import is_ours
@@ -101,8 +102,6 @@ def sound_under(
 
 def _sounds(clip: Clip) -> bool:
     """Whether the clip's file can be heard: present, with sound, not frozen."""
-    from pathlib import Path
-
     from scenescore.media import probe
 
     if clip.media is None or clip.media.missing or clip.speed == 0:

@@ -38,9 +38,14 @@ PARSER_FAILURES = (
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One timeline with what the file says of its clock."""
+    """One timeline with what the file says of its clock.
+
+    `called` finds it among several again: its name, or its number where names repeat; None where it
+    is the only one.
+    """
 
     timeline: Any
+    called: str | None
     format: Format
     rate: Rate
     drop_frame: bool
@@ -72,7 +77,8 @@ def load(path: Path, timeline: str | None, wanted: Rate | None) -> Loaded:
         raise damaged(file, "it is damaged or not what its name says", repr(error)) from error
     except OSError as error:
         raise damaged(file, error.strerror or "the system refuses it", error) from error
-    chosen, drop_frame = _choose(file, found, timeline)
+    index = _choose(file, found, timeline)
+    chosen, drop_frame = found[index]
     check_times(file, chosen)
     own_rate, more = timeline_rate(chosen, wanted)
     if drop_frame is None:
@@ -81,13 +87,20 @@ def load(path: Path, timeline: str | None, wanted: Rate | None) -> Loaded:
         start = chosen.global_start_time
         drop_frame = start is not None and drops_frames(seconds(start), own_rate)
     folder = file.resolve().parent
-    return Loaded(chosen, kind, own_rate, drop_frame, folder, (*remarks, *more))
+    return Loaded(
+        chosen, _called(found, index), kind, own_rate, drop_frame, folder, (*remarks, *more)
+    )
 
 
-def _choose(
-    path: Path, found: list[tuple[Any, bool | None]], name: str | None
-) -> tuple[Any, bool | None]:
-    """The timeline of that name or number, or the only one. Raises EditUnreadable."""
+def _called(found: list[tuple[Any, bool | None]], index: int) -> str | None:
+    if len(found) == 1:
+        return None
+    name = found[index][0].name or ""
+    return name if sum(other.name == name for other, _ in found) == 1 else str(index + 1)
+
+
+def _choose(path: Path, found: list[tuple[Any, bool | None]], name: str | None) -> int:
+    """Index of the timeline of that name or number, or the only one. Raises EditUnreadable."""
     if not found:
         raise EditUnreadable(
             f"{path.name} holds no timeline.",
@@ -101,10 +114,10 @@ def _choose(
             "Choose one by name or number with --timeline.",
         )
     if name is None:
-        return found[0]
-    matches = [pair for pair, own in zip(found, names, strict=True) if own == name]
-    if not matches and name.isdigit() and 1 <= int(name) <= len(found):
-        return found[int(name) - 1]
+        return 0
+    matches = [index for index, own in enumerate(names) if own == name]
+    if not matches and name.isdecimal() and 1 <= int(name) <= len(found):
+        return int(name) - 1
     if len(matches) != 1:
         several = f"{len(matches)} timelines" if matches else "no timeline"
         raise EditUnreadable(

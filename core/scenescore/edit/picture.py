@@ -58,14 +58,14 @@ def _looks(parts: list[Part], find_media: FindMedia, rate: Rate, frames: int) ->
             continue
         if start > reached:
             looks.append(_Look(reached, start, None))
-        if part.role == "black":
-            looks.append(_Look(start, end, replace(part, clip=None)))
-        else:
-            looks.append(_Look(start, end, part, *find_media(part.clip)))
+        black = part.role == "black"
+        looks.append(
+            _Look(start, end, None) if black else _Look(start, end, part, *find_media(part.clip))
+        )
         reached = end
     if reached < frames:
         looks.append(_Look(reached, frames, None))
-    return [replace(x, part=None) if x.part is not None and not x.part.clip else x for x in looks]
+    return looks
 
 
 def _blend(before: _Look, after: _Look, rate: Rate) -> Span | None:

@@ -37,10 +37,10 @@ def read_edit(path: Path, *, rate: str | None = None, timeline: str | None = Non
     file = edit_file(path)
     if format_of(file) in ("film", "sound"):
         return read_film(file, wanted)
-    return edit_of(file, load(file, timeline, wanted), timeline)
+    return edit_of(file, load(file, timeline, wanted))
 
 
-def edit_of(path: Path, loaded: Loaded, name: str | None) -> Edit:
+def edit_of(path: Path, loaded: Loaded) -> Edit:
     """A loaded timeline as what is seen and heard. Raises EditUnreadable if it is empty."""
     timeline, rate = loaded.timeline, loaded.rate
     frames = _length_in_frames(timeline, loaded)
@@ -63,14 +63,14 @@ def edit_of(path: Path, loaded: Loaded, name: str | None) -> Edit:
         source=str(path.resolve()),
         format=loaded.format,
         identity=fingerprint(
-            _VERSION, file_sha256(path), str(rate.fps), name or "", *finder.identities()
+            _VERSION, file_sha256(path), str(rate.fps), loaded.called or "", *finder.identities()
         ),
         picture=picture,
         sound=sound,
         cuts=cuts,
         tracks=_tracks(timeline),
         markers=markers_of(timeline, to_seconds(frames, rate)),
-        timeline=name,
+        timeline=loaded.called,
         remarks=(*loaded.remarks, *told, *finder.remarks(), *_unlinked(picture)),
     )
 
