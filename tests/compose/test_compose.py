@@ -12,6 +12,7 @@ import pytest
 from tests.compose.compose_cues import IN_FRAME, cue_of, tempo_steps, text_of
 
 from scenescore.compose import compose
+from scenescore.compose.texture import Measure, load_textures, spin
 from scenescore.errors import BadArgument
 from scenescore.model import Mood, MoodPoint, Score, ThemeOrder
 from scenescore.palettes import load_palettes
@@ -226,3 +227,21 @@ def test_the_notes_are_as_they_were(name: str, style: str, emotion: str, arousal
     score = compose(cue_of(24, [10.5], style=style, emotion=emotion, arousal=arousal))
     golden = GOLDEN / f"{name}.txt"
     assert text_of(score, 1, 4) == golden.read_text(encoding="utf-8")
+
+
+def test_a_soft_hit_is_met_by_a_new_chord_and_no_accent() -> None:
+    score = compose(cue_of(40, [(17.3, "soft")]))
+    beat = score.hits[-1].beat
+    before, after = (
+        next(c for c in score.chords if c.beat + c.beats == beat),
+        next(c for c in score.chords if c.beat == beat),
+    )
+    assert before.numeral != after.numeral
+    assert not any(n.accent for p in score.parts for n in p.notes if n.beat == beat)
+
+
+def test_a_texture_begun_off_the_beat_falls_back_into_step() -> None:
+    measure = Measure(Fraction(8), Fraction(81, 10), Fraction(12), 0, False, 0.6)
+    texture = load_textures()["pulse"]
+    beats = [draft.beat for draft in spin(texture, measure, (60,))]
+    assert beats == [Fraction(81, 10), 9, 10, 11]

@@ -20,6 +20,9 @@ from scenescore.seeds import stream
 _LONGEST_HELD = 12.0
 """Seconds that one chord may be held because somebody speaks."""
 
+_SOFT_APART = 1.0
+"""Seconds between a soft hit and another hit for a chord of its own."""
+
 _ELSEWHERE = 0.04
 """Weight left to chords that miss a phrase's goal, so that a goal out of reach is no dead end."""
 
@@ -130,7 +133,8 @@ def plan_harmony(cue: Cue, plan: Plan, phrases: Sequence[Phrase], speech: Speech
 
 
 def _slots(plan: Plan, phrases: Sequence[Phrase], speech: SpeechWindows) -> list[Slot]:
-    pins = {*plan.struck, *(resume for _, resume in plan.pauses)}
+    resumed = (resume for _, resume in plan.pauses)
+    pins = {*plan.struck, *resumed, *_soft_changes(plan, speech)}
     starts: dict[Fraction, int] = {}
     for phrase in phrases:
         for beat in _changes(plan, phrase, pins):
@@ -146,6 +150,22 @@ def _slots(plan: Plan, phrases: Sequence[Phrase], speech: SpeechWindows) -> list
         Slot(start, end, starts[start], start in pins)
         for start, end in zip(kept, ends, strict=True)
     ]
+
+
+def _soft_changes(plan: Plan, speech: SpeechWindows) -> list[Fraction]:
+    """Soft hits are met by a change of chord alone, where nobody speaks and no hit is near."""
+    taken = [plan.seconds(beat) for beat in plan.struck]
+    taken += [plan.seconds(beat) for pause in plan.pauses for beat in pause]
+    taken.append(plan.seconds(plan.final))
+    found = []
+    for hit in plan.hits:
+        seconds = plan.seconds(hit.beat)
+        free = all(abs(seconds - other) >= _SOFT_APART for other in taken)
+        if hit.hit.kind == "soft" and hit.beat < plan.final and free:
+            taken.append(seconds)
+            if not speech.covers(hit.beat):
+                found.append(hit.beat)
+    return found
 
 
 def _changes(plan: Plan, phrase: Phrase, pins: set[Fraction]) -> set[Fraction]:

@@ -178,8 +178,8 @@ def _measures(plan: Plan, segment: Segment) -> list[Measure]:
         index = plan.bar_index(start)
         end = min(segment.end, plan.bar_end(index))
         pace = float(plan.seconds(end) - plan.seconds(start)) / float(end - start)
-        downbeat = start == plan.bars[index].beat
-        found.append(Measure(start, end, segment.phrase.index, downbeat, pace))
+        bar = plan.bars[index].beat
+        found.append(Measure(bar, start, end, segment.phrase.index, start == bar, pace))
         start = end
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from math import log2
+from math import ceil, log2
 from types import MappingProxyType
 
 from scenescore.compose.feel import Feel
@@ -46,8 +46,9 @@ class Texture:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A stretch that a texture restarts on: part of one bar with one chord."""
+    """A stretch that a texture restarts on: part of the bar from `bar` on, with one chord."""
 
+    bar: Fraction
     start: Fraction
     end: Fraction
     phrase: int
@@ -95,10 +96,10 @@ def chord_tones(pitch_classes: Sequence[int], low: int, count: int) -> tuple[int
 
 
 def spin(texture: Texture, measure: Measure, tones: Sequence[int]) -> list[Draft]:
-    """The texture over one measure."""
+    """The texture over one measure; begun between two steps, it falls back into the bar's grid."""
+    starts = _onsets(texture.step, measure)
     drafts: list[Draft] = []
-    beat, place = measure.start, 0
-    while beat < measure.end:
+    for place, beat in enumerate(starts):
         what = texture.cycle[place % len(texture.cycle)]
         first = measure.downbeat and place == 0
         level = texture.strong if first else -texture.weak
@@ -108,8 +109,17 @@ def spin(texture: Texture, measure: Measure, tones: Sequence[int]) -> list[Draft
             for index in _indices(what)
             if index < len(tones)
         ]
-        beat, place = beat + texture.step, place + 1
     return drafts
+
+
+def _onsets(step: Fraction, measure: Measure) -> list[Fraction]:
+    found = [measure.start]
+    beat = measure.bar + step * ceil((measure.start - measure.bar) / step)
+    while beat < measure.end:
+        if beat >= found[0] + step / 2:
+            found.append(beat)
+        beat += step
+    return found
 
 
 def _indices(what: str) -> tuple[int, ...]:
