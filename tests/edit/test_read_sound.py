@@ -75,6 +75,7 @@ def test_two_channels_of_one_file_are_one_sound(tmp_path: Path) -> None:
 def test_our_lanes_are_not_the_edits_sound(tmp_path: Path) -> None:
     lane = make.audio(make.gap(10), make.clip("1m01", 500))
     lane.metadata["scenescore"] = {"kind": "lane"}
+    lane[1].metadata["scenescore"] = {"kind": "cue"}
     lane.markers.append(otio.schema.Marker("HIT", make.span(3, 1)))
     lane[1].markers.append(otio.schema.Marker("HIT", make.span(3, 1)))
     edit = read(tmp_path, make.video(make.clip("a", 100)), make.audio(make.clip("b", 50)), lane)
