@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from scenescore.timebase import SAMPLE_RATE, to_samples
 log = logging.getLogger(__name__)
 
 _IDLE_READERS = 8
+_STILL = Fraction(1, 100)
+"""Below this speed the highest tone falls under the lowest that is heard: as silent as a freeze."""
 _SHORT_S = 0.5
 """Sound that ends this long before its clip is told; films' sound is often a little shorter."""
 
@@ -96,7 +99,7 @@ class SoundMix:
     def _begin(self, clip: Clip) -> Voice | None:
         """The clip's voice, or a remark where it cannot be heard."""
         media = clip.media
-        if media is None or clip.speed == 0 or clip.record.duration == 0:
+        if media is None or abs(clip.speed) < _STILL or clip.record.duration == 0:
             return None
         if media.missing:
             name = Path(media.path).name or media.url
