@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
 
 from scenescore.timebase import Rate, Span, to_seconds
+
+if TYPE_CHECKING:
+    from pretty_midi import PrettyMIDI
 
 # --- what is said about a run ---------------------------------------------------------------------
 
@@ -494,6 +498,12 @@ class Score:
     style: str = ""
     seed: int = 0
     version: int = 1
+
+    def to_pretty_midi(self) -> PrettyMIDI:
+        """The score for those who go on in pretty_midi; notes in seconds, tempo map kept."""
+        # Looked up when called: the model must not import the room that writes MIDI.
+        made: PrettyMIDI = import_module("scenescore.deliver").to_pretty_midi(self)
+        return made
 
 
 # --- the sound ------------------------------------------------------------------------------------

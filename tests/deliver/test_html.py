@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenescore.deliver.html import LANGUAGES, hit_accuracy, report_html, strings
+from scenescore.deliver.html import hit_accuracy, report_html
+from scenescore.words import LANGUAGES, words
 from scenescore.deliver.report import build_report
 from scenescore.deliver.svg import Axis, tag, thinned
 from scenescore.deliver.svg_timeline import timeline_figure
@@ -91,7 +92,7 @@ def test_all_that_was_found_is_on_it(checked):
 
 def test_every_word_is_there_in_both_languages(checked):
     text, _ = checked
-    english, korean = (strings(language) for language in LANGUAGES)
+    english, korean = (words("report", language) for language in LANGUAGES)
     assert set(english) == set(korean)
     template = files("scenescore.deliver") / "templates" / "report.html.j2"
     used = re.findall(r't\("(\w+)"\)', template.read_text(encoding="utf-8"))

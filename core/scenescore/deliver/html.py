@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -20,8 +17,7 @@ from scenescore.deliver.run import Run, Work
 from scenescore.deliver.svg import tag
 from scenescore.deliver.svg_cue import cue_figure
 from scenescore.deliver.svg_timeline import MOST_BLOCKS, timeline_figure
-
-LANGUAGES = ("en", "ko")
+from scenescore.words import LANGUAGES, words
 
 _OPEN_CUES = 3
 """Cues whose figure is unfolded at first."""
@@ -91,16 +87,9 @@ def hit_accuracy(run: Run) -> dict[str, float] | None:
     }
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def strings(language: str) -> Mapping[str, str]:
-    """The page's words in one language, from `strings/report.LANGUAGE.toml`."""
-    place = files("scenescore_resources") / "strings" / f"report.{language}.toml"
-    return tomllib.loads(place.read_text(encoding="utf-8"))
-
-
 def translated(key: str) -> Markup:
     """A word in every language; the page shows one. A key without entry is shown as it is."""
     spans = (
-        tag("span", strings(language).get(key, key), class_=language) for language in LANGUAGES
+        tag("span", words("report", language).get(key, key), class_=language) for language in LANGUAGES
     )
     return Markup("").join(spans)

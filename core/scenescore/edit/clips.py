@@ -9,11 +9,9 @@ from typing import Any, Literal, TypeAlias
 
 from scenescore.edit.fcp7 import volume_of
 from scenescore.edit.otio_times import exact_speed, seconds
+from scenescore.edit.scored_tracks import is_ours as tagged_as_ours
 
 Role: TypeAlias = Literal["picture", "black", "overlay", "clear"]
-
-OURS = "scenescore"
-"""Key in an object's metadata that marks it as written by us."""
 
 _BLACK = re.compile(r"black|slug|^$", re.IGNORECASE)
 _SOLID = re.compile(
@@ -23,8 +21,20 @@ _CLEAR = re.compile(r"transparent|adjustment", re.IGNORECASE)
 
 
 def is_ours(item: Any) -> bool:
-    """Whether a track is one of our lanes of an earlier run."""
-    return OURS in item.metadata and hasattr(item, "kind")
+    """Whether an item is a lane of an earlier run or a clip on one.
+
+    A track is ours when all its clips are: formats that keep no metadata for a track (FCP 7 XML)
+    keep it for clips, and what the editor laid on our lane is the editor's.
+    """
+    import opentimelineio as otio
+
+    if not isinstance(item, otio.schema.Track):
+        return tagged_as_ours(item.metadata)
+    content = [child for child in item if isinstance(child, otio.core.Item)]
+    clips = [child for child in content if not isinstance(child, otio.schema.Gap)]
+    if not clips:
+        return tagged_as_ours(item.metadata)
+    return all(tagged_as_ours(clip.metadata) for clip in clips)
 
 
 def length_of(item: Any) -> tuple[Fraction, Fraction]:
