@@ -5,6 +5,7 @@ A shot is a function of the seconds since it began: it draws a sheet, and says h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sin
 
 import numpy as np
@@ -31,13 +32,15 @@ DUSK = [hexa(c) for c in ("f0a868", "c9795e", "94566a", "5c3d5e", "2c2140")]
 # --- 1: evening hills -----------------------------------------------------------------------------
 
 
-def _evening(pan: float, sun: float) -> Canvas:
+GOLDEN = ("37417c", "a0628a", "f29a63", "ffd98f")
+LATER = ("14183f", "43356f", "a34f6d", "e8875c")
+
+
+def _evening(pan: float, sun: float, height: float = 400, sky: Sequence[str] = GOLDEN) -> Canvas:
     sheet = Canvas()
-    sheet.sky(
-        (0, hexa("37417c")), (0.35, hexa("a0628a")), (0.58, hexa("f29a63")), (0.8, hexa("ffd98f"))
-    )
-    sheet.glow(sun - pan * 0.05, 400, 190, hexa("ffb45e"), 0.75)
-    sheet.disc(sun - pan * 0.05, 400, 46, (1.5, 1.35, 1.0))
+    sheet.sky(*zip((0, 0.35, 0.58, 0.8), map(hexa, sky), strict=True))
+    sheet.glow(sun - pan * 0.05, height, 190, hexa("ffb45e"), 0.75)
+    sheet.disc(sun - pan * 0.05, height, 46, (1.5, 1.35, 1.0))
     for layer, colour in enumerate(DUSK[:4]):
         ridge(sheet, 11 + layer, 430 + 50 * layer, 62 - 5 * layer, 330, pan * (0.1 + 0.15 * layer),
               mix(colour, hexa("ffb877"), 0.22 - 0.06 * layer))  # fmt: skip
@@ -64,7 +67,7 @@ def hills(t: float) -> View:
 def walking(t: float) -> View:
     """Mina on the ridge, her scarf in the wind."""
     pan = 700 + 105 * t
-    sheet = _evening(pan * 0.6, 980)
+    sheet = _evening(pan * 0.6, 1010, 452, LATER)
     sheet.soften(2.2)
     front = ridge(sheet, 33, 590, 24, 700, pan, DUSK[4])
     x = 520 + 10 * t
@@ -212,7 +215,7 @@ def faces(t: float) -> View:
 def first_drops(t: float) -> View:
     """Rain begins on the pane; far lightning."""
     sheet = Canvas()
-    flash = 0.8 * pulse(t, 1.1, 0.12) + 0.5 * pulse(t, 1.3, 0.2)
+    flash = 0.25 * pulse(t, 1.1, 0.12) + 0.2 * pulse(t, 1.3, 0.2)
     sheet.sky(
         (0, mix(hexa("1c2438"), hexa("aab8d8"), flash * 0.6)),
         (0.7, mix(hexa("3d4a63"), hexa("dde6ff"), flash * 0.7)),

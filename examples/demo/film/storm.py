@@ -9,13 +9,15 @@ from film.land import View
 from film.props import FLAME, bolt, flicker, mina, pines, pulse, rain, ridge, tower
 
 STORM = [hexa(c) for c in ("43566a", "33455a", "243446", "162230", "0a111a")]
+NIGHT = hexa("0a131f")
 
 
-def _storm(flash: float) -> Canvas:
+def _storm(flash: float, shade: float = 0.0) -> Canvas:
+    """The sky in the storm; `shade` 0…1 takes light from it."""
     sheet = Canvas()
     sheet.sky(
-        (0, mix(hexa("1a2533"), hexa("8ea0bd"), flash)),
-        (0.75, mix(hexa("4a5d70"), hexa("dbe6f5"), flash)),
+        (0, mix(mix(hexa("1a2533"), NIGHT, shade), hexa("8ea0bd"), flash)),
+        (0.75, mix(mix(hexa("4a5d70"), NIGHT, shade), hexa("dbe6f5"), flash)),
         (1, hexa("3a4a5a")),
     )
     return sheet
@@ -23,7 +25,7 @@ def _storm(flash: float) -> Canvas:
 
 def wood(t: float) -> View:
     """A small running light among great trees."""
-    flash = pulse(t, 0.55, 0.15)
+    flash = 0.3 * pulse(t, 0.55, 0.15)
     pan = 300 + 260 * t
     sheet = _storm(flash)
     for layer in range(3):
@@ -55,11 +57,11 @@ def _held(t: float, amount: float, zoom: float) -> Camera:
 
 def running(t: float) -> View:
     """Close beside her, trunks flying past."""
-    pan = 900 + 900 * t
-    sheet = _storm(0.0)
-    pines(sheet, 80, 600, 520, pan * 0.35, mix(STORM[1], STORM[0], 0.3))
-    sheet.fog(hexa("6d8296"), 0.25, 0.1, 0.9)
-    pines(sheet, 81, 660, 700, pan * 0.6, STORM[2])
+    pan = 900 + 760 * t
+    sheet = _storm(0.0, 0.6)
+    pines(sheet, 80, 600, 520, pan * 0.3, mix(STORM[2], NIGHT, 0.2))
+    sheet.fog(hexa("31485a"), 0.25, 0.1, 0.9)
+    pines(sheet, 81, 660, 700, pan * 0.5, mix(STORM[3], NIGHT, 0.3))
     sheet.soften(3)
     rain(sheet, 82, t * 1.3, 120, 0.5, hexa("a9bccf"), 0.25, 80)
     ground = ridge(sheet, 83, 668, 12, 240, pan, STORM[4])

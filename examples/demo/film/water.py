@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, exp, pi, sin
 
 import numpy as np
@@ -234,11 +235,13 @@ def turning(t: float) -> View:
 DAWN = [hexa(c) for c in ("e9b7a4", "b48a9b", "7c6d8f", "4f5377", "2c3556")]
 
 
-def _dawn(sun: float) -> Canvas:
+PINK = ("7fa7d6", "c4c4de", "f8cdb0", "ffe6b8")
+GOLD_OF_DAY = ("d9a06c", "f0bf7c", "ffd98f", "fff0bf")
+
+
+def _dawn(sun: float, sky: Sequence[str] = PINK) -> Canvas:
     sheet = Canvas()
-    sheet.sky(
-        (0, hexa("7fa7d6")), (0.3, hexa("c4c4de")), (0.5, hexa("f8cdb0")), (0.62, hexa("ffe6b8"))
-    )
+    sheet.sky(*zip((0, 0.3, 0.5, 0.62), map(hexa, sky), strict=True))
     sheet.glow(640, sun, 210, hexa("ffd9a0"), 0.55)
     sheet.disc(640, sun, 40, (1.6, 1.5, 1.3))
     return sheet
@@ -273,7 +276,7 @@ def harbour(t: float) -> View:
 
 def together(t: float) -> View:
     """The keeper and Mina on the cliff; the lantern rests in the grass. Fade to black."""
-    sheet = _dawn(300 - 8 * t)
+    sheet = _dawn(290 - 8 * t, GOLD_OF_DAY)
     ridge(sheet, 91, 440, 20, 260, 500, mix(DAWN[0], DAWN[1], 0.4))
     sea(sheet, 97, 452, 4, t * 0.5, mix(DAWN[0], DAWN[2], 0.45), hexa("ffe9c8"), 30)
     ship(sheet, 330 - 12 * t, 456, 110, 0.0, DAWN[3], 0.2, -1)
