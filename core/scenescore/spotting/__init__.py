@@ -7,6 +7,6 @@ words in `orders.toml`.
 
 from scenescore.spotting.orders import Order, parse_orders
 from scenescore.spotting.spot import spot
-from scenescore.spotting.style import choose_style
+from scenescore.spotting.style import choose_style, style_named
 
-__all__ = ["Order", "choose_style", "parse_orders", "spot"]
+__all__ = ["Order", "choose_style", "parse_orders", "spot", "style_named"]

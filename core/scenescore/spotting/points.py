@@ -110,8 +110,8 @@ def place(
     """
     begun: list[tuple[Stretch, int]] = []
     for stretch in stretches:
-        after = begun[-1][1] + _shortest(ground) if begun else 0
-        start = _start(ground, stretch, max(after, _closed_until(closed, stretch)), hits)
+        after = max(_after(ground, stretch, *begun[-1]) if begun else 0, _opened(closed, stretch))
+        start = _start(ground, stretch, after, hits)
         if start is not None:
             begun.append((stretch, start))
     placed = []
@@ -128,7 +128,15 @@ def _shortest(ground: Ground) -> int:
     return ground.frames(ground.numbers.cue.shortest)
 
 
-def _closed_until(closed: Sequence[Range], stretch: Stretch) -> int:
+def _after(ground: Ground, stretch: Stretch, previous: Stretch, begun: int) -> int:
+    """The earliest in-point that leaves the cue before its length, and the silence its own."""
+    gap = ground.frames(ground.numbers.cue.least_gap)
+    silence = min(previous.end + gap, stretch.start) if previous.end < stretch.start else 0
+    return max(begun + _shortest(ground), silence)
+
+
+def _opened(closed: Sequence[Range], stretch: Stretch) -> int:
+    """Where the last frames without music before a stretch end."""
     return max((r.end for r in closed if r.end <= stretch.start), default=0)
 
 

@@ -48,8 +48,9 @@ def spot(
     """The cues of an edit in running order, apart from each other, and what is doubtful about them.
 
     A chosen scene or range gets exactly one cue, from its first frame to its last. Otherwise the
-    orders in the markers are followed first, then scenes are scored by their need of music. Raises
-    BadArgument for a scene, timecode or style that does not exist.
+    orders in the markers are followed first, then scenes are scored by their need of music. `mood`
+    obeys the run's `--mood` already; markers draw it further. Raises BadArgument for a scene,
+    timecode or style that does not exist.
     """
     palettes = load_palettes()
     style = style_named(settings.style, palettes) if settings.style else None
