@@ -120,6 +120,14 @@ def test_missing_and_broken_media_cost_their_shots_only(tmp_path: Path) -> None:
     }
 
 
+def test_clips_without_media_are_told_in_one_remark() -> None:
+    clips = [replace(_clip(Path("x"), i, i + 10, 0), media=None) for i in (0, 10)]
+    seen = watch(_edit(clips, (10,)), Job())
+    assert not seen.pictures
+    assert [r.code for r in seen.remarks] == ["picture_unnamed"]
+    assert "2 clips" in seen.remarks[0].message
+
+
 def test_sound_alone_has_no_shots() -> None:
     seen = watch(replace(_edit([_clip(Path("x"), 0, 10, 0)], ()), picture=()), Job())
     assert not seen.shots

@@ -138,9 +138,9 @@ class _FrameMoves:
 
 
 def _missing(edit: Edit) -> Iterator[Remark]:
-    names = {
-        clip.media.path: clip.name for clip in edit.picture if clip.media and clip.media.missing
-    }
+    """A remark for every file that is not here, and one for all clips that name no file."""
+    named = [(clip.media, clip.name) for clip in edit.picture if clip.media]
+    names = {media.path: name for media, name in named if media.missing}
     for path, name in names.items():
         yield Remark(
             "picture_missing",
@@ -149,6 +149,12 @@ def _missing(edit: Edit) -> Iterator[Remark]:
             "Connect the media, or put it beside the edit.",
             path,
             skipped=True,
+        )
+    if nameless := len(edit.picture) - len(named):
+        yield Remark(
+            "picture_unnamed",
+            f"{nameless} clips name no media file (titles, generators): they were not seen.",
+            "Render them, or export the edit in a format that names its media.",
         )
 
 
