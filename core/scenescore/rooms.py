@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-_TRAVELS = ("model.py", "timebase.py", "cache.py")
+_TRAVELS = ("model", "timebase.py", "cache.py")
 
 
 @lru_cache(maxsize=32)

@@ -37,8 +37,8 @@ class Staging:
 def staged(target: Path) -> Iterator[Staging]:
     """Everything staged inside the block is moved into `target` when it ends well, else deleted.
 
-    What an earlier run left under the same names is replaced as a whole (a cue that no longer exists
-    disappears); anything else in the folder is left alone. Raises `OutputUnwritable`.
+    What an earlier run left under the same names is replaced as a whole (a cue that no longer
+    exists disappears); anything else in the folder is left alone. Raises `OutputUnwritable`.
     """
     target = target.resolve()
     existed = target.exists()
@@ -61,7 +61,7 @@ def staged(target: Path) -> Iterator[Staging]:
 
 
 def _take_places(staging: Staging) -> None:
-    """Move each result to its name; old results step aside first, so that a failure restores them."""
+    """Move each result to its name; old ones step aside, so that a failure restores them."""
     aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=staging.target))
     placed: list[Path] = []
     try:

@@ -1,0 +1,167 @@
+"""What is heard, seen and felt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from scenescore.model.edit import Cut, CutKind
+from scenescore.model.report import EngineUse, Remark
+from scenescore.timebase import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What lies between two cuts; `cut` is how it begins ("hard" for the first)."""
+
+    start_frame: int
+    end_frame: int
+    clip: str = ""
+    cut: CutKind = "hard"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Light, colour and motion of one shot, each 0…1 but `warmth` (-1 blue … 1 orange).
+
+    `action_frame` is the moment of the strongest sudden movement, if one stands out, with its
+    strength 0…1. `colours` are the shares of coarse hues and greys, which tell shots of one scene.
+    """
+
+    shot: int
+    brightness: float
+    contrast: float
+    saturation: float
+    warmth: float
+    motion: float
+    action_frame: int | None = None
+    action: float = 0.0
+    colours: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Shots that belong together: indices into the list of shots."""
+
+    id: int
+    start_frame: int
+    end_frame: int
+    shots: tuple[int, ...]
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A stretch in which somebody speaks."""
+
+    span: Span
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a phrase is spoken, without its words."""
+
+    arousal: float
+    syllables_per_s: float
+    pitch_hz: float
+    loudness_lufs: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of one caption or one stretch of speech. `emotions` follow `settings.EMOTIONS`."""
+
+    span: Span
+    text: str | None = None
+    language: str | None = None
+    emotions: tuple[float, ...] | None = None
+    confidence: float = 1.0
+    voice: Voice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SoundSpan:
+    """What kind of sound is there."""
+
+    span: Span
+    kind: Literal["dialogue", "music", "effects", "silence"]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LoudnessTrack:
+    """K-weighted power of a sound over time (ITU-R BS.1770-4), the base of every loudness figure.
+
+    `power[i]` is the channel-weighted mean square of the hop that starts at `i * hop` seconds;
+    loudness of a stretch is -0.691 + 10 log10(mean power). `peak[i]` is the largest
+    absolute sample.
+    """
+
+    hop: Fraction
+    power: tuple[float, ...]
+    peak: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All that listening found."""
+
+    speech: tuple[Speech, ...]
+    phrases: tuple[Phrase, ...]
+    sound: tuple[SoundSpan, ...]
+    loudness: LoudnessTrack
+    engines: tuple[EngineUse, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that watching found. `cuts` are the edit's, or those detected in a film."""
+
+    cuts: tuple[Cut, ...]
+    shots: tuple[Shot, ...]
+    pictures: tuple[Picture, ...]
+    engines: tuple[EngineUse, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one observer says of one stretch. Values -1…1; None where it has no opinion."""
+
+    source: str
+    span: Span
+    valence: float | None = None
+    arousal: float | None = None
+    tension: float | None = None
+    emotions: tuple[float, ...] | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class MoodCurve:
+    """Feeling over time, sampled at 4 Hz; every tuple is as long as `times`.
+
+    Valence, arousal and tension in [-1, 1]; `emotions` maps each of the seven to probabilities that
+    sum to 1 at each moment; confidence 0…1; `evidence` is what the curve was fused from.
+    """
+
+    times: tuple[float, ...]
+    valence: tuple[float, ...]
+    arousal: tuple[float, ...]
+    tension: tuple[float, ...]
+    emotions: dict[str, tuple[float, ...]]
+    confidence: tuple[float, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """Feeling of one stretch: the mean of a curve, or an order."""
+
+    valence: float
+    arousal: float
+    tension: float
+    emotion: str
