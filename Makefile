@@ -15,14 +15,10 @@ help:
 	@echo "make film    draw and voice the demo film again"
 	@echo "make clean   remove what these made, but for the environment"
 
-# Exit code 3 means: done, and some parts were skipped, which the report names.
+# The run says itself what to open. Exit code 3: done, and some parts were skipped, named in the report.
 demo: $(VENV)/ready-to-run
 	$(BIN)/scenescore score examples/demo/demo.otio -o $(DEMO) \
 	  --captions examples/demo/demo.srt --film $(DEMO)/film.mp4 || test $$? -eq 3
-	@echo
-	@echo "Watch    $(DEMO)/film.mp4      the demo film with its music"
-	@echo "Read     $(DEMO)/report.html   what was seen, heard and felt, and the cues"
-	@echo "Import   $(DEMO)/scored.otio   the edit with its new audio lanes"
 
 test: $(VENV)/ready-to-test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
