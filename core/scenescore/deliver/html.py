@@ -90,6 +90,7 @@ def hit_accuracy(run: Run) -> dict[str, float] | None:
 def translated(key: str) -> Markup:
     """A word in every language; the page shows one. A key without entry is shown as it is."""
     spans = (
-        tag("span", words("report", language).get(key, key), class_=language) for language in LANGUAGES
+        tag("span", words("report", language).get(key, key), class_=language)
+        for language in LANGUAGES
     )
     return Markup("").join(spans)
