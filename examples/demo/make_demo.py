@@ -123,8 +123,9 @@ def edit(film: str) -> otio.schema.Timeline:
     timeline.tracks.extend([_picture_track(film), _sound_track(film)])
     timeline.tracks.markers.extend(
         [
-            _marker("MOOD fear", "the ship is lost", start_of("adrift"), "PURPLE"),
-            _marker("HIT", "the lamp is lit", start_of("the light"), "RED"),
+            _marker("MOOD fear", "the ship is lost", ("adrift", "the dark lamp"), "PURPLE"),
+            _marker("HIT", "the lamp is lit", ("the light",), "RED"),
+            _marker("분위기 희망", "모두 돌아온다", ("the light", "end"), "GREEN"),
         ]
     )
     return timeline
@@ -138,8 +139,13 @@ def _range(start: int, frames: int) -> otio.opentime.TimeRange:
     return otio.opentime.TimeRange(_time(start), _time(frames))
 
 
-def _marker(name: str, comment: str, frame: int, colour: str) -> otio.schema.Marker:
-    marker = otio.schema.Marker(name=name, marked_range=_range(frame, 1), color=colour)
+def _marker(
+    name: str, comment: str, shots: tuple[str] | tuple[str, str], colour: str
+) -> otio.schema.Marker:
+    """A marker on a shot's first frame, or from there to another's."""
+    start = start_of(shots[0])
+    frames = start_of(shots[1]) - start if len(shots) == 2 else 1
+    marker = otio.schema.Marker(name=name, marked_range=_range(start, frames), color=colour)
     marker.comment = comment
     return marker
 

@@ -101,7 +101,11 @@ def test_scenescore_reads_the_edit_as_meant(script: ModuleType) -> None:
         script.STARTS[1:-1]
     )
     assert [cut.kind for cut in edit.cuts].count("dissolve") == 2
-    assert {marker.text.split("\n")[0] for marker in edit.markers} == {"MOOD fear", "HIT"}
+    assert {marker.text.split("\n")[0] for marker in edit.markers} == {
+        "MOOD fear",
+        "HIT",
+        "분위기 희망",
+    }
     assert not [remark for remark in edit.remarks if remark.skipped]
 
 

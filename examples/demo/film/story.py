@@ -71,8 +71,8 @@ LENGTH = STARTS[-1]
 
 
 def start_of(name: str) -> int:
-    """First frame of a shot, by its name."""
-    return STARTS[[shot.name for shot in SHOTS].index(name)]
+    """First frame of a shot, by its name; "end" is the frame after the last."""
+    return STARTS[[*(shot.name for shot in SHOTS), "end"].index(name)]
 
 
 LINES = (
