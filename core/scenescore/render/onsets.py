@@ -38,6 +38,8 @@ REACH = 0.2
 _STANDS_OUT = 3.0
 """An onset is one when its rise is this many times the usual rise around it."""
 
+_LEAST_RISE = 0.01
+
 
 @dataclass(frozen=True, slots=True)
 class Onset:
@@ -50,12 +52,14 @@ class Onset:
 def loudness_rise(sound: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Times in seconds and the rise of loudness at each, for `sound` of shape (n, channels).
 
-    The times are the middles of the stretches over which the rise is taken.
+    The times are the middles of the stretches over which the rise is taken; a rise of 1 goes from
+    silence to the loudest moment of the sound.
     """
     spectrum = _band_power(sound)
     floor = spectrum.max(initial=0.0) * 10 ** (-_FLOOR_DB / 10) + 1e-14
     loudness = np.power(spectrum + floor, _EXPONENT) - floor**_EXPONENT
     rise = np.maximum(loudness[_LAG:] - loudness[:-_LAG], 0.0).sum(axis=1)
+    rise /= max(float(loudness.sum(axis=1).max(initial=0.0)), 1e-12)
     middles = (np.arange(len(rise)) + _LAG / 2) * HOP / SAMPLE_RATE
     return middles, rise
 
@@ -70,7 +74,7 @@ def strongest_onset(sound: NDArray[np.float32], seconds: float) -> Onset | None:
         return None
     times, rise, usual = found
     peak = int(rise.argmax())
-    if rise[peak] <= max(usual * _STANDS_OUT, 1e-9):
+    if rise[peak] <= max(usual * _STANDS_OUT, _LEAST_RISE):
         return None
     return Onset(_vertex(times, rise, peak), float(rise[peak]))
 

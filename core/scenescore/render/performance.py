@@ -19,17 +19,16 @@ from math import pi, sin
 from typing import NamedTuple
 
 from scenescore.model import Control, Note, Part, Score
+from scenescore.render.attack import FAST_S
 from scenescore.render.fluid import BLOCK, Action
 from scenescore.tempomap import seconds_at
-from scenescore.timebase import SAMPLE_RATE, round_half_up
+from scenescore.timebase import SAMPLE_RATE, Rate, round_half_up
 
 BLOCKS_PER_SECOND = SAMPLE_RATE // BLOCK
 
-AIM_S = 0.009
-"""A hit is heard this long after its frame begins: late is safer than early (MUSIC.md 2.1)."""
-
-_FAST_S = 0.015
-"""Instruments that speak within this are simply started early."""
+_AIM_S, _AIM_FRAMES = 0.011, 0.4
+"""Hits are aimed this long behind the beginning of their frame, in seconds and at most in frames:
+late is safer than early (MUSIC.md 2.1)."""
 
 _MAX_LEAD_S = 0.4
 _SHORTEST_S = 0.02
@@ -70,14 +69,15 @@ class Performance:
         return max((channel for channel, _ in self.instruments), default=0) + 1
 
 
-def perform(score: Score, speaks: Speaks) -> Performance:
-    """The events of a score, timed so that its hits are heard on their frames."""
+def perform(score: Score, rate: Rate, speaks: Speaks) -> Performance:
+    """The events of a score, timed so that its hits are heard on their frames of `rate`."""
     stems = tuple(dict.fromkeys(part.stem for part in score.parts))
     desk = _Desk(stems)
+    aim = min(_AIM_S, _AIM_FRAMES * float(rate.frame))
     events: list[Event] = []
     starts: list[float] = []
     for part in score.parts:
-        player = _PartPlayer(score, part, speaks, desk)
+        player = _PartPlayer(score, part, aim, speaks, desk)
         events += player.events()
         starts += player.heard
     events.sort()
@@ -131,8 +131,9 @@ class _Line:
 class _PartPlayer:
     """Turns one part into events on its main channel and on those of its slow accents."""
 
-    def __init__(self, score: Score, part: Part, speaks: Speaks, desk: _Desk) -> None:
-        self._score, self._part, self._speaks, self._desk = score, part, speaks, desk
+    def __init__(self, score: Score, part: Part, aim: float, speaks: Speaks, desk: _Desk) -> None:
+        self._score, self._part, self._aim = score, part, aim
+        self._speaks, self._desk = speaks, desk
         self._entries = {hit.beat for hit in score.hits if hit.hit.kind == "entry"}
         self._main = _Line(desk.seat(part))
         self._accents: list[_Line] = []
@@ -148,13 +149,13 @@ class _PartPlayer:
         slow: dict[Fraction, list[tuple[Note, float]]] = defaultdict(list)
         for note in self._part.notes:
             lead = self._speaks(self._part, note) if self._is_hit(note) else 0.0
-            if lead > _FAST_S:
+            if lead > FAST_S:
                 slow[note.beat].append((note, min(lead, _MAX_LEAD_S)))
             else:
                 self._main.notes.append(self._sounding(note, lead))
                 self.heard.append(self._main.notes[-1].on)
         for beat in sorted(slow):
-            self._seat_slow(self._seconds(beat), slow[beat])
+            self._seat_slow(self._seconds(beat) + self._aim / 2, slow[beat])
 
     def _seat_slow(self, hit: float, notes: list[tuple[Note, float]]) -> None:
         closed = hit - max(lead for _, lead in notes)
@@ -169,7 +170,7 @@ class _PartPlayer:
     def _sounding(self, note: Note, lead: float) -> _Sounding:
         """Slow accents stand ready when the frame begins; fast ones aim just behind it."""
         shift = 0.0 if self._is_hit(note) else note.shift
-        aim = AIM_S if self._is_hit(note) and lead <= _FAST_S else 0.0
+        aim = self._aim if self._is_hit(note) and lead <= FAST_S else 0.0
         on = self._seconds(note.beat) + shift + aim - lead
         off = self._seconds(note.beat + note.beats) + shift
         return _Sounding(on, max(off, on + _SHORTEST_S), note.pitch, note.velocity)

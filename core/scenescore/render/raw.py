@@ -91,7 +91,7 @@ def render_cue(
 
     if not score.parts:
         raise RenderFailed(f"Cue {cue.id} has no parts to play.", "Choose another style.")
-    performance = perform(score, speaks)
+    performance = perform(score, cue.rate, speaks)
     lead = _PREROLL_S - min(performance.heard_from, 0.0)
     start = max(first_frame, cue.in_frame - ceil(lead * cue.rate.fps))
     ending = ending_of(cue, start, last_frame)
