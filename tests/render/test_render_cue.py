@@ -205,7 +205,7 @@ def test_an_instrument_that_the_font_lacks_is_told(font: SoundFont, tmp_path: Pa
     cue = cue_at(24, 96)
     odd = replace(part("Nobody", 0, (note(0, 1, 60),), drums=True), program=111)
     raw = render_cue(cue, score_of(cue, (odd,)), font, tmp_path, Job())
-    assert [(r.code, r.skipped) for r in raw.remarks] == [("instrument_missing", True)]
+    assert [(r.code, r.skipped) for r in raw.remarks] == [("instrument-missing", True)]
 
 
 def test_a_score_without_parts_is_refused(font: SoundFont, tmp_path: Path) -> None:

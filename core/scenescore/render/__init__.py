@@ -1,5 +1,6 @@
 """Score to sound: stems, mix, and the gain that keeps out of the way of dialogue."""
 
+from scenescore.render.audition import write_wav
 from scenescore.render.balance import SpeechMargin
 from scenescore.render.level import level_cues
 from scenescore.render.programme import Programme, ProgrammeSound, programme
@@ -15,4 +16,5 @@ __all__ = [
     "level_cues",
     "programme",
     "render_cue",
+    "write_wav",
 ]

@@ -166,7 +166,7 @@ def _choose_instruments(synth: Player, performance: Performance, cue: Cue) -> tu
             silent[part.name] = part
     return tuple(
         Remark(
-            "instrument_missing",
+            "instrument-missing",
             f"{name} is silent: the SoundFont has no program {part.program + 1}.",
             "Install MuseScore_General, or choose another style.",
             cue.id,

@@ -60,7 +60,7 @@ def find_soundfont(path: Path | None) -> tuple[SoundFont, tuple[Remark, ...]]:
         return font, ()
     return font, (
         Remark(
-            "soundfont_second_best",
+            "soundfont-second-best",
             f"{font.name} ({font.licence}) plays, because MuseScore_General is not installed.",
             _install_hint(),
             str(best),
