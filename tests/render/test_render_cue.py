@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+import tracemalloc
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -229,3 +230,17 @@ def test_very_short_cues(seconds: int, font: SoundFont, tmp_path: Path) -> None:
     raw = render_cue(cue, small_orchestra(cue), font, tmp_path, Job())
     assert raw.samples == raw.span.samples
     assert np.abs(sound_of(raw)).max() > 0.01
+
+
+def test_memory_does_not_grow_with_the_cue(font: SoundFont, tmp_path: Path) -> None:
+    def peak_of(seconds: int) -> int:
+        cue = cue_at(0, 24 * seconds)
+        score = small_orchestra(cue)
+        tracemalloc.start()
+        try:
+            render_cue(cue, score, font, tmp_path / str(seconds), Job())
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak_of(60) < peak_of(20) + (4 << 20)

@@ -212,7 +212,8 @@ def _record(sound: Iterator[Block], tape: _Tape, ending: Ending, job: Job) -> in
         hold = min(max(ending.hold_from - begin, 0), block.shape[1])
         block = faded_in(block, HANDLE - begin)
         tape.write(block[:, :hold])
-        tail.append(block[:, hold:])
+        if hold < block.shape[1]:  # an empty slice would keep its whole block in memory
+            tail.append(block[:, hold:])
         job.step(min(position / ending.limit, 1.0), "playing")
         died = ending.rings and begin >= ending.out and level <= loudest * _QUIET
         if died or position >= ending.limit:
