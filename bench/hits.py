@@ -1,7 +1,7 @@
 """How exactly hits are heard: `python bench/hits.py OUT_DIR [OUT_DIR …]`, folders of finished runs.
 
-For every hard hit and entry the strongest onset within ±200 ms of the first new frame, on the WAV
-of the lane, under three definitions of an onset, so that the result does not hang on one:
+For every hard hit and entry the strongest onset within ±200 ms of the first new frame, on the
+lane's WAV, under three definitions of an onset, so that the result does not hang on one:
 
 - loudness: rise of loudness in the ear's bands, 2.5 ms hops (what the program itself measures with)
 - log flux: rise of decibels in narrow bands, 43 ms windows, 5 ms hops (as music analysis does it)

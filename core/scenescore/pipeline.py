@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scenescore.analysis import Analysis, analyse_edit
+from scenescore.brief import Brief, cue_of
 from scenescore.cache import to_json, write_text
 from scenescore.compose import compose
 from scenescore.deliver import (
@@ -22,6 +24,7 @@ from scenescore.deliver import (
     write_report,
 )
 from scenescore.edit import refuse_overwriting, write_scored
+from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.media import write_film
 from scenescore.model import Cue, EngineUse, Recording, Remark, Score, SoundFont, Stem
@@ -32,8 +35,9 @@ from scenescore.render import (
     level_cues,
     programme,
     render_cue,
+    write_wav,
 )
-from scenescore.settings import Settings
+from scenescore.settings import Existing, Settings
 from scenescore.spotting import spot
 from scenescore.stages import Stages
 from scenescore.staging import Staging, staged
@@ -76,6 +80,7 @@ def analyse(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome
 
 def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
     """Score an edit: write CONTRACT's files into `folder`. Raises ScoreError."""
+    _refuse_unbuilt(settings)
     stages = Stages(job)
     font, font_remarks = find_soundfont(settings.soundfont)
     with staged(folder) as staging:
@@ -104,6 +109,19 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
         files = _write_cues(run, settings, staging, stages)
         files += _write_reports(run, settings, staging, stages)
     return Outcome(folder, run, files, settings.film, scored=True)
+
+
+def compose_alone(
+    brief: Brief, midi: Path, wav: Path | None, soundfont: Path | None, job: Job
+) -> None:
+    """Compose without a picture: write MIDI, and sound where it is asked for. Raises ScoreError."""
+    cue = cue_of(brief)
+    music = compose(cue)
+    if wav:
+        font, _ = find_soundfont(soundfont)
+        with TemporaryDirectory(prefix="scenescore-") as work:
+            write_wav(cue, music, font, wav, Path(work), job.at("render"))
+    write_midi(music, cue, midi)
 
 
 def _compose(cues: Sequence[Cue], stages: Stages) -> list[Score]:
@@ -163,9 +181,7 @@ def _mix(
         return sound.delivered, remarks
 
 
-def _write_cues(
-    run: Run, settings: Settings, staging: Staging, stages: Stages
-) -> tuple[Path, ...]:
+def _write_cues(run: Run, settings: Settings, staging: Staging, stages: Stages) -> tuple[Path, ...]:
     """MIDI, scores, cue sheet and the edit with its new lanes; returns where they will lie."""
     with stages.at("write"):
         for work in run.works:
@@ -185,6 +201,15 @@ def _write_reports(
     return tuple(
         staging.final(path) for path in write_report(run, staging.folder, settings.reports)
     )
+
+
+def _refuse_unbuilt(settings: Settings) -> None:
+    """Say so, rather than quietly do something else, where an option waits for its engine."""
+    if settings.existing in (Existing.FOLLOW, Existing.REPLACE):
+        raise BadArgument(
+            f"--existing {settings.existing} is not built yet.",
+            "Use --existing avoid to write no cue over music that is there, or ignore.",
+        )
 
 
 def _relocated(recording: Recording, staging: Staging) -> Recording:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from scenescore.errors import OutputUnwritable
 from scenescore.staging import staged
 
