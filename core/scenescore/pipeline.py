@@ -7,7 +7,9 @@ places only when the whole run has ended well.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,12 +29,13 @@ from scenescore.edit import refuse_overwriting, write_scored
 from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.media import write_film
-from scenescore.model import Cue, EngineUse, Recording, Remark, Score, SoundFont, Stem
+from scenescore.model import Cue, Edit, EngineUse, Recording, Remark, Score, SoundFont, Stem
 from scenescore.render import (
     Programme,
     RawCue,
     find_soundfont,
     level_cues,
+    load_soundfont,
     programme,
     render_cue,
     write_wav,
@@ -56,6 +59,9 @@ SCORE = {
     "mix": 8.0,
     "write": 1.0,
 }
+
+RING_OVER_S = 1.5
+"""How far a cue's last chord may ring into the next: 1-2 s is a ring-over, more is a clash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,9 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
     _refuse_unbuilt(settings)
     stages = Stages(job)
     font, font_remarks = find_soundfont(settings.soundfont)
-    with staged(folder) as staging:
+    with staged(folder) as staging, ThreadPoolExecutor(1, "soundfont") as pool:
+        # Takes seconds, all of them outside the interpreter: ready by the time it is needed.
+        loading = pool.submit(load_soundfont, font)
         analysis = analyse_edit(source, settings, stages)
         refuse_overwriting(analysis.edit, staging.target)
         cues, spot_remarks = spot(
@@ -95,6 +103,7 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
             settings,
         )
         scores = _compose(cues, stages)
+        loading.result()
         raws = _render(analysis, cues, scores, font, staging, stages)
         recordings = _level(analysis, raws, settings, staging, stages)
         figures, film_remarks = _mix(analysis, recordings, settings, stages)
@@ -137,12 +146,19 @@ def _render(
     staging: Staging,
     stages: Stages,
 ) -> list[RawCue]:
-    last = analysis.edit.duration_frames
+    ends = _lane_limits(cues, analysis.edit)
     with stages.at("render") as job:
         return [
-            render_cue(cue, score, font, staging.scratch, job.part(i, len(cues)), last_frame=last)
-            for i, (cue, score) in enumerate(zip(cues, scores, strict=True))
+            render_cue(cue, score, font, staging.scratch, job.part(i, len(cues)), last_frame=end)
+            for i, (cue, score, end) in enumerate(zip(cues, scores, ends, strict=True))
         ]
+
+
+def _lane_limits(cues: Sequence[Cue], edit: Edit) -> list[int]:
+    """The frame by which each cue's ring-out has died away: soon into the next cue, or the end."""
+    over = ceil(RING_OVER_S * edit.rate.fps)
+    starts = [cue.in_frame + over for cue in cues[1:]]
+    return [min(start, edit.duration_frames) for start in (*starts, edit.duration_frames)]
 
 
 def _level(

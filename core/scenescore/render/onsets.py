@@ -40,6 +40,9 @@ _STANDS_OUT = 3.0
 
 _LEAST_RISE = 0.01
 
+_LEVEL_S = 0.005
+"""Length of the looks at the level in which the end of a sound is sought."""
+
 
 @dataclass(frozen=True, slots=True)
 class Onset:
@@ -92,6 +95,23 @@ def first_strong_onset(
         if rise[peak] >= share * strongest.strength:
             return Onset(_vertex(times, rise, peak), float(rise[peak]))
     return strongest
+
+
+def silent_from(sound: NDArray[np.float32], seconds: float) -> float | None:
+    """When the sound around a moment has fallen by 20 dB, in seconds; None where it does not.
+
+    The level before is that of the 100 ms before the moment; looked for within 200 ms of it.
+    """
+    window = round(_LEVEL_S * SAMPLE_RATE)
+    begin = max(round((seconds - REACH) * SAMPLE_RATE), 0)
+    power = (sound[begin : begin + round(2 * REACH * SAMPLE_RATE)].astype(np.float64) ** 2).mean(1)
+    levels = power[: len(power) // window * window].reshape(-1, window).mean(axis=1)
+    times = begin / SAMPLE_RATE + np.arange(len(levels)) * _LEVEL_S
+    before = levels[(times >= seconds - REACH / 2) & (times < seconds)]
+    loud = np.flatnonzero(levels > 0.01 * before.mean()) if len(before) else np.array([], int)
+    if not len(loud) or loud[-1] == len(levels) - 1:
+        return None
+    return float(times[loud[-1]] + _LEVEL_S)
 
 
 def _around(

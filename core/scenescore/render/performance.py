@@ -33,6 +33,11 @@ late is safer than early (MUSIC.md 2.1)."""
 _MAX_LEAD_S = 0.4
 _SHORTEST_S = 0.02
 _OPENING_S = 0.015
+_HELD_BACK = 0.7
+"""Expression with which a slow sound enters a hit, of its own: 6 dB lower by 40 log10. The fast
+players own the attack, the slow ones bloom behind it, so that by any measure of an onset the
+strongest lies on the frame."""
+_BLOOM_S, _BLOOM_STEP_S = 0.7, 0.02
 _RELEASE_S = 1.5
 """A channel is free for the next hit when its last note ended this long ago."""
 
@@ -189,12 +194,13 @@ class _PartPlayer:
         for number, value in self._settings(moves).items():
             yield _control(line, start, number, value)
         for at, number, value in moves:
-            closed = any(begin <= at < hit + _OPENING_S for begin, hit in line.gates)
+            closed = any(begin <= at < hit + _OPENING_S + _BLOOM_S for begin, hit in line.gates)
             if not (number == _EXPRESSION and closed):
                 yield _control(line, at, number, value)
         for begin, hit in line.gates:
             yield _control(line, begin - 0.005, _EXPRESSION, 0)
-            yield from _opening(line, hit, _expression_at(moves, hit + _OPENING_S))
+            yield from _opening(line, hit, _HELD_BACK * _expression_at(moves, hit + _OPENING_S))
+            yield from _bloom(line, hit + _OPENING_S, moves)
 
     def _control_moves(self) -> list[tuple[float, int, int]]:
         controls = sorted(self._part.controls, key=lambda c: c.beat)
@@ -231,13 +237,22 @@ def _note_events(line: _Line) -> Iterator[Event]:
             )
 
 
-def _opening(line: _Line, hit: float, expression: int) -> Iterator[Event]:
+def _opening(line: _Line, hit: float, expression: float) -> Iterator[Event]:
     """Expression from nothing to its value in the 15 ms after the frame begins, a step a block."""
     steps = round_half_up(_OPENING_S * BLOCKS_PER_SECOND)
     for step in range(1, steps + 1):
         # The synth's gain goes with the square of CC11; a half sine squared rises without a corner.
         value = _clamp(expression * sin(pi / 2 * step / steps))
         yield Event(_block(hit) + step, Action.CONTROL, line.channel, _EXPRESSION, value)
+
+
+def _bloom(line: _Line, start: float, moves: list[tuple[float, int, int]]) -> Iterator[Event]:
+    """Expression from held back to its own value, which may move meanwhile."""
+    steps = round_half_up(_BLOOM_S / _BLOOM_STEP_S)
+    for step in range(1, steps + 1):
+        at = start + step * _BLOOM_STEP_S
+        share = _HELD_BACK + (1 - _HELD_BACK) * step / steps
+        yield _control(line, at, _EXPRESSION, _clamp(share * _expression_at(moves, at)))
 
 
 def _expression_at(moves: list[tuple[float, int, int]], moment: float) -> int:
