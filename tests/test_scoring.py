@@ -9,7 +9,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -226,15 +225,3 @@ def test_analysis_alone_writes_reports_only(tmp_path: Path, cache: Path) -> None
     done = run("analyse", DEMO, "-o", tmp_path / "out", cache=cache)
     assert done.returncode == 0, done.stderr
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"report.json", "report.html"}
-
-
-def test_an_interrupt_is_answered_soon_after_start(tmp_path: Path) -> None:
-    """Also while heavy libraries are being imported."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scenescore", "score", str(DEMO), "-o", str(tmp_path / "out")],
-        stderr=subprocess.DEVNULL,
-    )
-    time.sleep(1.0)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 130
-    assert not (tmp_path / "out").exists()

@@ -244,8 +244,14 @@ def _run(
     raise typer.Exit(PARTLY_DONE if skipped(outcome) else DONE)
 
 
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Cancelled
+
+
 def main() -> None:
     """Entry point: never a traceback for what a person can act on."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         app()
     except ScoreError as error:

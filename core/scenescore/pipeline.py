@@ -157,8 +157,8 @@ def _render(
 def _lane_limits(cues: Sequence[Cue], edit: Edit) -> list[int]:
     """The frame by which each cue's ring-out has died away: soon into the next cue, or the end."""
     over = ceil(RING_OVER_S * edit.rate.fps)
-    starts = [cue.in_frame + over for cue in cues[1:]]
-    return [min(start, edit.duration_frames) for start in (*starts, edit.duration_frames)]
+    following = [cue.in_frame + over for cue in cues[1:]] + [edit.duration_frames]
+    return [min(end, edit.duration_frames) for end in following[: len(cues)]]
 
 
 def _level(
