@@ -106,7 +106,7 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
         loading.result()
         raws = _render(analysis, cues, scores, font, staging, stages)
         recordings = _level(analysis, raws, settings, staging, stages)
-        figures, film_remarks = _mix(analysis, recordings, settings, stages)
+        figures, film_remarks = _mix(analysis, recordings, settings, staging, stages)
         run = replace(
             analysis.as_run(),
             works=place_works(cues, scores, [_relocated(each, staging) for each in recordings]),
@@ -184,6 +184,7 @@ def _mix(
     analysis: Analysis,
     recordings: Sequence[Recording],
     settings: Settings,
+    staging: Staging,
     stages: Stages,
 ) -> tuple[Programme, tuple[Remark, ...]]:
     """The edit's sound with the music in it: its figures, and the film where one is asked for."""
@@ -193,7 +194,7 @@ def _mix(
         if settings.film is None:
             return sound.figures, ()
         blocks = sound.blocks(job.part(1, 2))
-        remarks = write_film(edit, blocks, settings.film, job.part(1, 2))
+        remarks = write_film(edit, blocks, staging.place_of(settings.film), job.part(1, 2))
         return sound.delivered, remarks
 
 
