@@ -190,6 +190,18 @@ def test_bad_input_is_one_sentence_and_a_hint(case: str, tmp_path: Path, cache: 
     assert not (tmp_path / "out").exists()
 
 
+def test_an_edit_too_short_for_music_is_written_without_any(tmp_path: Path, cache: Path) -> None:
+    second = otio.opentime.TimeRange(duration=otio.opentime.RationalTime(RATE, RATE))
+    timeline = otio.schema.Timeline("short")
+    timeline.tracks.append(otio.schema.Track(kind="Video"))
+    timeline.tracks[0].append(otio.schema.Clip("only", source_range=second))
+    otio.adapters.write_to_file(timeline, str(tmp_path / "short.otio"))
+    done = run("score", tmp_path / "short.otio", "-o", tmp_path / "out", cache=cache)
+    assert (done.returncode, done.stderr.strip()) == (3, "")
+    assert "too short" in done.stdout
+    assert (tmp_path / "out" / "scored.otio").is_file()
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, cache: Path) -> None:
     (tmp_path / "out").write_text("a file of the user's")
     done = run("score", DEMO, "-o", tmp_path / "out", "--quiet", cache=cache)

@@ -30,6 +30,12 @@ def test_a_long_edit_of_one_mood_is_divided_into_cues_that_can_be_played() -> No
     assert all(cue.span.duration <= 180 + 8 for cue in film.cues())
 
 
+def test_an_hour_of_which_nothing_is_known_is_no_single_cue() -> None:
+    cues = Film([[3600 * SECOND]]).cues()
+    assert len(cues) > 3600 / 180
+    assert all(cue.span.duration <= 180 for cue in cues)
+
+
 def test_music_waits_for_the_end_of_a_line_that_lies_over_the_cut() -> None:
     film = Film([[SHOT] * 10, [SHOT] * 10], [CALM, TENSE], [(1.0, 38.0), (38.5, 42.5)])
     cue = film.cues()[-1]

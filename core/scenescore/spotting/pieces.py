@@ -208,7 +208,10 @@ def _parts(ground: Ground) -> set[int]:
 
 
 def _divided(ground: Ground, start: int, end: int) -> set[int]:
-    """Inner borders of a long scene: cuts between lines, where the mood turns most."""
+    """Inner borders of a long scene: cuts between lines, where the mood turns most.
+
+    A scene without cuts is divided after its lines; where nothing is known of it, evenly.
+    """
     numbers = ground.numbers.cue
     if end - start <= ground.frames(numbers.part_longest):
         return set()
@@ -218,9 +221,11 @@ def _divided(ground: Ground, start: int, end: int) -> set[int]:
         for cut in ground.cuts_between(start + margin, end - margin + 1)
         if not ground.in_line(cut.frame)
     ] or _pauses(ground, start + margin, end - margin)
+    middle = (start + end) // 2
+    if not places and end - start > ground.frames(numbers.longest):
+        places = [middle]
     if not places:
         return set()
-    middle = (start + end) / 2
     # Of equal turns the one nearest to the middle, so that the parts stay long.
     best = max(places, key=lambda f: (round(ground.turn(f), 1), -abs(f - middle)))
     return {best} | _divided(ground, start, best) | _divided(ground, best, end)
