@@ -173,6 +173,7 @@ BAD = {
     "a scene that is not there": ((DEMO, "--scene", 99), "99"),
     "a missing SoundFont": ((DEMO, "--soundfont", "none.sf2"), "none.sf2"),
     "captions that are not there": ((DEMO, "--captions", "none.srt"), "none.srt"),
+    "a film that is none": ((DEMO, "--film", "film.otio"), "film.otio"),
     "what is not built yet": ((DEMO, "--existing", "replace"), "replace"),
 }
 

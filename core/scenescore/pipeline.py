@@ -43,7 +43,7 @@ from scenescore.render import (
 from scenescore.settings import Existing, Settings
 from scenescore.spotting import spot
 from scenescore.stages import Stages
-from scenescore.staging import Staging, staged
+from scenescore.staging import Staging, refuse_foreign, staged
 
 ANALYSE = {"read": 1.0, "listen": 5.0, "watch": 8.0, "feel": 1.0, "write": 1.0}
 """Stages of a run and their usual shares of its time."""
@@ -87,13 +87,15 @@ def analyse(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome
 def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
     """Score an edit: write CONTRACT's files into `folder`. Raises ScoreError."""
     _refuse_unbuilt(settings)
+    _check_film(settings.film)
     stages = Stages(job)
     font, font_remarks = find_soundfont(settings.soundfont)
+    refuse_foreign(folder / "cues")
     with staged(folder) as staging, ThreadPoolExecutor(1, "soundfont") as pool:
         # Takes seconds, all of them outside the interpreter: ready by the time it is needed.
         loading = pool.submit(load_soundfont, font)
         analysis = analyse_edit(source, settings, stages)
-        refuse_overwriting(analysis.edit, staging.target)
+        refuse_overwriting(analysis.edit, staging.target, settings.film)
         cues, spot_remarks = spot(
             analysis.edit,
             analysis.seen,
@@ -227,6 +229,12 @@ def _refuse_unbuilt(settings: Settings) -> None:
             f"--existing {settings.existing} is not built yet.",
             "Use --existing avoid to write no cue over music that is there, or ignore.",
         )
+
+
+def _check_film(film: Path | None) -> None:
+    """A film is written as MP4; anything else by that name is more likely a slip of the user's."""
+    if film and (film.suffix.lower() != ".mp4" or film.is_dir()):
+        raise BadArgument(f"--film writes an MP4, which {film.name} is not.", "Name it FILE.mp4.")
 
 
 def _relocated(recording: Recording, staging: Staging) -> Recording:

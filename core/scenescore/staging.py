@@ -12,6 +12,8 @@ from pathlib import Path
 from scenescore.errors import OutputUnwritable
 
 _PREFIX = ".scenescore-"
+_MARK = ".scenescore"
+"""Lies in every folder that a run placed: no other folder is ever replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def staged(target: Path) -> Iterator[Staging]:
     """Everything staged inside the block is moved into `target` when it ends well, else deleted.
 
     What an earlier run left under the same names is replaced as a whole (a cue that no longer
-    exists disappears); anything else in the folder is left alone. Raises `OutputUnwritable`.
+    exists disappears); anything else in the folder is left alone. Raises `OutputUnwritable`, also
+    where a folder of the user's has the name of one of the results.
     """
     target = target.resolve()
     existed = target.exists()
@@ -65,12 +68,27 @@ def staged(target: Path) -> Iterator[Staging]:
             target.rmdir()
 
 
+def refuse_foreign(place: Path) -> None:
+    """Raise `OutputUnwritable` if this is a folder with files in it that no run put there."""
+    if place.is_dir() and not (place / _MARK).exists() and any(place.iterdir()):
+        raise OutputUnwritable(
+            f"The folder {place.name} in {place.parent} is not from an earlier run, so it is not "
+            "replaced.",
+            "Choose another folder with -o.",
+        )
+
+
 def _take_places(staging: Staging) -> None:
     """Move each result to its name; old ones step aside, so that a failure restores them."""
+    items = sorted(staging.folder.iterdir())
+    for item in items:
+        refuse_foreign(staging.target / item.name)
+        if item.is_dir():
+            (item / _MARK).touch()
     aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=staging.target))
     placed: list[Path] = []
     try:
-        for item in sorted(staging.folder.iterdir()):
+        for item in items:
             place = staging.target / item.name
             if place.exists():
                 place.rename(aside / item.name)

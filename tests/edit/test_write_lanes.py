@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenescore.edit import read_edit
 from scenescore.edit.lanes import refuse_overwriting, write_scored
 from scenescore.edit.scored_tracks import Ruler, score_tracks
 from scenescore.edit.scored_tree import absolute_url, without_lanes
@@ -257,6 +258,16 @@ def test_the_input_is_never_overwritten(tmp_path):
         write_scored(edit_of(source, rate), [lane(0, 9, rate)], tmp_path)
     assert source.read_bytes() == before
     refuse_overwriting(edit_of(source, rate), tmp_path / "elsewhere")
+
+
+def test_no_film_is_written_over_the_edit_or_its_media(tmp_path, shared_data):
+    film = tmp_path / "film.mp4"
+    film.write_bytes((shared_data / "film" / "friday.mp4").read_bytes())
+    edit = read_edit(film)
+    for path in (film, tmp_path / "." / "film.mp4"):
+        with pytest.raises(OutputUnwritable, match="never overwritten"):
+            refuse_overwriting(edit, tmp_path / "out", path)
+    refuse_overwriting(edit, tmp_path / "out", tmp_path / "scored.mp4")
 
 
 def test_an_input_that_went_away_is_told(tmp_path):

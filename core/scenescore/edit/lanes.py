@@ -59,15 +59,21 @@ def outputs_of(edit: Edit) -> tuple[str, ...]:
     return OUTPUTS.get(edit.format, ("scored.otio",))
 
 
-def refuse_overwriting(edit: Edit, folder: Path) -> None:
-    """Raise OutputUnwritable if writing into `folder` would replace the edit's own file."""
-    source = Path(edit.source)
-    for name in outputs_of(edit):
-        path = folder / name
-        if path.exists() and source.exists() and path.samefile(source):
+def refuse_overwriting(edit: Edit, folder: Path, film: Path | None = None) -> None:
+    """Raise OutputUnwritable if a result would replace the edit's own file or its media.
+
+    Results are those that go into `folder`, and `film`, which may lie anywhere.
+    """
+    media = {clip.media.path for clip in (*edit.picture, *edit.sound) if clip.media}
+    own = [path for path in map(Path, (edit.source, *sorted(media))) if path.is_file()]
+    for path in (*(folder / name for name in outputs_of(edit)), *((film,) if film else ())):
+        if path.exists() and any(path.samefile(each) for each in own):
             raise OutputUnwritable(
-                f"{name} in {folder} is the edit itself and is never overwritten.",
-                "Choose another folder with -o.",
+                f"{path.name} in {path.absolute().parent} belongs to the edit itself and is never "
+                "overwritten.",
+                "Choose another name with --film."
+                if path == film
+                else "Choose another folder with -o.",
             )
 
 
