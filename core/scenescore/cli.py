@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from scenescore import __version__
+from scenescore import __version__, usage
 from scenescore.errors import BadArgument, Cancelled, ScoreError
 from scenescore.job import Job
 from scenescore.settings import EMOTIONS, Existing, Lanes, LoudnessPreset, MoodOrder, Settings
+from scenescore.words import translated, users_language, words
 
 if TYPE_CHECKING:
     from scenescore.pipeline import Outcome
@@ -155,11 +156,13 @@ def doctor() -> None:
     """Check that everything a run needs is installed."""
     from scenescore import doctor as clinic
 
+    language = users_language()
     findings = clinic.examine()
     for finding in findings:
-        typer.echo(f"{'ok  ' if finding.well else 'MISS'}  {finding.what}: {finding.found}")
+        what, found = (translated(each, language) for each in (finding.what, finding.found))
+        typer.echo(f"{'ok  ' if finding.well else 'MISS'}  {what}: {found}")
         if not finding.well:
-            typer.echo(f"      {finding.cure}")
+            typer.echo(f"      {translated(finding.cure, language)}")
     raise typer.Exit(DONE if all(finding.well for finding in findings) else 2)
 
 
@@ -230,7 +233,6 @@ def _run(
     """Do the work with progress shown; say what came of it; exit as CONTRACT says."""
     from scenescore.progress import shown
     from scenescore.summary import skipped, summary
-    from scenescore.words import users_language, words
 
     vocabulary = words("cli", users_language())
     style = "json" if as_json else "quiet" if quiet else "bar"
@@ -239,7 +241,7 @@ def _run(
         with _stopped_by_signals(job):
             outcome = work(job)
     if not quiet:
-        for line in summary(outcome, vocabulary):
+        for line in summary(outcome, users_language()):
             typer.echo(line)
     raise typer.Exit(PARTLY_DONE if skipped(outcome) else DONE)
 
@@ -252,11 +254,11 @@ def main() -> None:
     """Entry point: never a traceback for what a person can act on."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
+    language = users_language()
     try:
-        app()
+        sys.exit(usage.run(app, language))
     except ScoreError as error:
         log.info("%s", error.detail)
-        sys.stderr.write(f"{error.message}\n")
-        if error.hint:
-            sys.stderr.write(f"{error.hint}\n")
+        for sentence in filter(None, (error.message, error.hint)):
+            sys.stderr.write(f"{translated(sentence, language)}\n")
         sys.exit(error.exit_code)

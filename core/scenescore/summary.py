@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from scenescore.deliver import all_remarks
 from scenescore.model import Remark
 from scenescore.pipeline import Outcome
+from scenescore.words import translated
+from scenescore.words import words as words_of
 
 HARD = ("hard", "entry")
 
@@ -16,14 +18,15 @@ def skipped(outcome: Outcome) -> tuple[Remark, ...]:
     return tuple(remark for remark in all_remarks(outcome.run) if remark.skipped)
 
 
-def summary(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
-    """Lines in the language of `words`: the music, what is missing, what to open."""
+def summary(outcome: Outcome, language: str) -> Iterator[str]:
+    """Lines in a language: the music, what is missing, what to open."""
+    words = words_of("cli", language)
     if outcome.run.works:
         yield words["cues"].format(**_figures(outcome))
     elif outcome.scored:
         yield words["no_cues"]
     for remark in skipped(outcome):
-        yield words["skipped"].format(message=remark.message)
+        yield words["skipped"].format(message=translated(remark.message, language))
     for name, key in (("scored.otio", "open_edit"), ("report.html", "open_report")):
         for path in outcome.files:
             if path.name == name:

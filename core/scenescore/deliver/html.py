@@ -12,12 +12,12 @@ from markupsafe import Markup
 from scenescore.deliver import look
 from scenescore.deliver.cues import clock
 from scenescore.deliver.figure import timecode
+from scenescore.deliver.languages import in_languages, sentence, word
 from scenescore.deliver.report import heard_hits
 from scenescore.deliver.run import Run, Work
-from scenescore.deliver.svg import tag
 from scenescore.deliver.svg_cue import cue_figure
 from scenescore.deliver.svg_timeline import MOST_BLOCKS, timeline_figure
-from scenescore.words import LANGUAGES, words
+from scenescore.words import words
 
 _OPEN_CUES = 3
 """Cues whose figure is unfolded at first."""
@@ -35,7 +35,13 @@ def report_html(run: Run, report: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"t": translated, "look": look, "tc": lambda f: timecode(run.edit, f)}
+    environment.globals |= {
+        "t": lambda key: in_languages(lambda language: word(key, language)),
+        "say": sentence,
+        "stage_name": _stage_name,
+        "look": look,
+        "tc": lambda frame: timecode(run.edit, frame),
+    }
     template = environment.get_template("report.html.j2")
     return template.render(
         run=run,
@@ -49,6 +55,10 @@ def report_html(run: Run, report: Mapping[str, Any]) -> str:
         music=clock(sum((w.cue.span.duration for w in run.works), start=0 * run.edit.duration)),
         clipped=max(len(run.seen.shots), len(run.heard.phrases)) > MOST_BLOCKS,
     )
+
+
+def _stage_name(name: str) -> Markup:
+    return in_languages(lambda language: words("cli", language).get(name, name))
 
 
 def _cue(run: Run, work: Work, index: int) -> dict[str, Any]:
@@ -85,12 +95,3 @@ def hit_accuracy(run: Run) -> dict[str, float] | None:
         "mean_ms": float(errors.mean()),
         "p95_ms": float(np.percentile(np.abs(errors), 95)),
     }
-
-
-def translated(key: str) -> Markup:
-    """A word in every language; the page shows one. A key without entry is shown as it is."""
-    spans = (
-        tag("span", words("report", language).get(key, key), class_=language)
-        for language in LANGUAGES
-    )
-    return Markup("").join(spans)

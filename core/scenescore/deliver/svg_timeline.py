@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 from markupsafe import Markup
 
 from scenescore.deliver.figure import Figure, Row, figure_of, ruler, timecode, width_for
+from scenescore.deliver.languages import hovered, in_a_row, in_languages, word
 from scenescore.deliver.look import EMOTION, HIT, MOOD, SOUND, shot_colour
 from scenescore.deliver.notation import key_name
 from scenescore.deliver.report import heard_hits
@@ -25,8 +27,9 @@ from scenescore.deliver.svg import (
     thinned,
     tip,
 )
-from scenescore.model import HeardHit, Shot
+from scenescore.model import HeardHit, Scene, Shot
 from scenescore.timebase import Span, to_seconds
+from scenescore.words import scene_summary
 
 MOST_BLOCKS = 3000
 """Blocks drawn in one row; a feature film has about 1500 shots and 2000 lines."""
@@ -68,16 +71,24 @@ def _scenes(run: Run, axis: Axis) -> Row | None:
     pieces = []
     for scene in run.scenes[:MOST_BLOCKS]:
         span = _seconds(run, scene.start_frame), _seconds(run, scene.end_frame)
-        label = " · ".join(filter(None, (str(scene.id), scene.summary)))
         pieces.append(
             block(
                 axis, span, 3, 20,
-                tag("rect", tip(label, timecode(run.edit, scene.start_frame)),
-                    x=0.5, width="100%", height=20, rx=4, class_="scene"),
-                tag("text", label, x=7, y=14, class_="label"),
+                hovered("rect", partial(_scene_words, run, scene), "scene",
+                        x=0.5, width="100%", height=20, rx=4),
+                tag("text", in_languages(partial(_scene_label, scene), "tspan"),
+                    x=7, y=14, class_="label"),
             )
         )  # fmt: skip
     return Row("scenes", 26, group(pieces))
+
+
+def _scene_label(scene: Scene, language: str) -> str:
+    return " · ".join(filter(None, (str(scene.id), scene_summary(scene.summary, language))))
+
+
+def _scene_words(run: Run, scene: Scene, language: str) -> tuple[str, str]:
+    return _scene_label(scene, language), timecode(run.edit, scene.start_frame)
 
 
 def _shots(run: Run, axis: Axis) -> Row | None:
@@ -87,7 +98,8 @@ def _shots(run: Run, axis: Axis) -> Row | None:
     pieces = []
     for index, shot in enumerate(run.seen.shots[:MOST_BLOCKS]):
         start, end = _seconds(run, shot.start_frame), _seconds(run, shot.end_frame)
-        words = (f"{index + 1}", shot.clip, shot.cut, timecode(run.edit, shot.start_frame))
+        cut = in_a_row(f"cut_{shot.cut}")
+        words = (f"{index + 1}", shot.clip, cut, timecode(run.edit, shot.start_frame))
         pieces.append(
             block(
                 axis, (start, end), 3, 32,
@@ -145,7 +157,7 @@ def _sound(run: Run, axis: Axis) -> Row | None:
     if not run.heard.sound:
         return None
     pieces = [
-        tag("rect", tip(each.kind, f"{each.confidence:.0%}"),
+        tag("rect", tip(in_a_row(each.kind), f"{each.confidence:.0%}"),
             x=axis.x(float(each.span.start)), width=axis.width(*_pair(each.span)),
             y=3, height=8, fill=SOUND[each.kind])
         for each in run.heard.sound[:MOST_BLOCKS]
@@ -202,19 +214,25 @@ def _cue_block(run: Run, axis: Axis, work: Work) -> Markup:
     )
     inside = Axis(*span)
     start, end = _seconds(run, cue.in_frame), _seconds(run, cue.out_frame)
-    words = (cue.id, key_name(work.score), work.score.style or cue.style, cue.mood.emotion)
+    words = partial(_cue_words, work)
     return tag(
         "a",
         block(
             axis, span, 4, 54,
-            tag("rect", tip(*words), width="100%", height=54, rx=5, class_="ring"),
+            hovered("rect", words, "ring", width="100%", height=54, rx=5),
             tag("rect", x=inside.x(start), width=inside.width(start, end), height=54, class_="cue"),
             gain_curve(work, y=30, height=20),
             *hit_lines(heard_hits(work), inside, run, 54),
-            tag("text", " · ".join(words), x=inside.x(start), dx=7, y=16, class_="cue-label"),
+            tag("text", in_languages(lambda language: " · ".join(words(language)), "tspan"),
+                x=inside.x(start), dx=7, y=16, class_="cue-label"),
         ),
         href=f"#{cue.id}",
     )  # fmt: skip
+
+
+def _cue_words(work: Work, language: str) -> tuple[str, ...]:
+    emotion = word(work.cue.mood.emotion, language)
+    return work.cue.id, key_name(work.score), work.score.style or work.cue.style, emotion
 
 
 def gain_curve(work: Work, y: float, height: float, lowest: float = -18.0) -> Markup:
@@ -242,14 +260,20 @@ def hit_lines(hits: Sequence[HeardHit], axis: Axis, run: Run, height: float) -> 
     for heard in hits:
         hit = heard.hit.hit
         x = percent(axis.share(_seconds(run, hit.frame)))
-        words = tip(
-            hit.kind, hit.label, hit.source, timecode(run.edit, hit.frame),
-            f"bar {heard.hit.bar}", error_text(heard.error_ms),
-        )  # fmt: skip
         kind = f"hit {hit.kind}"
         lines.append(tag("line", x1=x, x2=x, y1=0, y2=height, stroke=HIT[hit.kind], class_=kind))
-        lines.append(tag("rect", words, x=x, width=9, height=height, class_="hover"))
+        words = partial(_hit_words, heard, timecode(run.edit, hit.frame))
+        lines.append(hovered("rect", words, "hover", x=x, width=9, height=height))
     return lines
+
+
+def _hit_words(heard: HeardHit, code: str, language: str) -> tuple[str, ...]:
+    hit = heard.hit.hit
+    source, bar = word(f"from_{hit.source}", language), word("bar", language)
+    return (
+        word(hit.kind, language), hit.label, source, code,
+        f"{bar} {heard.hit.bar}", error_text(heard.error_ms),
+    )  # fmt: skip
 
 
 def error_text(error_ms: float | None) -> str:

@@ -214,7 +214,7 @@ def _record(sound: Iterator[Block], tape: _Tape, ending: Ending, job: Job) -> in
         tape.write(block[:, :hold])
         if hold < block.shape[1]:  # an empty slice would keep its whole block in memory
             tail.append(block[:, hold:])
-        job.step(min(position / ending.limit, 1.0), "playing")
+        job.step(min(position / ending.limit, 1.0))
         died = ending.rings and begin >= ending.out and level <= loudest * _QUIET
         if died or position >= ending.limit:
             break

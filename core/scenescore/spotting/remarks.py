@@ -95,9 +95,9 @@ def music_there(
         hint = "--existing avoid writes no cue there."
     if not kept or existing in (Existing.FOLLOW, Existing.REPLACE):
         return ()
-    places = [f"{timecode(edit, r.start)} to {timecode(edit, r.end)}" for r in kept]
+    places = [f"{timecode(edit, r.start)}–{timecode(edit, r.end)}" for r in kept]
     if len(places) > _SHOWN:
-        places = [*places[:_SHOWN], f"and {len(places) - _SHOWN} more"]
+        places = [*places[:_SHOWN], f"… +{len(places) - _SHOWN}"]
     where = timecode(edit, kept[0].start)
     return (Remark("music-in-edit", message.format(", ".join(places)), hint, where),)
 

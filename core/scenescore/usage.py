@@ -1,0 +1,46 @@
+"""The command line's help, and what it says of options that it cannot take, in any language."""
+
+from __future__ import annotations
+
+import sys
+from io import StringIO
+from typing import Any, cast
+
+import typer
+import typer.main
+
+from scenescore.words import translated
+
+UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
+"""What typer raises for options and arguments that it cannot take; it exports no name for it."""
+
+
+def run(app: typer.Typer, language: str) -> int:
+    """Run the command that `sys.argv` names; its exit code. Raises what the command raises."""
+    command = typer.main.get_command(app)
+    if language != "en":
+        _translate(command, language)
+    try:
+        return command(standalone_mode=False) or 0
+    except UsageError as error:
+        said = StringIO()
+        error.show(said)
+        sys.stderr.write(_by_line(said.getvalue(), language))
+        return error.exit_code
+
+
+def _translate(command: Any, language: str) -> None:
+    """Put a command's help, and that of those under it, into a language."""
+    plain = command.get_help
+    command.get_help = lambda context: _by_line(plain(context), language)
+    for each in (command, *command.get_params(typer.Context(command))):
+        each.help = translated(getattr(each, "help", None) or "", language, "usage")
+    for under in getattr(command, "commands", {}).values():
+        _translate(under, language)
+
+
+def _by_line(text: str, language: str) -> str:
+    return "".join(
+        translated(line.rstrip("\n"), language, "usage") + line[len(line.rstrip("\n")) :]
+        for line in text.splitlines(keepends=True)
+    )
