@@ -12,8 +12,6 @@ from pathlib import Path
 from scenescore.errors import OutputUnwritable
 
 _PREFIX = ".scenescore-"
-_MARK = ".scenescore"
-"""Lies in every folder that a run placed: no other folder is ever replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,7 @@ def staged(target: Path) -> Iterator[Staging]:
     """Everything staged inside the block is moved into `target` when it ends well, else deleted.
 
     What an earlier run left under the same names is replaced as a whole (a cue that no longer
-    exists disappears); anything else in the folder is left alone. Raises `OutputUnwritable`, also
-    where a folder of the user's has the name of one of the results.
+    exists disappears); anything else in the folder is left alone. Raises `OutputUnwritable`.
     """
     target = target.resolve()
     existed = target.exists()
@@ -68,27 +65,26 @@ def staged(target: Path) -> Iterator[Staging]:
             target.rmdir()
 
 
-def refuse_foreign(place: Path) -> None:
-    """Raise `OutputUnwritable` if this is a folder with files in it that no run put there."""
-    if place.is_dir() and not (place / _MARK).exists() and any(place.iterdir()):
+def refuse_foreign(cues: Path) -> None:
+    """Raise `OutputUnwritable` if this folder of cues holds anything that no run put there.
+
+    It is replaced as a whole, and a folder of the user's own may well have its name.
+    """
+    shown = [item for item in cues.glob("*") if not item.name.startswith(".")]
+    if not all((item / f"{item.name}.score.json").is_file() for item in shown):
         raise OutputUnwritable(
-            f"The folder {place.name} in {place.parent} is not from an earlier run, so it is not "
-            "replaced.",
+            f"The folder {cues.name} in {cues.absolute().parent} is not from an earlier run, so it "
+            "is not replaced.",
             "Choose another folder with -o.",
         )
 
 
 def _take_places(staging: Staging) -> None:
     """Move each result to its name; old ones step aside, so that a failure restores them."""
-    items = sorted(staging.folder.iterdir())
-    for item in items:
-        refuse_foreign(staging.target / item.name)
-        if item.is_dir():
-            (item / _MARK).touch()
     aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=staging.target))
     placed: list[Path] = []
     try:
-        for item in items:
+        for item in sorted(staging.folder.iterdir()):
             place = staging.target / item.name
             if place.exists():
                 place.rename(aside / item.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scenescore.errors import OutputUnwritable
-from scenescore.staging import staged
+from scenescore.staging import refuse_foreign, staged
 
 
 def test_results_take_their_places_and_nothing_else_remains(tmp_path: Path) -> None:
@@ -19,7 +19,6 @@ def test_results_take_their_places_and_nothing_else_remains(tmp_path: Path) -> N
         assert staging.final(staging.folder / "cues" / "1m01.wav") == target / "cues" / "1m01.wav"
     assert [str(p.relative_to(target)) for p in sorted(target.rglob("*"))] == [
         "cues",
-        "cues/.scenescore",
         "cues/1m01.wav",
     ]
 
@@ -39,7 +38,7 @@ def test_a_second_run_replaces_its_own_names_only(tmp_path: Path) -> None:
         with staged(tmp_path) as staging:
             (staging.folder / "cues").mkdir()
             (staging.folder / "cues" / cue).write_text("x")
-    assert sorted(p.name for p in (tmp_path / "cues").iterdir()) == [".scenescore", "1m02"]
+    assert [p.name for p in (tmp_path / "cues").iterdir()] == ["1m02"]
     assert (tmp_path / "mine.txt").read_text() == "the user's"
 
 
@@ -68,14 +67,13 @@ def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "a file"
 
 
-def test_a_folder_of_the_users_is_never_replaced(tmp_path: Path) -> None:
-    (tmp_path / "media").mkdir()
-    (tmp_path / "media" / "rushes.mov").write_text("the only copy")
-    (tmp_path / "a.txt").write_text("old")
-    with pytest.raises(OutputUnwritable, match="not from an earlier run"), staged(tmp_path) as to:
-        (to.folder / "a.txt").write_text("new")
-        (to.folder / "media").mkdir()
-        (to.folder / "media" / "clip.mov").write_text("unpacked")
-    assert (tmp_path / "media" / "rushes.mov").read_text() == "the only copy"
-    assert (tmp_path / "a.txt").read_text() == "old"
-    assert {p.name for p in tmp_path.iterdir()} == {"media", "a.txt"}
+def test_only_cues_of_an_earlier_run_may_be_replaced(tmp_path: Path) -> None:
+    cues = tmp_path / "cues"
+    refuse_foreign(cues)
+    (cues / "1m01").mkdir(parents=True)
+    (cues / "1m01" / "1m01.score.json").write_text("{}")
+    (cues / ".DS_Store").touch()
+    refuse_foreign(cues)
+    (cues / "composer's demo.wav").touch()
+    with pytest.raises(OutputUnwritable, match="not from an earlier run"):
+        refuse_foreign(cues)

@@ -329,8 +329,8 @@ def test_a_bundle_brings_its_media_along(tmp_path):
     url = read(path)["tracks"]["children"][0]["children"][0]["media_references"]["DEFAULT_MEDIA"][
         "target_url"
     ]
-    assert url == (final / "media" / film.name).as_uri()
-    assert (staging / "media" / film.name).read_bytes() == film.read_bytes()
+    assert url == (final / "scored-media" / film.name).as_uri()
+    assert (staging / "scored-media" / film.name).read_bytes() == film.read_bytes()
 
 
 def film_edit(path: Path, rate: Rate, cuts: tuple[int, ...]) -> Edit:

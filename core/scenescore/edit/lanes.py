@@ -24,6 +24,9 @@ from scenescore.edit.scored_tree import (
 from scenescore.errors import EditUnreadable, OutputUnwritable
 from scenescore.model import Edit, Lane
 
+MEDIA = "scored-media"
+"""Where media of a bundle is unpacked: replaced by each run, so no name that people use."""
+
 OUTPUTS = {"fcp7": ("scored.otio", "scored.xml")}
 """Files written for a format; every other format gets `scored.otio` alone."""
 
@@ -83,7 +86,7 @@ def _source_tree(edit: Edit, folder: Path, final: Path) -> Tree:
     if edit.format in ("film", "sound"):
         return fresh_timeline(edit)
     if edit.format == "otioz":
-        return read_bundle(source, folder / "media", final / "media")
+        return read_bundle(source, folder / MEDIA, final / MEDIA)
     tree = _READ.get(edit.format, _through_adapter)(edit)
     return with_absolute_urls(tree, lambda url: absolute_url(url, source.parent))
 
