@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from scenescore.compose.accents import make_room, strike
 from scenescore.compose.feel import feel_of
 from scenescore.compose.form import plan_form
@@ -11,12 +14,19 @@ from scenescore.compose.orchestration import orchestrate
 from scenescore.compose.performance import perform
 from scenescore.compose.speech import speech_windows
 from scenescore.compose.tempo import plan_tempo
+from scenescore.compose.theme import Motif
 from scenescore.model import Cue, Score
 from scenescore.palettes import palette_of
 
 
-def compose(cue: Cue) -> Score:
+_NO_THEMES: Mapping[str, Motif] = MappingProxyType({})
+
+
+def compose(cue: Cue, themes: Mapping[str, Motif] = _NO_THEMES) -> Score:
     """Compose the music of a cue.
+
+    `themes` are the user's own by name; a theme that a cue orders and that is not among them is
+    drawn from the seed and its name.
 
     Deterministic by the cue's content, uid and seed. Raises BadArgument for an unknown style or
     mood, for hits outside the cue, and for a cue too short for a note.
@@ -26,7 +36,7 @@ def compose(cue: Cue) -> Score:
     speech = speech_windows(cue, plan)
     phrases = plan_form(cue, plan, speech)
     harmony = plan_harmony(cue, plan, phrases, speech)
-    melody, themes = write_melody(cue, plan, phrases, harmony, speech)
+    melody, uses = write_melody(cue, plan, phrases, harmony, speech, palette, themes)
     lines = orchestrate(palette, plan, phrases, harmony, melody, speech)
     struck = strike(palette, plan, phrases, harmony, speech)
     parts = perform(cue, plan, phrases, make_room((*lines, *struck), plan), speech)
@@ -40,7 +50,7 @@ def compose(cue: Cue) -> Score:
         chords=harmony.chords,
         parts=parts,
         hits=plan.hits,
-        themes=themes,
+        themes=uses,
         style=palette.id,
         seed=cue.seed,
     )

@@ -22,6 +22,9 @@ RING = Fraction(1)
 APART = Fraction(7, 20)
 """Seconds between two hits that can both be heard as hits."""
 
+CLEAR = Fraction(27, 100)
+"""Seconds on both sides of a hit in which nothing else begins."""
+
 PAUSE = Fraction(11, 20)
 """Seconds of silence at least after a stop inside a cue (0.3-1 s, MUSIC 2.5)."""
 
