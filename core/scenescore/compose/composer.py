@@ -18,7 +18,6 @@ from scenescore.compose.theme import Motif
 from scenescore.model import Cue, Score
 from scenescore.palettes import palette_of
 
-
 _NO_THEMES: Mapping[str, Motif] = MappingProxyType({})
 
 
@@ -39,7 +38,8 @@ def compose(cue: Cue, themes: Mapping[str, Motif] = _NO_THEMES) -> Score:
     melody, uses = write_melody(cue, plan, phrases, harmony, speech, palette, themes)
     lines = orchestrate(palette, plan, phrases, harmony, melody, speech)
     struck = strike(palette, plan, phrases, harmony, speech)
-    parts = perform(cue, plan, phrases, make_room((*lines, *struck), plan), speech)
+    players = make_room((*lines, *struck), plan)
+    parts = perform(cue, plan, phrases, harmony, players, speech)
     key = harmony.keys[0]
     return Score(
         cue=cue.uid,
