@@ -31,6 +31,15 @@ class EmotionRow:
     harmony: float
     pedal: float
     colour: float
+    cast: float
+    texture: str
+    bass: str
+    sustain: float
+    voices: int
+    bite: float
+    pad: tuple[int, int]
+    figure: tuple[int, int]
+    surge: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,8 @@ class Feel:
 
     `onsets` notes a second, `centre` MIDI pitch of the melody, `velocity` of an ordinary note,
     `articulation` length over inter-onset time, `harmony` bars a chord lasts; arousal, valence and
-    tension as given.
+    tension as given. `energy` is what players enter and leave by: arousal, but less of it for moods
+    that are tense without being full.
     """
 
     row: EmotionRow
@@ -52,6 +62,8 @@ class Feel:
     velocity: float
     articulation: float
     harmony: float
+    emotion: str = "neutral"
+    energy: float = 0.0
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +104,8 @@ def feel_of(mood: Mood) -> Feel:
         velocity=_lean(row.velocity, lift),
         articulation=_lean(row.articulation, -lift),
         harmony=row.harmony * (0.5 if lift > 0.5 and row.harmony >= 1 else 1),
+        emotion=mood.emotion,
+        energy=mood.arousal + row.cast,
     )
 
 

@@ -1,0 +1,177 @@
+"""The surface: how many notes a second are heard, and where in the bar they fall.
+
+Notes a second carry arousal (MUSIC 1.1), so that they are fitted, not left to the textures: of the
+places of the bar, in the order in which a texture fills them, as many are taken as the mood asks
+for once the melody's own onsets are counted. Bars of one kind share a rhythm; the bars of a phrase
+differ in how full they are, so that it breathes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scenescore.compose.melody import Tone
+from scenescore.compose.players import Segment
+from scenescore.compose.tempo import CLEAR, Plan
+from scenescore.compose.texture import Measure, Texture, ranked
+
+_SPOKEN_RATE = 1.2
+"""Onsets a second under speech: below 1.5 (MUSIC 3.2)."""
+
+_BREATH = (1.04, 0.9, 1.2, 0.62)
+"""How full the bars of a phrase are, against its mean; the last is the phrase's last bar."""
+
+_SHARED = 5.0
+"""Places by which the melody's rhythm moves a place forward in the accompaniment's order."""
+
+Beats = tuple[Fraction, ...]
+_Kind = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A measure of a segment with the texture that rules its rhythm."""
+
+    segment: Segment
+    measure: Measure
+    texture: Texture
+
+
+def lay_surface(
+    plan: Plan, stretches: Sequence[Stretch], melody: Sequence[Tone]
+) -> tuple[Beats, ...]:
+    """The beats of each stretch at which players may begin a note, in order."""
+    sung = sorted({tone.beat for tone in melody})
+    clear = _Clear(plan)
+    groups: dict[_Kind, list[int]] = defaultdict(list)
+    for index, stretch in enumerate(stretches):
+        groups[_group(stretch)].append(index)
+    found: list[Beats] = [()] * len(stretches)
+    for members in groups.values():
+        _fit(members, stretches, sung, clear, found)
+    return tuple(found)
+
+
+def _group(stretch: Stretch) -> _Kind:
+    """Stretches that share one rhythm."""
+    phrase = stretch.segment.phrase
+    return (
+        phrase.section,
+        phrase.feel.emotion,
+        stretch.texture.name,
+        stretch.segment.spoken,
+        stretch.measure.bar_beats,
+    )
+
+
+def _fit(
+    members: Sequence[int],
+    stretches: Sequence[Stretch],
+    sung: Sequence[Fraction],
+    clear: _Clear,
+    found: list[Beats],
+) -> None:
+    """Give a group's stretches their beats: each kind of bar the number that comes closest."""
+    order = _order([stretches[index] for index in members], sung)
+    kinds: dict[float, list[int]] = defaultdict(list)
+    for index in members:
+        kinds[_fullness(stretches[index])].append(index)
+    mean = _mean_fullness(kinds, stretches)
+    owed = 0.0
+    for fullness, same in sorted(kinds.items(), key=lambda item: len(item[1])):
+        rate = _rate(stretches[same[0]]) * (fullness / mean)
+        seconds = sum(stretches[index].measure.seconds for index in same)
+        wanted = rate * seconds + owed
+        options = [
+            [_taken(stretches[index], order[:count], clear) for index in same]
+            for count in range(len(order) + 1)
+        ]
+        totals = [
+            sum(
+                len({*beats, *_given(stretches[index], sung)})
+                for index, beats in zip(same, option, strict=True)
+            )
+            for option in options
+        ]
+        best = min(range(len(options)), key=lambda count: abs(totals[count] - wanted))
+        owed = wanted - totals[best]
+        for index, beats in zip(same, options[best], strict=True):
+            found[index] = beats
+
+
+def _order(stretches: Sequence[Stretch], sung: Sequence[Fraction]) -> list[Fraction]:
+    """Places of the bar as the texture fills them, those that the melody uses sooner."""
+    texture, bar = stretches[0].texture, stretches[0].measure.bar_beats
+    counts: Counter[Fraction] = Counter()
+    for stretch in stretches:
+        measure = stretch.measure
+        counts.update(beat - measure.bar for beat in _between(sung, measure))
+    places = ranked(texture, bar)
+    ease = _SHARED / len(stretches)
+    rank = {place: index - ease * counts[place] for index, place in enumerate(places)}
+    return sorted(places, key=lambda place: rank[place])
+
+
+def _rate(stretch: Stretch) -> float:
+    feel = stretch.segment.phrase.feel
+    return min(_SPOKEN_RATE, feel.onsets) if stretch.segment.spoken else feel.onsets
+
+
+def _fullness(stretch: Stretch) -> float:
+    measure, row = stretch.measure, stretch.segment.phrase.feel.row
+    if stretch.segment.spoken:
+        return 1.0
+    shape = row.surge or _BREATH
+    return shape[-1] if measure.last else shape[measure.place % (len(shape) - 1)]
+
+
+def _mean_fullness(kinds: Mapping[float, Sequence[int]], stretches: Sequence[Stretch]) -> float:
+    lengths = {
+        full: sum(stretches[index].measure.seconds for index in same)
+        for full, same in kinds.items()
+    }
+    return sum(full * length for full, length in lengths.items()) / sum(lengths.values())
+
+
+def _taken(stretch: Stretch, places: Iterable[Fraction], clear: _Clear) -> Beats:
+    measure = stretch.measure
+    beats = (measure.bar + place for place in places)
+    return tuple(
+        sorted(beat for beat in beats if measure.start <= beat < measure.end and clear.at(beat))
+    )
+
+
+def _between(sung: Sequence[Fraction], measure: Measure) -> Sequence[Fraction]:
+    return sung[bisect_left(sung, measure.start) : bisect_left(sung, measure.end)]
+
+
+def _given(stretch: Stretch, sung: Sequence[Fraction]) -> set[Fraction]:
+    """Onsets that are there anyway: the melody's, and the chord's own beginning."""
+    return {stretch.measure.start, *_between(sung, stretch.measure)}
+
+
+class _Clear:
+    """Where something may begin: not beside a hit, not in the silence after a stop."""
+
+    def __init__(self, plan: Plan) -> None:
+        zones = [
+            (plan.beat(plan.seconds(hit) - CLEAR), hit, plan.beat(plan.seconds(hit) + CLEAR))
+            for hit in plan.struck
+        ]
+        self._struck = frozenset(plan.struck)
+        self._starts = [low for low, _, _ in zones]
+        self._ends = [high for _, _, high in zones]
+        self._pauses = plan.pauses
+
+    def at(self, beat: Fraction) -> bool:
+        if beat in self._struck:
+            return True
+        place = bisect_right(self._starts, beat)
+        near = range(max(0, place - 2), place)
+        if any(self._starts[index] < beat < self._ends[index] for index in near):
+            return False
+        return not any(stop < beat < resume for stop, resume in self._pauses)
