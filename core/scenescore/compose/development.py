@@ -9,13 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import Literal
 
 from scenescore.compose.form import Phrase
+from scenescore.compose.openings import free_stretches
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
 from scenescore.compose.theme import MAIN, Motif, Theme, theme_of
-from scenescore.compose.variation import OPERATIONS, fitted, head, inverted, moved, stretched
+from scenescore.compose.variation import (
+    OPERATIONS,
+    filled,
+    fitted,
+    head,
+    inverted,
+    moved,
+    stretched,
+)
 from scenescore.model import Cue
 from scenescore.seeds import stream
 
@@ -30,6 +40,9 @@ _SHARE = 0.45
 
 _TOO_MANY = 1.3
 """Times the melody's share from which the theme is broadened."""
+
+_ROUND = 3
+"""Every so often a phrase that comes again is developed instead."""
 
 _ANSWER_NOTES = 3
 _SHORTEST_ANSWER = Fraction(3, 2)
@@ -75,17 +88,21 @@ def plan_development(
     """The treatment of every phrase, in order."""
     treatments: list[Treatment] = []
     first: dict[tuple[str, str], int] = {}
+    stated: dict[str, int] = {}
     for phrase in phrases:
         theme = _theme_at(cue, plan, phrase, given)
         known = first.get((theme.name, phrase.label))
-        use = _use(phrase, phrases, theme, treatments, known)
+        if _comes_home(phrase, phrases, theme, treatments):
+            known = stated.setdefault(theme.name, phrase.index)
+            use: Use = "statement" if known == phrase.index else "return"
+        else:
+            use = _use(phrase, known)
         operation = _operation(cue, phrase, theme) if use == "development" else ""
         spread = _spread(plan, phrase, theme.motif)
         writer = _Writer(plan, phrase, use, spread, _answer(cue, theme))
         motif = OPERATIONS[operation](theme.motif) if operation else theme.motif
-        cells = writer.cells(motif, _free(plan, phrase, speech))
-        if known is None and use != "final":
-            first[theme.name, phrase.label] = phrase.index
+        cells = writer.cells(motif, free_stretches(plan, phrase, speech))
+        first.setdefault((theme.name, phrase.label), phrase.index)
         returns = known if use == "return" else None
         treatments.append(Treatment(phrase, theme, use, operation, tuple(cells), returns))
     return tuple(treatments)
@@ -99,30 +116,32 @@ def _theme_at(cue: Cue, plan: Plan, phrase: Phrase, given: Mapping[str, Motif]) 
     return theme_of(cue.seed, latest.name if latest else MAIN, given)
 
 
-def _use(
-    phrase: Phrase,
-    phrases: Sequence[Phrase],
-    theme: Theme,
-    before: Sequence[Treatment],
-    known: int | None,
-) -> Use:
+def _comes_home(
+    phrase: Phrase, phrases: Sequence[Phrase], theme: Theme, before: Sequence[Treatment]
+) -> bool:
+    """Whether the theme is to be heard plainly: new, at a turn, as the form wants it, at the end."""
+    if phrase.goal == "final":
+        return False
+    fresh = all(treatment.theme.name != theme.name for treatment in before)
+    last = phrase.index == len(phrases) - 2
+    return fresh or last or phrase.returns or phrase.turn
+
+
+def _use(phrase: Phrase, known: int | None) -> Use:
     if phrase.goal == "final":
         return "final"
-    last = phrase.index == len(phrases) - 2
-    fresh = all(treatment.theme.name != theme.name for treatment in before)
-    turned = bool(before) and before[-1].phrase.section != phrase.section
-    if fresh or turned or last:
-        return "return" if known is not None and not turned else "statement"
     feel = phrase.feel
     if feel.tension >= _TENSE and phrase.label != "A":
         return "ostinato" if feel.arousal >= _DRIVEN else "fragment"
+    if phrase.role == "continuation":
+        return "fragment"
     if known is not None:
-        return "return"
+        return "development" if phrase.variation % _ROUND == _ROUND - 1 else "return"
     return "development" if phrase.label != "A" else "statement"
 
 
 def _operation(cue: Cue, phrase: Phrase, theme: Theme) -> str:
-    rng = stream(cue.seed, cue.uid, "development", theme.name, phrase.label)
+    rng = stream(cue.seed, cue.uid, "development", theme.name, phrase.label, phrase.variation)
     return rng.choice([*OPERATIONS])
 
 
@@ -137,22 +156,6 @@ def _spread(plan: Plan, phrase: Phrase, motif: Motif) -> Fraction:
 def _answer(cue: Cue, theme: Theme) -> str:
     """How this cue goes on after the theme: drawn once, so that idea and answer stay together."""
     return stream(cue.seed, cue.uid, "answer", theme.name).choice(("sequence", "turn", "tail"))
-
-
-def _free(plan: Plan, phrase: Phrase, speech: SpeechWindows) -> list[tuple[Fraction, Fraction]]:
-    """Stretches of a phrase in which nobody speaks and the music does not pause."""
-    taken = sorted([*zip(speech.starts, speech.ends, strict=True), *plan.pauses])
-    free = []
-    start = phrase.start
-    for low, high in taken:
-        if high <= start or low >= phrase.end:
-            continue
-        if low > start:
-            free.append((start, low))
-        start = max(start, high)
-    if start < phrase.end:
-        free.append((start, phrase.end))
-    return free
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,38 +188,43 @@ class _Writer:
             at = max(start, Fraction(-(-start * 2 // 1), 2))
             fragment = fitted(head(motif, min(_ANSWER_NOTES, len(motif.rhythm))), opening - at)
             cells.append(Cell("answer", at, fragment, breath=True))
-        place = 0
+        wide = stretched(motif, self.spread)
+        needed = self._bars_for(wide)
+        place, stated = 0, False
         while place < len(bars):
-            width = self._width(motif, len(bars) - place)
+            left = len(bars) - place
+            theme = not stated and (needed < left or place == 0)
+            width = min(needed, max(1, left - 1)) if theme else 1
             beats = sum((bar.beats for bar in bars[place : place + width]), Fraction(0))
-            last = place + width >= len(bars)
-            cells += self._cell(motif, bars[place].beat, beats, place, last and len(bars) > 1)
-            place += width
+            cadence = left == width and len(bars) > 1
+            cells.append(self._cell(wide, bars[place].beat, beats, place, theme, cadence))
+            place, stated = place + width, theme
         return cells
 
-    def _width(self, motif: Motif, left: int) -> int:
-        """Bars that the motif needs, leaving one for the cadence."""
+    def _bars_for(self, motif: Motif) -> int:
+        """Bars that the motif's onsets need; its last note only fills up."""
         bar = self.plan.bars[self.phrase.first].beats
-        # A last note that only fills up may be cut by the barline, an onset may not.
-        needed = motif.onsets[-1] * self.spread
-        width = max(1, -(-(needed + Fraction(1, 2)) // bar))
-        return int(min(width, max(1, left - 1)))
+        return max(1, ceil((motif.onsets[-1] + Fraction(1, 2)) / bar))
 
     def _cell(
-        self, motif: Motif, beat: Fraction, beats: Fraction, place: int, cadence: bool
-    ) -> list[Cell]:
+        self, motif: Motif, beat: Fraction, beats: Fraction, place: int, theme: bool, cadence: bool
+    ) -> Cell:
         if cadence:
-            return [Cell("cadence", beat, fitted(_closing(motif), beats), breath=True)]
-        wide = stretched(motif, self.spread)
+            return Cell("cadence", beat, fitted(_closing(motif), beats), breath=True)
         if self.use == "fragment":
-            short = head(wide, min(3, len(wide.rhythm)))
-            return [Cell("theme", beat, fitted(moved(short, -place), beats), breath=True)]
+            short = head(motif, min(_ANSWER_NOTES, len(motif.rhythm)))
+            return Cell("theme", beat, fitted(moved(short, -place), beats), breath=True)
         if self.use == "ostinato":
-            return [Cell("rhythm", beat, fitted(wide, beats))]
-        first_bar = place == 0
-        if first_bar or place % 2 == 0:
-            return [Cell("theme", beat, fitted(wide, beats))]
-        return [Cell("answer", beat, fitted(self._answering(wide), beats))]
+            return Cell("rhythm", beat, fitted(motif, beats))
+        if theme:
+            return Cell("theme", beat, fitted(motif, beats))
+        answer = fitted(self._answering(motif), beats)
+        return Cell("answer", beat, filled(answer, self._notes(beat, beats)))
+
+    def _notes(self, beat: Fraction, beats: Fraction) -> int:
+        """Notes that the mood wants of the melody in some beats."""
+        seconds = self.plan.seconds(beat + beats) - self.plan.seconds(beat)
+        return round(_SHARE * self.phrase.feel.onsets * float(seconds))
 
     def _answering(self, motif: Motif) -> Motif:
         if self.answer == "sequence":

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import nsmallest
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from scenescore.compose.harmony import Harmony, Key
 
 _BEAM = 12
 
-_INTERVALS = (0.9, 0.0, 0.0, 1.0, 1.0, 1.7, 3.2, 1.9, 2.6, 2.6, 4.0, 5.0, 2.8)
+_INTERVALS = (1.3, 0.0, 0.0, 1.0, 1.0, 1.7, 3.2, 1.9, 2.6, 2.6, 4.0, 5.0, 2.8)
 """Cost of a move by its semitones: unisons .15, steps .50, skips .16, leaps .12, fifths before
 sixths, the tritone and sevenths hardly ever."""
 
@@ -29,19 +29,30 @@ _KNOWN_MOVE = 0.3
 _NO_REVERSAL = 1.0
 """Going on in a leap's direction: .65 of all leaps turn back."""
 
-_STRONG_OFF, _WEAK_OFF, _LONG_OFF, _CLASH = 4.0, 0.35, 3.0, 2.5
+_STRONG_OFF, _WEAK_OFF, _LONG_OFF, _CLASH = 3.0, 0.35, 2.0, 4.0
+_SUSPENDED = 0.6
+"""Share of these costs that a theme's own tone pays: an appoggiatura, not a mistake."""
+
+_OWN_PRICE = 3.0
+"""Price of a move from which a note counts as the theme's own."""
+
 _LEFT_OFF = 1.5
 """Leaping to or from a tone that is not in the chord: passing and neighbour tones go by step."""
 
-_CONTOUR = 0.2
+_CONTOUR, _OWN_CONTOUR = 0.2, 0.07
+"""Cost of a semitone away from the wished height, for free notes and for a theme's own."""
+
 _CLIMAX_AGAIN = 1.2
 _PARALLEL = 3.0
 _CLOSE_ON_TONIC = 1.5
-_OTHER_DEGREE = 0.45
+_OTHER_DEGREE = 0.8
 """Cost of each degree that a theme is begun away from its own."""
 
-_MOVED_MEMORY = 0.5
-"""Cost of each semitone that a returning phrase begins away from its first time."""
+_MOVED_MEMORY = 2.5
+"""Cost of each degree that a returning phrase begins away from its first time."""
+
+_OFF_MEMORY = 1.2
+"""Cost of every note of a returning phrase that is another than the first time."""
 
 _PER_DEGREE = 0.25
 
@@ -51,8 +62,8 @@ class Wish:
     """An onset without a pitch.
 
     `move` in degrees from the note before (None: free) with the `price` of another; `height` in
-    semitones from the centre; `degree` a theme's own first degree, `pitch` a returning phrase's
-    first pitch; `closes` where the phrase ends at home.
+    semitones from the centre; `degree` a theme's own first degree; `memory` the degree that a
+    returning phrase had here the first time; `closes` where the phrase ends at home.
     """
 
     beat: Fraction
@@ -62,8 +73,23 @@ class Wish:
     strong: bool
     height: float
     degree: int | None = None
-    pitch: int | None = None
+    memory: float | None = None
     closes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A note of the melody or counter-melody: beat, length, pitch, and the phrase it belongs to.
+
+    `player` names the palette's player who has it; `theme` what it states, "" for free notes.
+    """
+
+    beat: Fraction
+    beats: Fraction
+    pitch: int
+    phrase: int
+    player: str = ""
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +132,12 @@ class Ladder:
         return self.heights(self.key(beat))[pitch]
 
 
+class Company(Protocol):
+    """The other voices: what a move costs beside them."""
+
+    def cost(self, before: int | None, pitch: int, beat: Fraction) -> float: ...
+
+
 class _State(NamedTuple):
     cost: float
     pitch: int
@@ -121,7 +153,11 @@ def chord_index(harmony: Harmony, beat: Fraction) -> int:
 
 
 def sing(
-    wishes: Sequence[Wish], voice: Voice, ladder: Ladder, before: int | None
+    wishes: Sequence[Wish],
+    voice: Voice,
+    ladder: Ladder,
+    before: int | None,
+    company: Company | None = None,
 ) -> tuple[int, ...]:
     """Pitches of least cost found for the onsets, one each; `before` is the pitch that led here."""
     if not wishes:
@@ -131,6 +167,7 @@ def sing(
     last: Wish | None = None
     for index, wish in enumerate(wishes):
         step = _Step(wish, last, voice, ladder, index > climax)
+        step.company = company
         if last is None:
             beam = step.first(before)
         else:
@@ -154,6 +191,7 @@ class _Step:
         self, wish: Wish, last: Wish | None, voice: Voice, ladder: Ladder, past_climax: bool
     ) -> None:
         index = ladder.index(wish.beat)
+        self.company: Company | None = None
         self.wish = wish
         self.past_climax = past_climax
         self.chord = frozenset(ladder.harmony.chords[index].pitch_classes)
@@ -164,6 +202,11 @@ class _Step:
         self.tonic = key.tonic
         self.costs = self._own(voice, key)
         before = index if last is None else ladder.index(last.beat)
+        self.remembered = frozenset(
+            pitch
+            for pitch in self.costs
+            if wish.memory is not None and not self._away(pitch, wish.memory)
+        )
         self.bass_before = ladder.harmony.chords[before].pitch_classes[0]
 
     def _own(self, voice: Voice, key: Key) -> dict[int, float]:
@@ -181,11 +224,13 @@ class _Step:
 
     def _cost(self, pitch: int, centre: int) -> float:
         wish, tone = self.wish, pitch % 12
-        cost = _CONTOUR * abs(pitch - centre - wish.height)
+        own = wish.price >= _OWN_PRICE
+        cost = (_OWN_CONTOUR if own else _CONTOUR) * abs(pitch - centre - wish.height)
         if tone not in self.chord:
-            cost += _STRONG_OFF if wish.strong else _WEAK_OFF
+            off = _STRONG_OFF if wish.strong else _WEAK_OFF
+            off += _LONG_OFF if wish.beats >= 2 else 0.0
+            cost += off * (_SUSPENDED if own else 1.0)
             cost += _CLASH if (tone - 1) % 12 in self.chord and wish.beats >= 1 else 0.0
-            cost += _LONG_OFF if wish.beats >= 2 else 0.0
         if wish.closes and tone != self.tonic:
             cost += _CLOSE_ON_TONIC
         return cost
@@ -193,26 +238,30 @@ class _Step:
     def first(self, before: int | None) -> list[_State]:
         found = []
         for pitch, cost in self.costs.items():
-            cost += self._begun(pitch)
+            cost += self._begun(pitch, first=True)
             if before is not None:
                 cost += 0.15 * abs(pitch - before)
+            if self.company is not None:
+                cost += self.company.cost(before, pitch, self.wish.beat)
             found.append(_State(cost, pitch, 0, pitch % 12 not in self.chord, pitch, None))
         return nsmallest(_BEAM, found)
 
-    def _begun(self, pitch: int) -> float:
+    def _begun(self, pitch: int, first: bool) -> float:
         """What beginning a theme or a returning phrase on a pitch costs."""
         wish = self.wish
-        if wish.pitch is not None:
-            return _MOVED_MEMORY * abs(pitch - wish.pitch)
-        if wish.degree is None:
-            return 0.0
-        away = abs(self.heights[pitch] - wish.degree) % self.degrees
-        return _OTHER_DEGREE * min(away, self.degrees - away)
+        if wish.memory is not None:
+            return _MOVED_MEMORY * self._away(pitch, wish.memory) if first else 0.0
+        return 0.0 if wish.degree is None else _OTHER_DEGREE * self._away(pitch, wish.degree)
+
+    def _away(self, pitch: int, degree: float) -> float:
+        """Degrees to the nearest octave of a degree."""
+        away = abs(self.heights[pitch] - degree) % self.degrees
+        return min(away, self.degrees - away)
 
     def onwards(self, beam: Sequence[_State]) -> list[_State]:
         """The best states after this onset, at most one of each pitch and way of reaching it."""
         best: dict[tuple[int, int], _State] = {}
-        begun = {pitch: self._begun(pitch) for pitch in self.costs}
+        begun = {pitch: self._begun(pitch, first=False) for pitch in self.costs}
         for state in beam:
             for pitch, cost in self.costs.items():
                 total = state.cost + cost + begun[pitch] + self._move(state, pitch)
@@ -228,15 +277,25 @@ class _Step:
         size = abs(interval)
         off = pitch % 12 not in self.chord
         cost = _INTERVALS[size] if size < len(_INTERVALS) else _BEYOND
+        known = False
         if self.wish.move is not None:
             away = abs(self.heights[pitch] - self.heights[state.pitch] - self.wish.move)
-            cost = cost * _KNOWN_MOVE if not away else cost + self.wish.price + _PER_DEGREE * away
-        if abs(state.leapt) >= _LEAP and state.leapt * interval >= 0:
-            cost += _NO_REVERSAL
-        if size > 2 and (off or state.off):
-            cost += _LEFT_OFF
+            known = not away and self.wish.price >= _OWN_PRICE
+            if not away:
+                cost *= _KNOWN_MOVE
+            elif pitch not in self.remembered:
+                cost += self.wish.price + _PER_DEGREE * away
+        if self.remembered and pitch not in self.remembered:
+            cost += _OFF_MEMORY
+        if not known:
+            if abs(state.leapt) >= _LEAP and state.leapt * interval >= 0:
+                cost += _NO_REVERSAL
+            if size > 2 and (off or state.off):
+                cost += _LEFT_OFF
         if self.past_climax and pitch >= state.top:
             cost += _CLIMAX_AGAIN
+        if self.company is not None:
+            cost += self.company.cost(state.pitch, pitch, self.wish.beat)
         return cost + self._parallel(state.pitch, pitch)
 
     def _parallel(self, before: int, pitch: int) -> float:

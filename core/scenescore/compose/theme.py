@@ -26,7 +26,7 @@ _GRID = tuple(Fraction(place, 2) for place in range(1, 6))
 """Onsets after the first; all lie within three beats, so that a theme fits 3/4 as it fits 4/4."""
 
 _ON_BEAT, _OFF_BEAT = 3.0, 1.6
-_NOTES: Mapping[int, float] = {3: 0.12, 4: 0.36, 5: 0.38, 6: 0.14}
+_NOTES: Mapping[int, float] = {3: 0.05, 4: 0.4, 5: 0.4, 6: 0.15}
 _DOTTED = 0.3
 """Chance that a pair of eighths is dotted."""
 
@@ -39,6 +39,7 @@ _RETURN = 0.7
 """Chance that a leap is answered by a step back (.60-.73 in every corpus of MUSIC 4.5)."""
 
 _WIDEST = 7
+_TRIAD = (0, 2, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _spaced(text: str) -> str:
 def _drawn(rng: random.Random) -> Motif:
     rhythm = _rhythm(rng)
     degrees = _degrees(rng, len(rhythm))
-    while not _memorable(degrees):
+    while not (_memorable(degrees) and _at_home(degrees, rhythm)):
         degrees = _degrees(rng, len(rhythm))
     return Motif(degrees, rhythm)
 
@@ -164,3 +165,10 @@ def _memorable(degrees: tuple[int, ...]) -> bool:
     scale = len(steps) > 2 and len(set(steps)) == 1
     stuck = any(a == b == 0 for a, b in pairwise(steps))
     return max(degrees) - min(degrees) <= _WIDEST and not scale and not stuck
+
+
+def _at_home(degrees: tuple[int, ...], rhythm: tuple[Fraction, ...]) -> bool:
+    """Whether the notes on strong beats belong to the tonic's chord, so that it can be stated."""
+    onsets = accumulate(rhythm[:-1], initial=Fraction(0))
+    strong = (degree for degree, at in zip(degrees, onsets, strict=True) if at % 2 == 0)
+    return all(degree % 7 in _TRIAD for degree in strong)

@@ -52,6 +52,23 @@ def fitted(motif: Motif, beats: Fraction) -> Motif:
     return Motif(motif.degrees[:kept], (*motif.rhythm[: kept - 1], beats - motif.onsets[kept - 1]))
 
 
+def filled(motif: Motif, notes: int) -> Motif:
+    """The motif with passing and neighbour notes inside its longest ones, up to some notes."""
+    degrees, rhythm = [*motif.degrees], [*motif.rhythm]
+    while len(degrees) < notes and max(rhythm) >= 1:
+        place = rhythm.index(max(rhythm))
+        here, after = degrees[place], degrees[min(place + 1, len(degrees) - 1)]
+        half = _half(rhythm[place])
+        degrees.insert(place + 1, (here + after) // 2 if abs(after - here) > 1 else here + 1)
+        rhythm[place : place + 1] = [half, rhythm[place] - half]
+    return Motif(tuple(degrees), tuple(rhythm))
+
+
+def _half(length: Fraction) -> Fraction:
+    """About half of a length, on the grid of eighths."""
+    return max(Fraction(1, 2), Fraction(round(length), 2))
+
+
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
         "inversion": inverted,
