@@ -85,7 +85,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Chord:
-    """A chord symbol over a stretch: root pitch class 0-11, pitch classes from the bass up."""
+    """A chord symbol over a stretch: root pitch class 0-11, pitch classes from the bass up.
+
+    `colour` names the film colour that it is or wears (resources/colours.toml), if any.
+    """
 
     beat: Fraction
     beats: Fraction
@@ -93,6 +96,7 @@ class Chord:
     quality: str
     pitch_classes: tuple[int, ...]
     numeral: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
