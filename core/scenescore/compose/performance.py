@@ -94,6 +94,7 @@ def _part(stage: _Stage, line: Line, drafts: Sequence[Draft]) -> Part:
         stem=instrument.stem,
         role=player.role,
         program=instrument.program,
+        drums=instrument.drums,
         notes=notes,
         controls=_controls(stage, line, notes),
         pan=instrument.pan,
