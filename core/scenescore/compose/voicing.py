@@ -10,7 +10,7 @@ row of least price. Prices between two chords are computed once and kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise, permutations
 
@@ -54,14 +54,13 @@ class Ask:
 
     `root` is the chord's (the bass if not given), `rises` its leading tone, `falls` its seventh;
     both are neither doubled nor left hanging. `tension` 0…1 says how wide the upper voices lie.
-    `moves` are those that tunes make where the chord begins, (pitch before, pitch now): no voice
-    goes along with them in fifths or octaves.
+    `tunes` are the moves that melodies make where the chord begins, (pitch before, pitch now): no
+    voice goes along with them in fifths or octaves.
     """
 
     pitch_classes: tuple[int, ...]
     upper: Register
     bass: Register
-    moves: tuple[tuple[int, int], ...] = ()
     root: int | None = None
     rises: int | None = None
     falls: int | None = None
@@ -72,13 +71,7 @@ Voicing = tuple[int, int, int, int]
 """Pitches from the bass up."""
 
 
-def ask_of(
-    chord: Chord,
-    upper: Register,
-    bass: Register,
-    moves: tuple[tuple[int, int], ...] = (),
-    tension: float | None = None,
-) -> Ask:
+def ask_of(chord: Chord, upper: Register, bass: Register, tension: float | None = None) -> Ask:
     """What a chord asks of its voices: where it pulls is read from its quality and numeral."""
     dominant = chord.numeral.startswith("V") and not chord.numeral.startswith("VI")
     leading = (chord.root + 4) % 12 if dominant else None
@@ -89,7 +82,7 @@ def ask_of(
     sevenths = [tone for tone in chord.pitch_classes if (tone - chord.root) % 12 in seventh]
     falls = sevenths[0] if sevenths and "7" in chord.quality else None
     wanted = None if tension is None else round(tension, 1)
-    return Ask(chord.pitch_classes, upper, bass, moves, chord.root, rises, falls, wanted)
+    return Ask(chord.pitch_classes, upper, bass, chord.root, rises, falls, wanted)
 
 
 def lead_voices(asks: Sequence[Ask]) -> tuple[Voicing, ...]:
@@ -100,8 +93,6 @@ def lead_voices(asks: Sequence[Ask]) -> tuple[Voicing, ...]:
     came: list[Ints] = []
     for before, ask in pairwise(asks):
         total = cost[:, None] + _moves(before, ask)
-        for tune in ask.tunes:
-            total += _PARALLEL * _follows(before, ask, tune)
         came.append(np.argmin(total, axis=0))
         cost = total.min(axis=0) + _voicings(ask)[1]
     index = int(np.argmin(cost))
@@ -214,16 +205,7 @@ def _moves(before: Ask, after: Ask) -> Floats:
     cost = cost + _HIDDEN * (hidden & np.isin((second[:, :, 3] - second[:, :, 0]) % 12, (0, 7)))
     crossed = (second[:, :, :-1] > first[:, :, 1:]) | (second[:, :, 1:] < first[:, :, :-1])
     cost = cost + _OVERLAP * crossed.sum(axis=2) + _resolutions(before, after, first, motion)
-    for tune in after.moves:
-        cost = cost + _PARALLEL * _along(first, motion, *tune)
     return np.asarray(cost, dtype=float)
-
-
-def _along(first: Ints, motion: Ints, before: int, now: int) -> Ints:
-    """How many voices go along with a tune in fifths or octaves."""
-    apart = np.abs(first - before) % 12
-    same = motion == now - before
-    return np.asarray((same & (motion != 0) & np.isin(apart, (0, 7))).sum(axis=2))
 
 
 def _resolutions(before: Ask, after: Ask, first: Ints, motion: Ints) -> Floats:
@@ -239,15 +221,6 @@ def _resolutions(before: Ask, after: Ask, first: Ints, motion: Ints) -> Floats:
         cost = cost + _UNRESOLVED * left.sum(axis=2)
         cost = cost + (_FRUSTRATED - _UNRESOLVED) * inner.sum(axis=2)
     return np.asarray(cost, dtype=float)
-
-
-def _follows(before: Ask, after: Ask, tune: tuple[int, int]) -> Floats:
-    """How many voices go along with a tune in fifths or octaves, rows and columns as in `_moves`."""
-    first, second = _voicings(before)[0][:, None, :], _voicings(after)[0][None, :, :]
-    interval, later = np.abs(tune[0] - first) % 12, np.abs(tune[1] - second) % 12
-    along = (second - first) * (tune[1] - tune[0]) > 0
-    same = along & (interval == later) & ((later == 0) | (later == 7))
-    return np.asarray(same.sum(axis=2), dtype=float)
 
 
 def _parallel(first: Ints, second: Ints, motion: Ints, low: int, high: int) -> Booleans:
