@@ -71,7 +71,13 @@ Voicing = tuple[int, int, int, int]
 """Pitches from the bass up."""
 
 
-def ask_of(chord: Chord, upper: Register, bass: Register, tension: float | None = None) -> Ask:
+def ask_of(
+    chord: Chord,
+    upper: Register,
+    bass: Register,
+    tunes: tuple[tuple[int, int], ...] = (),
+    tension: float | None = None,
+) -> Ask:
     """What a chord asks of its voices: where it pulls is read from its quality and numeral."""
     dominant = chord.numeral.startswith("V") and not chord.numeral.startswith("VI")
     leading = (chord.root + 4) % 12 if dominant else None
@@ -82,7 +88,7 @@ def ask_of(chord: Chord, upper: Register, bass: Register, tension: float | None 
     sevenths = [tone for tone in chord.pitch_classes if (tone - chord.root) % 12 in seventh]
     falls = sevenths[0] if sevenths and "7" in chord.quality else None
     wanted = None if tension is None else round(tension, 1)
-    return Ask(chord.pitch_classes, upper, bass, chord.root, rises, falls, wanted)
+    return Ask(chord.pitch_classes, upper, bass, chord.root, rises, falls, wanted, tunes)
 
 
 def lead_voices(asks: Sequence[Ask]) -> tuple[Voicing, ...]:
