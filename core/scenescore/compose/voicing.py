@@ -10,7 +10,7 @@ row of least price. Prices between two chords are computed once and kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, pairwise, permutations
 
@@ -65,6 +65,7 @@ class Ask:
     rises: int | None = None
     falls: int | None = None
     tension: float | None = None
+    tunes: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
 Voicing = tuple[int, int, int, int]
@@ -99,6 +100,8 @@ def lead_voices(asks: Sequence[Ask]) -> tuple[Voicing, ...]:
     came: list[Ints] = []
     for before, ask in pairwise(asks):
         total = cost[:, None] + _moves(before, ask)
+        for tune in ask.tunes:
+            total += _PARALLEL * _follows(before, ask, tune)
         came.append(np.argmin(total, axis=0))
         cost = total.min(axis=0) + _voicings(ask)[1]
     index = int(np.argmin(cost))
@@ -227,6 +230,15 @@ def _resolutions(before: Ask, after: Ask, first: Ints, motion: Ints) -> Floats:
         cost = cost + _UNRESOLVED * left.sum(axis=2)
         cost = cost + (_FRUSTRATED - _UNRESOLVED) * inner.sum(axis=2)
     return np.asarray(cost, dtype=float)
+
+
+def _follows(before: Ask, after: Ask, tune: tuple[int, int]) -> Floats:
+    """How many voices go along with a tune in fifths or octaves, as a table like `_moves`."""
+    first, second = _voicings(before)[0][:, None, :], _voicings(after)[0][None, :, :]
+    interval, later = np.abs(tune[0] - first) % 12, np.abs(tune[1] - second) % 12
+    along = (second - first) * (tune[1] - tune[0]) > 0
+    same = along & (interval == later) & ((later == 0) | (later == 7))
+    return np.asarray(same.sum(axis=2), dtype=float)
 
 
 def _parallel(first: Ints, second: Ints, motion: Ints, low: int, high: int) -> Booleans:
