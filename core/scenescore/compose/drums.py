@@ -1,4 +1,4 @@
-"""Drums: grooves of the kit, from resources/grooves.toml, kept to the beats that the mood allows."""
+"""Drums: grooves of the kit, from grooves.toml, kept to the beats that the mood allows."""
 
 from __future__ import annotations
 

@@ -39,12 +39,16 @@ _LOW_BASS = 15
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What every layer needs to know: time, and each segment with its voicing and its rhythm."""
+    """What every layer needs to know: time, and each segment with its voicing and its rhythm.
+
+    `tunes` are the melodies' moves by beat: (pitch before, pitch now).
+    """
 
     palette: Palette
     plan: Plan
     segments: Sequence[Segment]
     voicings: Sequence[Voicing]
+    tunes: Mapping[Fraction, Sequence[tuple[int, int]]]
     stretches: Sequence[Sequence[Stretch]]
     surfaces: Sequence[Sequence[Beats]]
 
@@ -71,7 +75,7 @@ def write_layer(player: Player, scene: Scene) -> list[Draft]:
     ):
         if plays(player, scene.palette, segment):
             drafts += write(player, scene.palette, segment, voicing, stretches, surfaces)
-    return drafts
+    return _unparalleled(drafts, scene) if player.role == "bass" else drafts
 
 
 def _sustain(player: Player, scene: Scene) -> list[Draft]:
@@ -98,16 +102,16 @@ def _sustain(player: Player, scene: Scene) -> list[Draft]:
 
 
 def _pad_tones(player: Player, segment: Segment, voicing: Voicing) -> list[int]:
-    """The voices of a pad: fewer where the mood is bare, a second rubbed in where it bites."""
+    """The voices of a pad: fewer where the mood is bare, a second rubbed in where it bites.
+
+    A player takes the voices where they lie; moved to another octave, fourths would become fifths.
+    """
     row = segment.phrase.feel.row
-    register = reach(player, segment.spoken)
-    if not segment.spoken:
-        register = towards(register, row.pad, _WIDTH)
-    tones = [fold(pitch, register) for pitch in voicing[1:]][: row.voices]
-    biting = row.bite and not segment.spoken and segment.phrase.goal != "final"
+    low, high = reach(player, segment.spoken)
+    tones = [pitch for pitch in voicing[1:] if low <= pitch <= high][: row.voices]
+    biting = tones and row.bite and not segment.spoken and segment.phrase.goal != "final"
     if biting and (segment.phrase.index + segment.chord.root) % 4 < row.bite * 4:
-        lowest = min(tones)
-        tones.append(lowest + 1 if lowest + 1 <= register[1] else lowest - 1)
+        tones.append(tones[0] + 1 if tones[0] + 1 <= high else tones[0] - 1)
     return sorted(set(tones))
 
 
@@ -197,6 +201,32 @@ def _ground(
             beats = (start, *beats)
         drafts += spin(texture, stretch.measure, beats, tones, phrase.feel.articulation + 0.15)
     return [replace(draft, level=draft.level + _BASS) for draft in drafts]
+
+
+def _unparalleled(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
+    """The bass on its chord's own note where another would go along with a tune or into the next.
+
+    The voicings see to it that these notes, chord by chord, follow nobody in fifths or octaves.
+    """
+    starts = {segment.start for segment in scene.segments}
+    roots = {draft.beat: draft.pitch for draft in drafts if draft.beat in starts}
+    found: list[Draft] = []
+    root = drafts[0].pitch if drafts else 0
+    for index, draft in enumerate(drafts):
+        root = roots.get(draft.beat, root)
+        last = index + 1 == len(drafts) or drafts[index + 1].beat in roots
+        before = found[-1].pitch if found else root
+        follows = any(
+            _follows(before, draft.pitch, *tune) for tune in scene.tunes.get(draft.beat, ())
+        )
+        found.append(replace(draft, pitch=root) if last or follows else draft)
+    return found
+
+
+def _follows(before: int, now: int, tune_before: int, tune_now: int) -> bool:
+    interval = abs(tune_now - now) % 12
+    along = (now - before) * (tune_now - tune_before) > 0
+    return along and interval in (0, 7) and abs(tune_before - before) % 12 == interval
 
 
 def _has_fifth(segment: Segment) -> bool:

@@ -7,7 +7,7 @@ only those play whose register leaves the voice its band, and they play less (MU
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scenescore.compose.breath import breathe
@@ -15,14 +15,14 @@ from scenescore.compose.form import Phrase
 from scenescore.compose.harmony import Harmony
 from scenescore.compose.layers import Scene, texture_of, write_layer
 from scenescore.compose.melody import Tone
-from scenescore.compose.players import Line, Segment, fold, reach, takes_part, towards
+from scenescore.compose.players import Line, Segment, fold, plays, reach, takes_part, towards
 from scenescore.compose.singing import sing
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.surface import Stretch, lay_surface
 from scenescore.compose.tempo import APART, Plan
 from scenescore.compose.texture import Measure
-from scenescore.compose.voicing import Ask, Voicing, lead_voices
-from scenescore.palettes import Palette
+from scenescore.compose.voicing import Voicing, ask_of, lead_voices
+from scenescore.palettes import Palette, Player
 
 __all__ = ["Line", "fold", "orchestrate", "takes_part"]
 
@@ -50,12 +50,14 @@ def orchestrate(
         for segment in segments
         for measures in [_measures(plan, segment)]
     ]
+    tunes = _tunes(melody)
     flat = iter(lay_surface(plan, [one for many in stretches for one in many], melody))
     scene = Scene(
         palette=palette,
         plan=plan,
         segments=segments,
-        voicings=_voiced(palette, segments),
+        voicings=_voiced(palette, segments, tunes),
+        tunes=tunes,
         stretches=stretches,
         surfaces=[[next(flat) for _ in many] for many in stretches],
     )
@@ -102,16 +104,41 @@ def _edges(plan: Plan, speech: SpeechWindows) -> list[Fraction]:
     return found
 
 
-def _voiced(palette: Palette, segments: Sequence[Segment]) -> tuple[Voicing, ...]:
-    pad, bass = palette.role("pad")[0], palette.role("bass")[0]
+def _tunes(melody: Sequence[Tone]) -> Mapping[Fraction, tuple[tuple[int, int], ...]]:
+    """For every beat the moves that melodies make there: (pitch before, pitch now)."""
+    before: dict[str, int] = {}
+    moves: dict[Fraction, tuple[tuple[int, int], ...]] = {}
+    for tone in melody:
+        if tone.player in before:
+            move = (before[tone.player], tone.pitch)
+            moves[tone.beat] = (*moves.get(tone.beat, ()), move)
+        before[tone.player] = tone.pitch
+    return moves
+
+
+def _voiced(
+    palette: Palette,
+    segments: Sequence[Segment],
+    tunes: Mapping[Fraction, tuple[tuple[int, int], ...]],
+) -> tuple[Voicing, ...]:
     asks = []
     for segment in segments:
+        pad, bass = _chair("pad", palette, segment), _chair("bass", palette, segment)
         upper = reach(pad, segment.spoken)
         if not segment.spoken:
             upper = towards(upper, segment.phrase.feel.row.pad, _PAD_WIDTH)
             upper = (max(upper[0], upper[1] - _PAD_WIDEST), upper[1])
-        asks.append(Ask(segment.chord.pitch_classes, upper, reach(bass, segment.spoken)))
+        low = reach(bass, segment.spoken)
+        moves = tunes.get(segment.start, ())
+        tension = max(0.0, segment.phrase.feel.tension)
+        asks.append(ask_of(segment.chord, upper, low, tunes=moves, tension=tension))
     return lead_voices(asks)
+
+
+def _chair(role: str, palette: Palette, segment: Segment) -> Player:
+    """The first player of a role who plays in a segment, or would."""
+    players = palette.role(role)
+    return next((one for one in players if plays(one, palette, segment)), players[0])
 
 
 def _measures(plan: Plan, segment: Segment) -> list[Measure]:

@@ -1,4 +1,7 @@
-"""Players: which chair takes part where, in which register, and what one is given to play."""
+"""Players: which chair takes part where, in which register, and what one is given to play.
+
+(Put back by C4, who had overwritten C3's file of this name: C3, yours goes over it.)
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,7 @@ class Segment:
 
     @property
     def energy(self) -> float:
-        """What players enter and leave by, and textures change by, in [-1, 1]."""
-        return max(-1.0, min(1.0, self.phrase.feel.energy + self.rise))
+        return max(-1.0, min(1.0, self.phrase.feel.arousal + self.rise))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Line:
 def takes_part(player: Player, phrase: Phrase) -> bool:
     """Whether a chair is filled in a phrase: by its energy and its mood."""
     fits = not player.moods or phrase.feel.emotion in player.moods
-    return fits and player.enters <= phrase.feel.energy < player.leaves
+    return fits and player.enters <= phrase.feel.arousal < player.leaves
 
 
 def plays(player: Player, palette: Palette, segment: Segment) -> bool:

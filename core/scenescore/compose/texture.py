@@ -12,6 +12,7 @@ from types import MappingProxyType
 from scenescore.palettes import read_table
 
 _SIXTEENTH = Fraction(1, 4)
+_ALL = ("0", "1", "2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _pitches(token: str, tones: Sequence[int]) -> Iterator[int]:
     """What a word of a figure sounds: chord tones, neighbours of them, several at once."""
     if token == "." or not tones:
         return
-    for word in "0+1+2".split("+") if token == "all" else token.split("+"):
+    for word in _ALL if token == "all" else token.split("+"):
         bend = {"n": -1, "u": 1}.get(word[0], 0)
         index = int(word.lstrip("nu"))
         yield tones[min(index, len(tones) - 1)] + bend
