@@ -109,7 +109,7 @@ def plan_development(
 
 
 def _theme_at(cue: Cue, plan: Plan, phrase: Phrase, given: Mapping[str, Motif]) -> Theme:
-    """The theme last ordered before a phrase is half over; of the first order before there is any."""
+    """The theme last ordered before a phrase is half over."""
     until = plan.seconds((phrase.start + phrase.end) / 2)
     orders = [order for order in cue.themes if cue.seconds_at(order.frame) <= until]
     latest = max(orders, key=lambda order: order.frame, default=None)

@@ -57,6 +57,7 @@ class _Draft:
     arrived: Cadence | None = None
     foreign: tuple[int, int] = (0, 0)
     known: dict[tuple[object, ...], list[ModeChord]] = field(default_factory=dict)
+    said: dict[tuple[str, str], tuple[ModeChord, ...]] = field(default_factory=dict)
 
 
 def plan_harmony(
@@ -65,16 +66,18 @@ def plan_harmony(
     phrases: Sequence[Phrase],
     speech: SpeechWindows,
     colours: Sequence[str] | None = None,
+    keys: KeyPlan | None = None,
 ) -> Harmony:
     """Chords for every phrase, about one a bar; none changes inside a line if that can be.
 
     `colours` names the film colours that may be used (resources/colours.toml); by default the cue
-    draws its own. Raises BadArgument for a colour that there is not.
+    draws its own. `keys` are those of music that is kept; by default the cue chooses them. Raises
+    BadArgument for a colour that there is not.
     """
     if colours is not None:
         colours_named(colours)
     slots = plan_slots(plan, phrases, speech)
-    keys = plan_keys(cue, phrases)
+    keys = keys or plan_keys(cue, phrases)
     draft = _Draft()
     for phrase in phrases:
         mine = [slot for slot in slots if slot.phrase == phrase.index]
@@ -112,8 +115,10 @@ def _write(
         wishes,
         draft.foreign,
         _beyond(keys, phrase),
+        draft.said.get((key.mode.name, phrase.label), ()),
     )
     chords = _said(draft, cue, task, colours)
+    draft.said.setdefault((key.mode.name, phrase.label), tuple(chords))
     count = foreign(chords, key)
     draft.foreign = (draft.foreign[0] + count[0], draft.foreign[1] + count[1])
     row = [

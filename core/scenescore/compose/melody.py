@@ -1,7 +1,7 @@
-"""Melody: the theme and its developments laid over the chords, phrase by phrase, where nobody speaks.
+"""Melody: the theme and its developments over the chords, phrase by phrase, where nobody speaks.
 
 The rhythm and the moves come from the cells of the development; pitches are found by beam search
-(see `contour`, `pitching`), which keeps a theme's moves and bends them where the chord asks for it.
+(see `shape`, `pitching`), which keeps a theme's moves and bends them where the chord asks for it.
 """
 
 from __future__ import annotations

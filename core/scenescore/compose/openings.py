@@ -35,7 +35,7 @@ def free_stretches(
 
 
 def clear_of_hits(wishes: Sequence[Wish], plan: Plan) -> list[Wish]:
-    """Wishes without those beside a hit, where nothing may begin; the note before goes on instead."""
+    """Wishes but those beside a hit, where nothing may begin; the note before goes on instead."""
     kept: list[Wish] = []
     skipped = 0.0
     for wish in wishes:

@@ -30,6 +30,9 @@ _NO_REVERSAL = 1.0
 """Going on in a leap's direction: .65 of all leaps turn back."""
 
 _STRONG_OFF, _WEAK_OFF, _LONG_OFF, _CLASH = 3.0, 0.35, 2.0, 4.0
+_FALSE = 4.5
+"""A tone of the key beside a chord's tone from outside it: a false relation."""
+
 _SUSPENDED = 0.6
 """Share of these costs that a theme's own tone pays: an appoggiatura, not a mistake."""
 
@@ -43,7 +46,7 @@ _CONTOUR, _OWN_CONTOUR = 0.2, 0.07
 """Cost of a semitone away from the wished height, for free notes and for a theme's own."""
 
 _CLIMAX_AGAIN = 1.2
-_PARALLEL = 3.0
+_PARALLEL = 7.0
 _CLOSE_ON_TONIC = 1.5
 _OTHER_DEGREE = 0.8
 """Cost of each degree that a theme is begun away from its own."""
@@ -168,10 +171,7 @@ def sing(
     for index, wish in enumerate(wishes):
         step = _Step(wish, last, voice, ladder, index > climax)
         step.company = company
-        if last is None:
-            beam = step.first(before)
-        else:
-            beam = step.onwards(beam)
+        beam = step.first(before) if last is None else step.onwards(beam)
         last = wish
     return _path(beam[0])
 
@@ -213,13 +213,13 @@ class _Step:
         """What each pitch costs by itself; chord tones and tones of the key only."""
         scale = key.pitch_classes
         foreign = self.chord - scale
-        allowed = self.chord | {
-            tone for tone in scale if not foreign & {(tone + 1) % 12, (tone - 1) % 12}
+        false = {
+            tone for tone in scale - self.chord if foreign & {(tone + 1) % 12, (tone - 1) % 12}
         }
         return {
-            pitch: self._cost(pitch, voice.centre)
+            pitch: self._cost(pitch, voice.centre) + _FALSE * (pitch % 12 in false)
             for pitch in range(voice.low, voice.high + 1)
-            if pitch % 12 in allowed
+            if pitch % 12 in self.chord | scale
         }
 
     def _cost(self, pitch: int, centre: int) -> float:

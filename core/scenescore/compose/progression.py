@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 
@@ -19,12 +19,15 @@ from scenescore.compose.grammar import Floats, Grammar, chord_tables
 from scenescore.compose.keys import Key, ModeChord, Turn
 from scenescore.compose.tension import tension_of
 
-_CANDIDATES = 6
-_REPEATED, _LED_BADLY, _OFF_TENSION, _OFF_BUDGET = 1.5, 1.0, 3.0, 12.0
+_CANDIDATES = 12
+_REPEATED, _OFF_TENSION, _OFF_BUDGET = 1.5, 3.0, 40.0
 
-_FOREIGN = (0.05, 0.12)
+_FOREIGN = (0.07, 0.12)
 """Share of chord tones outside the scale that a phrase should have: none is bloodless, and scale
 consistency of .80-.97 (MUSIC 5.2) allows for as many."""
+
+_SAID = 2.0
+"""What each chord is worth that a returning phrase has in common with its first time."""
 
 _OUTSIDE = 1e-6
 """Weight left to what a cadence does not want, so that no mode is without a way."""
@@ -40,7 +43,8 @@ class Task:
 
     `arrived` is the cadence that lands on its first chord (None: it just begins), `before` the
     numeral heard last, `asked` one tension a chord, `foreign` the tones outside the scale and all
-    tones so far, `beyond` the next phrase's key where a chord of both keys is to lead over.
+    tones so far, `beyond` the next phrase's key where a chord of both keys is to lead over, `earlier`
+    what a phrase of the same material said, which is said again up to the cadence.
     """
 
     key: Key
@@ -51,6 +55,7 @@ class Task:
     asked: tuple[float, ...]
     foreign: tuple[int, int] = (0, 0)
     beyond: Key | None = None
+    earlier: tuple[ModeChord, ...] = ()
 
 
 def progression(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeChord]:
@@ -59,7 +64,16 @@ def progression(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeCh
         home = _wanted(grammar, "tonic")
         return [grammar.chords[int(np.argmax(home))]] * len(task.asked)
     drawn = [_draw(grammar, task, rng) for _ in range(_CANDIDATES)]
+    if task.earlier:
+        drawn += [_said_again(task, chords) for chords in drawn]
     return min(drawn, key=lambda chords: _cost(chords, task))
+
+
+def _said_again(task: Task, chords: Sequence[ModeChord]) -> list[ModeChord]:
+    """The earlier beginning with a new approach and, if it falls into this phrase, cadence."""
+    new = 1 if task.phrase.lands else 2
+    kept = max(1, min(len(task.earlier), len(chords)) - new)
+    return [*task.earlier[:kept], *chords[kept:]]
 
 
 def _draw(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeChord]:
@@ -121,6 +135,8 @@ def _cost(chords: Sequence[ModeChord], task: Task) -> float:
     levels = [level_of(chord, task.key) for chord in chords]
     off = sum(abs(level - asked) for level, asked in zip(levels, task.asked, strict=True))
     cost += _OFF_TENSION * off / len(chords)
+    kept = takewhile(lambda pair: pair[0] == pair[1], zip(chords, task.earlier, strict=False))
+    cost -= _SAID * sum(1 for _ in kept)
     return cost + _OFF_BUDGET * _off_budget(chords, task)
 
 
@@ -129,7 +145,7 @@ def _off_budget(chords: Sequence[ModeChord], task: Task) -> float:
     outside, total = (a + b for a, b in zip(foreign(chords, task.key), task.foreign, strict=True))
     share = outside / max(1, total)
     low, high = _FOREIGN
-    high = high + 0.15 * max(0.0, task.phrase.feel.row.colour - 0.4)
+    high = high + 0.06 * max(0.0, task.phrase.feel.row.colour - 0.4)
     return max(0.0, low - share, share - high)
 
 

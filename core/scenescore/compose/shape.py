@@ -18,7 +18,7 @@ _HEIGHT, _HEIGHT_AROUSED = 5.0, 2.0
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Wished height over a phrase: `points` are (share of the phrase, semitones from the centre)."""
+    """Wished height over a phrase: (share of the phrase, semitones from the centre) in order."""
 
     points: tuple[tuple[float, float], ...]
 

@@ -33,7 +33,7 @@ _DOTTED = 0.3
 _FIRST: Mapping[int, float] = {0: 0.35, 2: 0.25, 4: 0.4}
 _STEPS: Mapping[int, float] = {-1: 30, 1: 24, 0: 10, -2: 8, 2: 8}
 _LEAPS: Mapping[int, float] = {3: 28, 4: 22, -3: 16, 5: 14, 2: 10, -4: 6}
-"""Moves in degrees: shares of unisons, steps, skips and leaps as in MUSIC 4.5, up-leaps favoured."""
+"""Moves in degrees: unisons, steps, skips, leaps as in MUSIC 4.5, up-leaps favoured."""
 
 _RETURN = 0.7
 """Chance that a leap is answered by a step back (.60-.73 in every corpus of MUSIC 4.5)."""
