@@ -169,8 +169,15 @@ def _lay_out(
     out = beat_at(tempo, length)
     if final >= out and not _button(cue):
         final = max(bar.beat for bar in bars if bar.beat < out)
-    end = beat_at(tempo, length + _ring(cue))
-    plan = Plan(tempo, tuple(bars), (), final, end, home)
+    return plan_along(cue, tempo, tuple(bars), final, home)
+
+
+def plan_along(
+    cue: Cue, tempo: TempoMap, bars: tuple[Bar, ...], final: Fraction, home: int
+) -> Plan:
+    """A cue in a time that is there already, with its last chord on the barline `final`."""
+    end = beat_at(tempo, cue.seconds_at(cue.out_frame) + _ring(cue))
+    plan = Plan(tempo, bars, (), final, end, home)
     return replace(
         plan, hits=_place_hits(cue, plan), struck=_struck(cue, plan), pauses=_pauses(cue, plan)
     )

@@ -111,10 +111,24 @@ class ScoreHit:
 
 @dataclass(frozen=True, slots=True)
 class ThemeUse:
-    """A theme heard in some bars (counted from 1)."""
+    """A theme heard in some bars (counted from 1).
+
+    `degrees` (0 is the tonic) and `rhythm` in beats are the theme itself, so that a score keeps it.
+    """
 
     name: str
     bars: tuple[int, ...]
+    degrees: tuple[int, ...] = ()
+    rhythm: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreKey:
+    """The key from a beat on: tonic pitch class and mode."""
+
+    beat: Fraction
+    tonic: int
+    mode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +147,7 @@ class Score:
     style: str = ""
     seed: int = 0
     version: int = 1
+    keys: tuple[ScoreKey, ...] = ()
 
     def to_pretty_midi(self) -> PrettyMIDI:
         """The score for those who go on in pretty_midi; notes in seconds, tempo map kept."""
