@@ -123,7 +123,7 @@ def own_colours(cue: Cue, feel: Feel, mode: Mode, only: Sequence[str] | None) ->
 def colour_chords(colours: Sequence[Colour], feel: Feel) -> tuple[ModeChord, ...]:
     """The chords that colours bring, weighted by mood: tension brings more of them."""
     emotion = emotion_of(feel)
-    amount = max(0.25, round(4 * feel.row.colour * (1 + max(0.0, feel.tension))) / 4)
+    amount = max(0.5, round(4 * feel.row.colour * (1 + max(0.0, feel.tension))) / 4)
     return tuple(
         ModeChord(
             colour.chord.numeral,
