@@ -1,11 +1,11 @@
 """How exactly hits are heard: `python bench/hits.py OUT_DIR [OUT_DIR …]`, folders of finished runs.
 
-For every hard hit and entry the strongest onset within ±200 ms of the first new frame, on the lane's
-WAV, under three definitions of an onset, so that the result does not hang on one:
+For every hard hit and entry the strongest onset within ±200 ms of the first new frame, on the
+lane's WAV, under three definitions of an onset, so that the result does not hang on one:
 
 - loudness: rise of loudness in the ear's bands, 2.5 ms hops (what the program itself measures with)
 - log flux: rise of decibels in narrow bands, 43 ms windows, 5 ms hops (as music analysis does it)
-- energy:   rise of plain level, 10 ms windows
+- energy:   rise of plain level, 30 ms windows (shorter ones follow the waves of a bass note)
 
 Beside it the same measure at random moments of the same music: what chance alone would hit.
 """
@@ -73,7 +73,7 @@ def log_flux(sound: Sound, window: int = 2048, hop: int = 240) -> Curve:
     return (np.arange(len(rise)) + lag / 2) * hop / SAMPLE_RATE, rise
 
 
-def energy_rise(sound: Sound, window: int = 480, hop: int = 120) -> Curve:
+def energy_rise(sound: Sound, window: int = 1440, hop: int = 240) -> Curve:
     """Rise of the root mean square over all."""
     total = np.concatenate(([0.0], np.cumsum((sound.astype(np.float64) ** 2).mean(axis=1))))
     at = np.arange(0, len(sound) - window, hop)

@@ -29,6 +29,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     help="Original music for an edit, aligned to its cuts, written back as audio lanes.",
 )
 
@@ -43,9 +44,7 @@ Captions = Annotated[Path | None, typer.Option(help="Words of the dialogue, .srt
 RateText = Annotated[str | None, typer.Option(help="Frame rate, where the format says none.")]
 TimelineName = Annotated[str | None, typer.Option(help="Which timeline, where there are several.")]
 Font = Annotated[Path | None, typer.Option(help="SoundFont to play with (.sf2, .sf3).")]
-Report = Annotated[
-    Literal["json", "html", "both"], typer.Option(help="Which reports to write.")
-]
+Report = Annotated[Literal["json", "html", "both"], typer.Option(help="Which reports to write.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 JsonProgress = Annotated[bool, typer.Option("--json", help="Progress as JSON lines on stderr.")]
 
@@ -94,9 +93,7 @@ def score(
     )
     from scenescore import pipeline
 
-    _run(
-        lambda job: pipeline.score(source, output, settings, job), pipeline.SCORE, quiet, json
-    )
+    _run(lambda job: pipeline.score(source, output, settings, job), pipeline.SCORE, quiet, json)
 
 
 @app.command()
@@ -111,14 +108,10 @@ def analyse(
     json: JsonProgress = False,
 ) -> None:
     """Report what is heard, seen and felt in an edit, without music."""
-    settings = Settings(
-        captions=captions, rate=rate, timeline=timeline, reports=_reports(report)
-    )
+    settings = Settings(captions=captions, rate=rate, timeline=timeline, reports=_reports(report))
     from scenescore import pipeline
 
-    _run(
-        lambda job: pipeline.analyse(source, output, settings, job), pipeline.ANALYSE, quiet, json
-    )
+    _run(lambda job: pipeline.analyse(source, output, settings, job), pipeline.ANALYSE, quiet, json)
 
 
 @app.command()
@@ -134,9 +127,9 @@ def compose(
 ) -> None:
     """Compose a piece of a given length without any picture."""
     from scenescore import pipeline
+    from scenescore.brief import Brief
 
-    order = parse_mood(mood)
-    brief = pipeline.Brief(seconds, order, style, hits, seed)
+    brief = Brief(seconds, parse_mood(mood), style, hits, seed)
     with _stopped_by_signals(job := Job()):
         pipeline.compose_alone(brief, output, wav, soundfont, job)
 
@@ -147,7 +140,7 @@ def styles() -> None:
     from scenescore.palettes import load_palettes
 
     for palette in load_palettes().values():
-        typer.echo(f"{palette.id:<22} {palette.name_en}  ·  {palette.name_ko}")
+        typer.echo(f"{palette.id:<22} {palette.name['en']}  ·  {palette.name['ko']}")
 
 
 @app.command()
@@ -251,8 +244,14 @@ def _run(
     raise typer.Exit(PARTLY_DONE if skipped(outcome) else DONE)
 
 
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Cancelled
+
+
 def main() -> None:
     """Entry point: never a traceback for what a person can act on."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         app()
     except ScoreError as error:

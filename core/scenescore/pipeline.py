@@ -7,10 +7,14 @@ places only when the whole run has ended well.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scenescore.analysis import Analysis, analyse_edit
+from scenescore.brief import Brief, cue_of
 from scenescore.cache import to_json, write_text
 from scenescore.compose import compose
 from scenescore.deliver import (
@@ -22,18 +26,21 @@ from scenescore.deliver import (
     write_report,
 )
 from scenescore.edit import refuse_overwriting, write_scored
+from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.media import write_film
-from scenescore.model import Cue, EngineUse, Recording, Remark, Score, SoundFont, Stem
+from scenescore.model import Cue, Edit, EngineUse, Recording, Remark, Score, SoundFont, Stem
 from scenescore.render import (
     Programme,
     RawCue,
     find_soundfont,
     level_cues,
+    load_soundfont,
     programme,
     render_cue,
+    write_wav,
 )
-from scenescore.settings import Settings
+from scenescore.settings import Existing, Settings
 from scenescore.spotting import spot
 from scenescore.stages import Stages
 from scenescore.staging import Staging, staged
@@ -52,6 +59,9 @@ SCORE = {
     "mix": 8.0,
     "write": 1.0,
 }
+
+RING_OVER_S = 1.5
+"""How far a cue's last chord may ring into the next: 1-2 s is a ring-over, more is a clash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +86,12 @@ def analyse(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome
 
 def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
     """Score an edit: write CONTRACT's files into `folder`. Raises ScoreError."""
+    _refuse_unbuilt(settings)
     stages = Stages(job)
     font, font_remarks = find_soundfont(settings.soundfont)
-    with staged(folder) as staging:
+    with staged(folder) as staging, ThreadPoolExecutor(1, "soundfont") as pool:
+        # Takes seconds, all of them outside the interpreter: ready by the time it is needed.
+        loading = pool.submit(load_soundfont, font)
         analysis = analyse_edit(source, settings, stages)
         refuse_overwriting(analysis.edit, staging.target)
         cues, spot_remarks = spot(
@@ -90,9 +103,10 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
             settings,
         )
         scores = _compose(cues, stages)
+        loading.result()
         raws = _render(analysis, cues, scores, font, staging, stages)
         recordings = _level(analysis, raws, settings, staging, stages)
-        figures, film_remarks = _mix(analysis, recordings, settings, stages)
+        figures, film_remarks = _mix(analysis, recordings, settings, staging, stages)
         run = replace(
             analysis.as_run(),
             works=place_works(cues, scores, [_relocated(each, staging) for each in recordings]),
@@ -104,6 +118,19 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
         files = _write_cues(run, settings, staging, stages)
         files += _write_reports(run, settings, staging, stages)
     return Outcome(folder, run, files, settings.film, scored=True)
+
+
+def compose_alone(
+    brief: Brief, midi: Path, wav: Path | None, soundfont: Path | None, job: Job
+) -> None:
+    """Compose without a picture: write MIDI, and sound where it is asked for. Raises ScoreError."""
+    cue = cue_of(brief)
+    music = compose(cue)
+    if wav:
+        font, _ = find_soundfont(soundfont)
+        with TemporaryDirectory(prefix="scenescore-") as work:
+            write_wav(cue, music, font, wav, Path(work), job.at("render"))
+    write_midi(music, cue, midi)
 
 
 def _compose(cues: Sequence[Cue], stages: Stages) -> list[Score]:
@@ -119,12 +146,19 @@ def _render(
     staging: Staging,
     stages: Stages,
 ) -> list[RawCue]:
-    last = analysis.edit.duration_frames
+    ends = _lane_limits(cues, analysis.edit)
     with stages.at("render") as job:
         return [
-            render_cue(cue, score, font, staging.scratch, job.part(i, len(cues)), last_frame=last)
-            for i, (cue, score) in enumerate(zip(cues, scores, strict=True))
+            render_cue(cue, score, font, staging.scratch, job.part(i, len(cues)), last_frame=end)
+            for i, (cue, score, end) in enumerate(zip(cues, scores, ends, strict=True))
         ]
+
+
+def _lane_limits(cues: Sequence[Cue], edit: Edit) -> list[int]:
+    """The frame by which each cue's ring-out has died away: soon into the next cue, or the end."""
+    over = ceil(RING_OVER_S * edit.rate.fps)
+    following = [cue.in_frame + over for cue in cues[1:]] + [edit.duration_frames]
+    return [min(end, edit.duration_frames) for end in following[: len(cues)]]
 
 
 def _level(
@@ -150,6 +184,7 @@ def _mix(
     analysis: Analysis,
     recordings: Sequence[Recording],
     settings: Settings,
+    staging: Staging,
     stages: Stages,
 ) -> tuple[Programme, tuple[Remark, ...]]:
     """The edit's sound with the music in it: its figures, and the film where one is asked for."""
@@ -159,13 +194,11 @@ def _mix(
         if settings.film is None:
             return sound.figures, ()
         blocks = sound.blocks(job.part(1, 2))
-        remarks = write_film(edit, blocks, settings.film, job.part(1, 2))
+        remarks = write_film(edit, blocks, staging.place_of(settings.film), job.part(1, 2))
         return sound.delivered, remarks
 
 
-def _write_cues(
-    run: Run, settings: Settings, staging: Staging, stages: Stages
-) -> tuple[Path, ...]:
+def _write_cues(run: Run, settings: Settings, staging: Staging, stages: Stages) -> tuple[Path, ...]:
     """MIDI, scores, cue sheet and the edit with its new lanes; returns where they will lie."""
     with stages.at("write"):
         for work in run.works:
@@ -185,6 +218,15 @@ def _write_reports(
     return tuple(
         staging.final(path) for path in write_report(run, staging.folder, settings.reports)
     )
+
+
+def _refuse_unbuilt(settings: Settings) -> None:
+    """Say so, rather than quietly do something else, where an option waits for its engine."""
+    if settings.existing in (Existing.FOLLOW, Existing.REPLACE):
+        raise BadArgument(
+            f"--existing {settings.existing} is not built yet.",
+            "Use --existing avoid to write no cue over music that is there, or ignore.",
+        )
 
 
 def _relocated(recording: Recording, staging: Staging) -> Recording:

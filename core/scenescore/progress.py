@@ -35,7 +35,9 @@ class Whole:
 
 
 @contextmanager
-def shown(style: str, weights: Mapping[str, float], labels: Mapping[str, str]) -> Iterator[Listener]:
+def shown(
+    style: str, weights: Mapping[str, float], labels: Mapping[str, str]
+) -> Iterator[Listener]:
     """A listener for a job: "bar" draws on stderr, "json" writes lines there, "quiet" is silent."""
     whole = Whole(weights)
     if style == "json":

@@ -25,6 +25,11 @@ class Staging:
         """Where a staged file will lie once the run is done."""
         return self.target / Path(path).relative_to(self.folder)
 
+    def place_of(self, path: Path) -> Path:
+        """Where to write a file of the user's choosing now: staged, if it lies in the target."""
+        inside = path.resolve().parent == self.target
+        return self.folder / path.name if inside else path
+
     @property
     def scratch(self) -> Path:
         """A folder for what is thrown away at the end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scenescore.deliver.report import all_remarks
+from scenescore.deliver import all_remarks
 from scenescore.model import Remark
 from scenescore.pipeline import Outcome
 

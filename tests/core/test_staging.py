@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from scenescore.errors import OutputUnwritable
 from scenescore.staging import staged
 
@@ -20,6 +21,15 @@ def test_results_take_their_places_and_nothing_else_remains(tmp_path: Path) -> N
         "cues",
         "cues/1m01.wav",
     ]
+
+
+def test_a_file_of_the_users_choosing_is_staged_where_it_lies_in_the_target(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere" / "film.mp4"
+    with staged(tmp_path / "out") as staging:
+        assert staging.place_of(elsewhere) == elsewhere
+        staging.place_of(tmp_path / "out" / "film.mp4").write_text("film")
+        assert not (tmp_path / "out" / "film.mp4").exists()
+    assert (tmp_path / "out" / "film.mp4").read_text() == "film"
 
 
 def test_a_second_run_replaces_its_own_names_only(tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenescore.deliver.html import hit_accuracy, report_html
-from scenescore.words import LANGUAGES, words
 from scenescore.deliver.report import build_report
 from scenescore.deliver.svg import Axis, tag, thinned
 from scenescore.deliver.svg_timeline import timeline_figure
 from scenescore.model import Heard, HeardHit, LoudnessTrack, MoodCurve, Seen
+from scenescore.words import LANGUAGES, words
 
 from .runs import LINES, make_run
 
@@ -84,8 +84,8 @@ def test_words_of_the_edit_are_never_markup(checked):
 
 def test_all_that_was_found_is_on_it(checked):
     text, _ = checked
-    for words in (*LINES[:2], "1m01", "1m02", "01:00:00:00", "D minor", "+4.2 ms", "Taiko", "−1"):
-        assert words in text
+    for found in (*LINES[:2], "1m01", "1m02", "01:00:00:00", "D minor", "+4.2 ms", "Taiko", "−1"):
+        assert found in text
     assert "1m09 was not rendered." in text
     assert "MuseScore_General_Lite" in text
 

@@ -20,7 +20,7 @@ CONTRACT = {
     "mood": "times valence arousal tension emotions",
     "cues": "id uid in_frame out_frame lane_start_frame lane_end_frame lane scene style mood key "
     "metre seed tempo_map hits themes stems loudness provenance",
-    "programme": "integrated_lufs true_peak_dbtp speech_minus_music",
+    "programme": "integrated_lufs true_peak_dbtp speech_minus_music_lu",
     "notes": "code message hint where",
     "engines": "task used why",
     "timing": "stage seconds cached",
@@ -44,7 +44,7 @@ def test_every_name_of_the_contract_is_there():
     assert {"frame", "kind", "weight", "beat", "bar", "heard_error_ms"} <= set(cue["hits"][0])
     assert set(cue["loudness"]) == {"integrated_lufs", "true_peak_dbtp"}
     assert set(report["version"]["soundfont"]) == {"name", "sha256", "licence"}
-    margin = report["programme"]["speech_minus_music"]
+    margin = report["programme"]["speech_minus_music_lu"]
     assert {"median", "p5", "windows_under_10"} <= set(margin)
 
 

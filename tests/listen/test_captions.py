@@ -78,7 +78,7 @@ def test_unreadable_times_cost_their_caption_and_are_told() -> None:
     )
     captions = captions_in(text)
     assert [p.text for p in captions.phrases] == ["Kept"]
-    assert [(r.code, r.skipped) for r in captions.remarks] == [("captions_skipped", True)]
+    assert [(r.code, r.skipped) for r in captions.remarks] == [("captions-skipped", True)]
     assert "2 captions" in captions.remarks[0].message
 
 
@@ -90,7 +90,7 @@ def test_overlapping_captions_come_in_order_and_end_with_the_edit() -> None:
     captions = captions_in(text, Fraction(8))
     assert [p.text for p in captions.phrases] == ["A", "B"]
     assert captions.phrases[1].span.end == 8
-    assert [r.code for r in captions.remarks] == ["captions_late"]
+    assert [r.code for r in captions.remarks] == ["captions-late"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\xff\x00" * 50, b"no times at all\n"])

@@ -71,7 +71,7 @@ def test_without_sound_the_captions_are_the_speech(
     heard = listen(edit, captions, Job())
     assert [s.span for s in heard.speech] == [Span(Fraction(1), Fraction(3))]
     assert [p.text for p in heard.phrases] == ["Hi", "You"]
-    assert [(r.code, r.skipped) for r in heard.remarks] == [("no_sound", skipped)]
+    assert [(r.code, r.skipped) for r in heard.remarks] == [("no-sound", skipped)]
     assert [s.kind for s in heard.sound] == ["silence"]
 
 

@@ -86,7 +86,7 @@ def test_from_matroska_the_packets_stay(tmp_path: Path) -> None:
 def test_a_codec_that_mp4_cannot_hold_is_encoded(tmp_path: Path) -> None:
     source = write_film(tmp_path / "film.webm", 48, codec="libvpx")
     remarks = write_scored_film(film_edit(source), silence(2), tmp_path / "out.mp4", Job())
-    assert [remark.code for remark in remarks] == ["picture_transcoded"]
+    assert [remark.code for remark in remarks] == ["picture-transcoded"]
     assert numbers(tmp_path / "out.mp4") == list(range(48))
 
 
@@ -167,7 +167,7 @@ def test_gaps_are_black_and_missing_media_a_slate(source: Path, tmp_path: Path) 
     seen = lumas(out)
     assert seen[6:12] == pytest.approx([16] * 6, abs=2)
     assert seen[12:] == pytest.approx([40] * 12, abs=2)
-    assert {remark.code for remark in remarks} == {"picture_missing", "picture_unreadable"}
+    assert {remark.code for remark in remarks} == {"picture-missing", "picture-unreadable"}
 
 
 def test_other_shapes_are_letterboxed(source: Path, tmp_path: Path) -> None:

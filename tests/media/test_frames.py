@@ -118,7 +118,7 @@ def test_damage_in_the_middle_is_told_and_survived(tmp_path: Path) -> None:
     path.write_bytes(data)
     book = Notebook()
     remarks = watch_film(path, [book], Job(), width=32)
-    assert [remark.code for remark in remarks] == ["picture_damaged"]
+    assert [remark.code for remark in remarks] == ["picture-damaged"]
     assert book.numbers[0] == 0
     assert book.numbers[-1] == 239
     assert book.numbers == sorted(set(book.numbers))
@@ -131,7 +131,7 @@ def test_truncated_film_is_watched_to_its_end(tmp_path: Path) -> None:
     book = Notebook()
     remarks = watch_film(path, [book], Job(), width=32)
     assert 20 < len(book.numbers) < 200
-    assert "picture_short" in {remark.code for remark in remarks}
+    assert "picture-short" in {remark.code for remark in remarks}
 
 
 def test_no_picture(tmp_path: Path) -> None:

@@ -233,10 +233,10 @@ def test_what_cannot_be_heard_is_told(noisy: tuple[Path, Array], tmp_path: Path)
     mix = mix_sound(edit_of(4, sound=clips))
     assert sum(map(len, mix)) == 4 * RATE
     told = {remark.where: remark for remark in mix.remarks}
-    assert told["사라진.wav"].code == "sound_missing"
+    assert told["사라진.wav"].code == "sound-missing"
     assert told["gone.wav"].message.endswith("2 clips of it cannot be heard.")
-    assert told["empty.wav"].code == told["silent.mp4"].code == "sound_unreadable"
-    assert told["noise 🎧.wav"].code == "sound_short"
+    assert told["empty.wav"].code == told["silent.mp4"].code == "sound-unreadable"
+    assert told["noise 🎧.wav"].code == "sound-short"
     assert sum(remark.skipped for remark in mix.remarks) == 4
 
 
@@ -251,7 +251,7 @@ def test_other_sound_streams_are_told(tmp_path: Path) -> None:
             container.mux(stream.encode(None))
     mix = mix_sound(edit_of(1, sound=[clip_of(path, 0, 1)]))
     assert np.concatenate(list(mix)).max() == pytest.approx(8000 / 32768)
-    assert [remark.code for remark in mix.remarks] == ["sound_streams"]
+    assert [remark.code for remark in mix.remarks] == ["sound-streams"]
 
 
 def test_damaged_packets_cost_themselves(tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_damaged_packets_cost_themselves(tmp_path: Path) -> None:
     path.write_bytes(data)
     mix = mix_sound(edit_of(5, sound=[clip_of(path, 0, 5)]))
     out = np.concatenate(list(mix))
-    assert "sound_damaged" in {remark.code for remark in mix.remarks}
+    assert "sound-damaged" in {remark.code for remark in mix.remarks}
     assert np.abs(out[:RATE]).max() > 0.4
     assert np.abs(out[-RATE // 2 :]).max() > 0.4
 

@@ -68,7 +68,8 @@ def _run(command: str, folder: Path) -> None:
     ended = subprocess.run(
         [str(program), *words[1:]],
         cwd=folder,
-        env={**os.environ, "PATH": path},
+        # One cache for all, as a reader who follows the documents has.
+        env={**os.environ, "PATH": path, "SCENESCORE_CACHE": str(folder / "cache")},
         capture_output=True,
         text=True,
     )

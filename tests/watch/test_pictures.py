@@ -115,8 +115,8 @@ def test_missing_and_broken_media_cost_their_shots_only(tmp_path: Path) -> None:
     assert len(seen.shots) == 3
     assert [picture.shot for picture in seen.pictures] == [0]
     assert {(r.code, r.skipped) for r in seen.remarks} == {
-        ("picture_missing", True),
-        ("picture_unreadable", True),
+        ("picture-missing", True),
+        ("picture-unreadable", True),
     }
 
 
@@ -124,14 +124,14 @@ def test_clips_without_media_are_told_in_one_remark() -> None:
     clips = [replace(_clip(Path("x"), i, i + 10, 0), media=None) for i in (0, 10)]
     seen = watch(_edit(clips, (10,)), Job())
     assert not seen.pictures
-    assert [r.code for r in seen.remarks] == ["picture_unnamed"]
+    assert [r.code for r in seen.remarks] == ["picture-unnamed"]
     assert "2 clips" in seen.remarks[0].message
 
 
 def test_sound_alone_has_no_shots() -> None:
     seen = watch(replace(_edit([_clip(Path("x"), 0, 10, 0)], ()), picture=()), Job())
     assert not seen.shots
-    assert [r.code for r in seen.remarks] == ["no_picture"]
+    assert [r.code for r in seen.remarks] == ["no-picture"]
 
 
 def test_watching_stops_when_asked(shared_data: Path) -> None:

@@ -247,7 +247,7 @@ def _programme(programme: Programme | None) -> Table | None:
     return {
         "integrated_lufs": number(programme.integrated_lufs),
         "true_peak_dbtp": number(programme.true_peak_dbtp),
-        "speech_minus_music": None
+        "speech_minus_music_lu": None
         if margin is None
         else {
             "median": number(margin.median),

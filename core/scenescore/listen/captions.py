@@ -144,7 +144,7 @@ def _remarks(name: str, unusable: int, late: int) -> tuple[Remark, ...]:
     if unusable:
         found.append(
             Remark(
-                "captions_skipped",
+                "captions-skipped",
                 f"{unusable} captions have times that cannot be read and were left out.",
                 "Open the file in a caption editor and correct them.",
                 name,
@@ -154,7 +154,7 @@ def _remarks(name: str, unusable: int, late: int) -> tuple[Remark, ...]:
     if late:
         found.append(
             Remark(
-                "captions_late",
+                "captions-late",
                 f"{late} captions start after the end of the edit.",
                 "Check that the captions belong to this edit.",
                 name,

@@ -102,7 +102,7 @@ def _unheard(edit: Edit, written: Captions, words: EngineUse) -> Heard:
     """What is known of an edit whose sound is absent: only what the captions say."""
     missing = bool(edit.sound)
     remark = Remark(
-        "no_sound",
+        "no-sound",
         "The edit's sound is missing: nothing could be heard."
         if missing
         else "The edit has no sound: nothing could be heard.",

@@ -61,14 +61,14 @@ class Conform:
             return self._black
         if clip.media is None or clip.media.missing:
             name = Path(clip.media.path).name or clip.media.url if clip.media else clip.name
-            self._note("picture_missing", name, f"{name} is missing: a slate stands for it.", clip)
+            self._note("picture-missing", name, f"{name} is missing: a slate stands for it.", clip)
             return self._slate
         try:
             reader = self._reader_of(clip, Path(clip.media.path), seen)
             return self._canvas(clip, reader, clip.source_at(moment))
         except MediaUnreadable as error:
             log.info("not drawn: %s", error.detail)
-            self._note("picture_unreadable", clip.media.path, error.message, clip)
+            self._note("picture-unreadable", clip.media.path, error.message, clip)
             return self._slate
 
     def _canvas(self, clip: Clip, reader: PictureReader, moment: Fraction) -> Canvas:
@@ -76,7 +76,7 @@ class Conform:
         end = to_seconds(picture.number, reader.info.rate)
         if picture.number == reader.last and (lost := float(moment - end)) > _SHORT_S:
             what = f"The picture of {reader.path.name} ends before the clip does: it stands still."
-            self._note("picture_short", str(reader.path), what, clip)
+            self._note("picture-short", str(reader.path), what, clip)
             log.info("%s lacks %.2f s", reader.path, lost)
         key = (reader.path, picture.number)
         if key not in self._drawn:
@@ -99,7 +99,7 @@ class Conform:
     def _leave(self, clip: Clip, reader: PictureReader) -> None:
         if reader.damaged:
             what = f"{reader.path.name} is damaged: some of its pictures were left out."
-            self._note("picture_damaged", str(reader.path), what, clip, skipped=False)
+            self._note("picture-damaged", str(reader.path), what, clip, skipped=False)
         reader.close()
 
     def _note(

@@ -51,7 +51,7 @@ def write_film(
         return ()
     remarks = _conform(edit, sound, out, job, sample_rate)
     message = f"MP4 cannot hold the picture of {source.name} as it is: it was encoded anew."
-    return (Remark("picture_transcoded", message, "", source.name), *remarks)
+    return (Remark("picture-transcoded", message, "", source.name), *remarks)
 
 
 # --- a film's own picture -------------------------------------------------------------------------

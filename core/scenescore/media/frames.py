@@ -74,9 +74,9 @@ def _remarks(reader: PictureReader, counted: int, shown: int) -> tuple[Remark, .
     if reader.damaged or holes * info.rate.frame > _HOLE_S:
         lost = max(reader.damaged, holes)
         message = f"{name} is damaged: {lost} of its pictures were left out."
-        remarks.append(Remark("picture_damaged", message, "Export it again.", name))
+        remarks.append(Remark("picture-damaged", message, "Export it again.", name))
     end = to_seconds(counted, info.rate)
     if (missing := float(info.duration - end)) > _SHORT_S:
         message = f"The picture of {name} ends {missing:.1f} s earlier than the file says."
-        remarks.append(Remark("picture_short", message, "Export it again.", name))
+        remarks.append(Remark("picture-short", message, "Export it again.", name))
     return tuple(remarks)

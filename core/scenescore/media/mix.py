@@ -103,13 +103,13 @@ class SoundMix:
             return None
         if media.missing:
             name = Path(media.path).name or media.url
-            self._note_silent("sound_missing", clip, f"{name} is missing.", "Relink it.")
+            self._note_silent("sound-missing", clip, f"{name} is missing.", "Relink it.")
             return None
         try:
             reader = self._readers.take(Path(media.path), clip.source_at(clip.record.start))
         except MediaUnreadable as error:
             log.info("not heard: %s", error.detail)
-            self._note_silent("sound_unreadable", clip, error.message, error.hint)
+            self._note_silent("sound-unreadable", clip, error.message, error.hint)
             return None
         return Voice(clip, reader, self.sample_rate)
 
@@ -120,7 +120,7 @@ class SoundMix:
             if low < high:
                 out[low - start : high - start] += voice.pull(high - low)
         except MediaUnreadable as error:  # the file was there when the clip began
-            self._note_silent("sound_unreadable", voice.clip, error.message, error.hint)
+            self._note_silent("sound-unreadable", voice.clip, error.message, error.hint)
             return False
         if voice.end > start + len(out):
             return True
@@ -143,13 +143,13 @@ class SoundMix:
         reader = voice.reader
         name = reader.path.name
         if (lost := float(voice.missing())) >= _SHORT_S:
-            self._note("sound_short", voice, f"The sound of {name} ends {lost:.1f} s early.")
+            self._note("sound-short", voice, f"The sound of {name} ends {lost:.1f} s early.")
         if reader.damaged:
             message = f"{name} is damaged: {reader.damaged} packets of its sound were left out."
-            self._note("sound_damaged", voice, message, "Export it again.")
+            self._note("sound-damaged", voice, message, "Export it again.")
         if reader.streams > 1:
             message = f"{name} holds {reader.streams} sound streams; only its main one is heard."
-            self._note("sound_streams", voice, message, "Export the edit's mix as one file.")
+            self._note("sound-streams", voice, message, "Export the edit's mix as one file.")
 
     def _note(self, code: str, voice: Voice, message: str, hint: str = "") -> None:
         """Say it once a file."""

@@ -1,10 +1,11 @@
 """Score to sound: stems, mix, and the gain that keeps out of the way of dialogue."""
 
+from scenescore.render.audition import write_wav
 from scenescore.render.balance import SpeechMargin
 from scenescore.render.level import level_cues
 from scenescore.render.programme import Programme, ProgrammeSound, programme
 from scenescore.render.raw import RawCue, render_cue
-from scenescore.render.soundfont import find_soundfont
+from scenescore.render.soundfont import find_soundfont, load_soundfont
 
 __all__ = [
     "Programme",
@@ -13,6 +14,8 @@ __all__ = [
     "SpeechMargin",
     "find_soundfont",
     "level_cues",
+    "load_soundfont",
     "programme",
     "render_cue",
+    "write_wav",
 ]

@@ -1,9 +1,10 @@
 """How long an instrument takes to speak, measured on the SoundFont that plays.
 
 A slow-string note started on the cut is heard four frames late. What counts is when the note has
-come within 10 dB of the loudest that it gets in its first half second (the measure behind the
-pre-advance table of film-music practice); it differs with instrument, register and force, so that
-every combination that is needed is played once and the answer kept on disk.
+come within 10 dB of the loudest that it gets in its first half second; for those that take long to
+get there, and are then opened on the frame, within 5 dB, so that little swelling is left. It
+differs with instrument, register and force: every combination that is needed is played once and
+the answer kept on disk.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from scenescore.model import SoundFont
 from scenescore.render.fluid import BLOCK, Action, loaded, player
 from scenescore.timebase import SAMPLE_RATE
 
-_VERSION = 1
+_VERSION = 2
 _LISTEN_S = 0.6
-_SPEAKING = 10 ** (-10 / 20)
+_SPEAKING, _NEARLY_FULL = 10 ** (-10 / 20), 10 ** (-5 / 20)
+FAST_S = 0.015
+"""Instruments that speak within this are simply started early."""
+
 _ENVELOPE = 240
 """Samples of the level meter: 5 ms, looking back."""
 
@@ -53,4 +57,8 @@ def _measure(path: str, program: int, drums: bool, pitch: int, velocity: int) ->
     level = np.sqrt((total[_ENVELOPE:] - total[:-_ENVELOPE]) / _ENVELOPE)
     if level.max() < 1e-6:
         return 0.0
-    return float(np.argmax(level >= level.max() * _SPEAKING)) / SAMPLE_RATE
+    speaking, full = (
+        float(np.argmax(level >= level.max() * share)) / SAMPLE_RATE
+        for share in (_SPEAKING, _NEARLY_FULL)
+    )
+    return speaking if speaking <= FAST_S else full

@@ -15,17 +15,19 @@ from scenescore.cache import to_json, write_text
 from scenescore.job import Job
 from scenescore.media import PowerMeter, TruePeakMeter, WavWriter, integrated, read_wav_blocks
 from scenescore.model import (
+    Cue,
     Edit,
     GainCurve,
     Heard,
     HeardHit,
+    Hit,
     Loudness,
     Recording,
     ScoreHit,
     Stem,
 )
 from scenescore.render.balance import LaneGain, lane_gains
-from scenescore.render.onsets import first_strong_onset
+from scenescore.render.onsets import first_strong_onset, silent_from
 from scenescore.render.presets import loudness_target
 from scenescore.render.raw import RawCue
 from scenescore.settings import LoudnessPreset
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 _BLOCK = SAMPLE_RATE
 _MIDNIGHT = 24 * 3600
 _AROUND_S = 1
+_SOFT_FRAMES = 2
 
 
 def level_cues(
@@ -139,10 +142,24 @@ def _heard_hit(hit: ScoreHit, raw: RawCue, mix: Path) -> HeardHit:
     blocks = list(read_wav_blocks(mix, begin, 2 * _AROUND_S * SAMPLE_RATE))
     if not blocks:
         return HeardHit(hit, None)
-    onset = first_strong_onset(np.concatenate(blocks), (at - begin) / SAMPLE_RATE)
+    moment = (at - begin) / SAMPLE_RATE
+    heard = _heard_at(np.concatenate(blocks), moment, hit.hit, raw.cue)
+    return HeardHit(hit, None if heard is None else round((heard - moment) * 1000, 2))
+
+
+def _heard_at(sound: Sound, moment: float, hit: Hit, cue: Cue) -> float | None:
+    """Seconds at which a hit is heard: its onset, or the silence of the stop that ends a cue.
+
+    A soft hit is a change of chord that need not be struck: an onset farther away is another's.
+    """
+    if hit.kind == "stop" and hit.frame == cue.out_frame:
+        return silent_from(sound, moment)
+    onset = first_strong_onset(sound, moment)
     if onset is None:
-        return HeardHit(hit, None)
-    return HeardHit(hit, round((onset.seconds - (at - begin) / SAMPLE_RATE) * 1000, 2))
+        return None
+    if hit.kind == "soft" and abs(onset.seconds - moment) > _SOFT_FRAMES * cue.rate.frame:
+        return None
+    return onset.seconds
 
 
 def _time_reference(raw: RawCue, edit: Edit) -> int:

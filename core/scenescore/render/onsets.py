@@ -38,6 +38,11 @@ REACH = 0.2
 _STANDS_OUT = 3.0
 """An onset is one when its rise is this many times the usual rise around it."""
 
+_LEAST_RISE = 0.01
+
+_LEVEL_S = 0.005
+"""Length of the looks at the level in which the end of a sound is sought."""
+
 
 @dataclass(frozen=True, slots=True)
 class Onset:
@@ -50,12 +55,14 @@ class Onset:
 def loudness_rise(sound: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Times in seconds and the rise of loudness at each, for `sound` of shape (n, channels).
 
-    The times are the middles of the stretches over which the rise is taken.
+    The times are the middles of the stretches over which the rise is taken; a rise of 1 goes from
+    silence to the loudest moment of the sound.
     """
     spectrum = _band_power(sound)
     floor = spectrum.max(initial=0.0) * 10 ** (-_FLOOR_DB / 10) + 1e-14
     loudness = np.power(spectrum + floor, _EXPONENT) - floor**_EXPONENT
     rise = np.maximum(loudness[_LAG:] - loudness[:-_LAG], 0.0).sum(axis=1)
+    rise /= max(float(loudness.sum(axis=1).max(initial=0.0)), 1e-12)
     middles = (np.arange(len(rise)) + _LAG / 2) * HOP / SAMPLE_RATE
     return middles, rise
 
@@ -70,7 +77,7 @@ def strongest_onset(sound: NDArray[np.float32], seconds: float) -> Onset | None:
         return None
     times, rise, usual = found
     peak = int(rise.argmax())
-    if rise[peak] <= max(usual * _STANDS_OUT, 1e-9):
+    if rise[peak] <= max(usual * _STANDS_OUT, _LEAST_RISE):
         return None
     return Onset(_vertex(times, rise, peak), float(rise[peak]))
 
@@ -88,6 +95,23 @@ def first_strong_onset(
         if rise[peak] >= share * strongest.strength:
             return Onset(_vertex(times, rise, peak), float(rise[peak]))
     return strongest
+
+
+def silent_from(sound: NDArray[np.float32], seconds: float) -> float | None:
+    """When the sound around a moment has fallen by 20 dB, in seconds; None where it does not.
+
+    The level before is that of the 100 ms before the moment; looked for within 200 ms of it.
+    """
+    window = round(_LEVEL_S * SAMPLE_RATE)
+    begin = max(round((seconds - REACH) * SAMPLE_RATE), 0)
+    power = (sound[begin : begin + round(2 * REACH * SAMPLE_RATE)].astype(np.float64) ** 2).mean(1)
+    levels = power[: len(power) // window * window].reshape(-1, window).mean(axis=1)
+    times = begin / SAMPLE_RATE + np.arange(len(levels)) * _LEVEL_S
+    before = levels[(times >= seconds - REACH / 2) & (times < seconds)]
+    loud = np.flatnonzero(levels > 0.01 * before.mean()) if len(before) else np.array([], int)
+    if not len(loud) or loud[-1] == len(levels) - 1:
+        return None
+    return float(times[loud[-1]] + _LEVEL_S)
 
 
 def _around(

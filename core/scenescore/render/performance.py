@@ -16,24 +16,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import pi, sin
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from scenescore.model import Control, Note, Part, Score
+from scenescore.render.attack import FAST_S
 from scenescore.render.fluid import BLOCK, Action
 from scenescore.tempomap import seconds_at
-from scenescore.timebase import SAMPLE_RATE, round_half_up
+from scenescore.timebase import SAMPLE_RATE, Rate, round_half_up
 
 BLOCKS_PER_SECOND = SAMPLE_RATE // BLOCK
 
-AIM_S = 0.009
-"""A hit is heard this long after its frame begins: late is safer than early (MUSIC.md 2.1)."""
-
-_FAST_S = 0.015
-"""Instruments that speak within this are simply started early."""
+_AIM_S, _AIM_FRAMES = 0.011, 0.4
+"""Hits are aimed this long behind the beginning of their frame, in seconds and at most in frames:
+late is safer than early (MUSIC.md 2.1)."""
 
 _MAX_LEAD_S = 0.4
 _SHORTEST_S = 0.02
 _OPENING_S = 0.015
+_HELD_BACK = 0.7
+"""Expression with which a slow sound enters a hit, of its own: 6 dB lower by 40 log10. The fast
+players own the attack, the slow ones bloom behind it, so that by any measure of an onset the
+strongest lies on the frame."""
+_BLOOM_S, _BLOOM_STEP_S = 0.7, 0.02
 _RELEASE_S = 1.5
 """A channel is free for the next hit when its last note ended this long ago."""
 
@@ -43,6 +47,9 @@ _FULL_VOLUME = 90
 
 Speaks = Callable[[Part, Note], float]
 """Seconds that a note of a part takes to be heard."""
+
+Moves: TypeAlias = list[tuple[float, int, int]]
+"""Controllers of a part: seconds, number, value."""
 
 
 class Event(NamedTuple):
@@ -70,14 +77,16 @@ class Performance:
         return max((channel for channel, _ in self.instruments), default=0) + 1
 
 
-def perform(score: Score, speaks: Speaks) -> Performance:
-    """The events of a score, timed so that its hits are heard on their frames."""
+def perform(score: Score, rate: Rate, speaks: Speaks) -> Performance:
+    """The events of a score, timed so that its hits are heard on their frames of `rate`."""
     stems = tuple(dict.fromkeys(part.stem for part in score.parts))
     desk = _Desk(stems)
+    owned = _struck_beats(score, speaks)
+    aim = min(_AIM_S, _AIM_FRAMES * float(rate.frame))
     events: list[Event] = []
     starts: list[float] = []
     for part in score.parts:
-        player = _PartPlayer(score, part, speaks, desk)
+        player = _PartPlayer(score, part, aim, speaks, desk, owned)
         events += player.events()
         starts += player.heard
     events.sort()
@@ -87,6 +96,16 @@ def perform(score: Score, speaks: Speaks) -> Performance:
         stems=stems,
         first_block=min((event.block for event in events), default=0),
         heard_from=min(starts, default=0.0),
+    )
+
+
+def _struck_beats(score: Score, speaks: Speaks) -> frozenset[Fraction]:
+    """Beats at which an accent that speaks at once is struck, and so owns the attack of its hit."""
+    return frozenset(
+        note.beat
+        for part in score.parts
+        for note in part.notes
+        if note.accent and speaks(part, note) <= FAST_S
     )
 
 
@@ -115,13 +134,30 @@ class _Sounding:
     velocity: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Expression closed while a slow sound is prepared, opened at the hit, full after the bloom."""
+
+    closed: float
+    hit: float
+    bloom: float
+
+    @property
+    def opened(self) -> float:
+        return self.hit + _OPENING_S
+
+    def rules(self, moment: float) -> bool:
+        """Whether expression is the gate's and not the score's."""
+        return self.closed <= moment < self.opened + self.bloom
+
+
 @dataclass(slots=True)
 class _Line:
     """One channel: its notes, and when its expression is closed and opened for hits."""
 
     channel: int
     notes: list[_Sounding] = field(default_factory=list)
-    gates: list[tuple[float, float]] = field(default_factory=list)  # closed from, hit
+    gates: list[_Gate] = field(default_factory=list)
 
     @property
     def free_from(self) -> float:
@@ -131,8 +167,17 @@ class _Line:
 class _PartPlayer:
     """Turns one part into events on its main channel and on those of its slow accents."""
 
-    def __init__(self, score: Score, part: Part, speaks: Speaks, desk: _Desk) -> None:
-        self._score, self._part, self._speaks, self._desk = score, part, speaks, desk
+    def __init__(
+        self,
+        score: Score,
+        part: Part,
+        aim: float,
+        speaks: Speaks,
+        desk: _Desk,
+        owned: frozenset[Fraction],
+    ) -> None:
+        self._score, self._part, self._aim = score, part, aim
+        self._speaks, self._desk, self._owned = speaks, desk, owned
         self._entries = {hit.beat for hit in score.hits if hit.hit.kind == "entry"}
         self._main = _Line(desk.seat(part))
         self._accents: list[_Line] = []
@@ -148,28 +193,28 @@ class _PartPlayer:
         slow: dict[Fraction, list[tuple[Note, float]]] = defaultdict(list)
         for note in self._part.notes:
             lead = self._speaks(self._part, note) if self._is_hit(note) else 0.0
-            if lead > _FAST_S:
+            if lead > FAST_S:
                 slow[note.beat].append((note, min(lead, _MAX_LEAD_S)))
             else:
                 self._main.notes.append(self._sounding(note, lead))
                 self.heard.append(self._main.notes[-1].on)
         for beat in sorted(slow):
-            self._seat_slow(self._seconds(beat), slow[beat])
+            self._seat_slow(self._seconds(beat) + self._aim / 2, slow[beat], beat in self._owned)
 
-    def _seat_slow(self, hit: float, notes: list[tuple[Note, float]]) -> None:
+    def _seat_slow(self, hit: float, notes: list[tuple[Note, float]], owned: bool) -> None:
         closed = hit - max(lead for _, lead in notes)
         line = next((line for line in self._accents if line.free_from <= closed), None)
         if line is None:
             line = _Line(self._desk.seat(self._part))
             self._accents.append(line)
-        line.gates.append((closed, hit))
+        line.gates.append(_Gate(closed, hit, _BLOOM_S if owned else 0.0))
         line.notes += [self._sounding(note, lead) for note, lead in notes]
         self.heard.append(hit)
 
     def _sounding(self, note: Note, lead: float) -> _Sounding:
         """Slow accents stand ready when the frame begins; fast ones aim just behind it."""
         shift = 0.0 if self._is_hit(note) else note.shift
-        aim = AIM_S if self._is_hit(note) and lead <= _FAST_S else 0.0
+        aim = self._aim if self._is_hit(note) and lead <= FAST_S else 0.0
         on = self._seconds(note.beat) + shift + aim - lead
         off = self._seconds(note.beat + note.beats) + shift
         return _Sounding(on, max(off, on + _SHORTEST_S), note.pitch, note.velocity)
@@ -188,18 +233,18 @@ class _PartPlayer:
         for number, value in self._settings(moves).items():
             yield _control(line, start, number, value)
         for at, number, value in moves:
-            closed = any(begin <= at < hit + _OPENING_S for begin, hit in line.gates)
-            if not (number == _EXPRESSION and closed):
+            if number != _EXPRESSION or not any(gate.rules(at) for gate in line.gates):
                 yield _control(line, at, number, value)
-        for begin, hit in line.gates:
-            yield _control(line, begin - 0.005, _EXPRESSION, 0)
-            yield from _opening(line, hit, _expression_at(moves, hit + _OPENING_S))
+        for gate in line.gates:
+            yield _control(line, gate.closed - 0.005, _EXPRESSION, 0)
+            yield from _opening(line, gate, moves)
+            yield from _bloom(line, gate, moves)
 
-    def _control_moves(self) -> list[tuple[float, int, int]]:
+    def _control_moves(self) -> Moves:
         controls = sorted(self._part.controls, key=lambda c: c.beat)
         return [(self._seconds(c.beat), c.number, self._balanced(c)) for c in controls]
 
-    def _settings(self, moves: list[tuple[float, int, int]]) -> dict[int, int]:
+    def _settings(self, moves: Moves) -> dict[int, int]:
         """Controllers before the first sound: the score's own first values, else the part's."""
         values = {
             _VOLUME: _clamp(_FULL_VOLUME * 10 ** (self._part.gain_db / 40)),
@@ -230,16 +275,26 @@ def _note_events(line: _Line) -> Iterator[Event]:
             )
 
 
-def _opening(line: _Line, hit: float, expression: int) -> Iterator[Event]:
+def _opening(line: _Line, gate: _Gate, moves: Moves) -> Iterator[Event]:
     """Expression from nothing to its value in the 15 ms after the frame begins, a step a block."""
     steps = round_half_up(_OPENING_S * BLOCKS_PER_SECOND)
+    top = _expression_at(moves, gate.opened) * (_HELD_BACK if gate.bloom else 1.0)
     for step in range(1, steps + 1):
         # The synth's gain goes with the square of CC11; a half sine squared rises without a corner.
-        value = _clamp(expression * sin(pi / 2 * step / steps))
-        yield Event(_block(hit) + step, Action.CONTROL, line.channel, _EXPRESSION, value)
+        value = _clamp(top * sin(pi / 2 * step / steps))
+        yield Event(_block(gate.hit) + step, Action.CONTROL, line.channel, _EXPRESSION, value)
 
 
-def _expression_at(moves: list[tuple[float, int, int]], moment: float) -> int:
+def _bloom(line: _Line, gate: _Gate, moves: Moves) -> Iterator[Event]:
+    """Expression from held back to its own value, which may move meanwhile."""
+    steps = round_half_up(gate.bloom / _BLOOM_STEP_S)
+    for step in range(1, steps + 1):
+        at = gate.opened + step * _BLOOM_STEP_S
+        share = _HELD_BACK + (1 - _HELD_BACK) * step / steps
+        yield _control(line, at, _EXPRESSION, _clamp(share * _expression_at(moves, at)))
+
+
+def _expression_at(moves: Moves, moment: float) -> int:
     values = [value for at, number, value in moves if number == _EXPRESSION]
     past = [value for at, number, value in moves if number == _EXPRESSION and at <= moment]
     return past[-1] if past else (values[0] if values else 127)

@@ -91,7 +91,7 @@ def render_cue(
 
     if not score.parts:
         raise RenderFailed(f"Cue {cue.id} has no parts to play.", "Choose another style.")
-    performance = perform(score, speaks)
+    performance = perform(score, cue.rate, speaks)
     lead = _PREROLL_S - min(performance.heard_from, 0.0)
     start = max(first_frame, cue.in_frame - ceil(lead * cue.rate.fps))
     ending = ending_of(cue, start, last_frame)
@@ -166,7 +166,7 @@ def _choose_instruments(synth: Player, performance: Performance, cue: Cue) -> tu
             silent[part.name] = part
     return tuple(
         Remark(
-            "instrument_missing",
+            "instrument-missing",
             f"{name} is silent: the SoundFont has no program {part.program + 1}.",
             "Install MuseScore_General, or choose another style.",
             cue.id,
@@ -212,7 +212,8 @@ def _record(sound: Iterator[Block], tape: _Tape, ending: Ending, job: Job) -> in
         hold = min(max(ending.hold_from - begin, 0), block.shape[1])
         block = faded_in(block, HANDLE - begin)
         tape.write(block[:, :hold])
-        tail.append(block[:, hold:])
+        if hold < block.shape[1]:  # an empty slice would keep its whole block in memory
+            tail.append(block[:, hold:])
         job.step(min(position / ending.limit, 1.0), "playing")
         died = ending.rings and begin >= ending.out and level <= loudest * _QUIET
         if died or position >= ending.limit:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from scenescore.cache import cached, file_identity, file_sha256
 from scenescore.errors import RenderFailed, ToolMissing
 from scenescore.model import Remark, SoundFont
+from scenescore.render.fluid import loaded
 
 _INSTALL = (
     "Install one: apt install musescore-general-soundfont-small, or put MuseScore_General.sf3 "
@@ -60,12 +61,17 @@ def find_soundfont(path: Path | None) -> tuple[SoundFont, tuple[Remark, ...]]:
         return font, ()
     return font, (
         Remark(
-            "soundfont_second_best",
+            "soundfont-second-best",
             f"{font.name} ({font.licence}) plays, because MuseScore_General is not installed.",
             _install_hint(),
             str(best),
         ),
     )
+
+
+def load_soundfont(font: SoundFont) -> None:
+    """Read a SoundFont into memory ahead of its first use; it stays there. Raises RenderFailed."""
+    loaded(font.path)
 
 
 @lru_cache(maxsize=1)

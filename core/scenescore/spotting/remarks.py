@@ -63,11 +63,11 @@ def orders_not_followed(
     edit: Edit, orders: Iterable[Order], cues: Sequence[Cue], ground: Ground, chosen: Range | None
 ) -> tuple[Remark, ...]:
     """One remark for each order that lies where it counts and did not happen."""
-    asked = chosen or Range(0, ground.total)
+    asked = chosen or Range(0, ground.total + 1)
     missed = []
     for order in orders:
         frame = frames_of(order.span, ground).start
-        if asked.start <= frame <= asked.end and not _is_followed(order, cues, frame):
+        if asked.start <= frame < asked.end and not _is_followed(order, cues, frame):
             what = "marker" if order.kind == "note" else f"marker {order_name(order)}"
             missed.append(
                 Remark(

@@ -20,7 +20,7 @@ def watch(edit: Edit, job: Job) -> Seen:
     only looked at. Raises MediaUnreadable for a film that cannot be decoded, and Cancelled.
     """
     if not edit.picture:
-        remark = Remark("no_picture", "There is no picture: scenes follow the pauses of the sound.")
+        remark = Remark("no-picture", "There is no picture: scenes follow the pauses of the sound.")
         return Seen((), (), (), remarks=(remark,))
     media = edit.picture[0].media
     if edit.format == "film" and media is not None:

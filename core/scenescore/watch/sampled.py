@@ -143,7 +143,7 @@ def _missing(edit: Edit) -> Iterator[Remark]:
     names = {media.path: name for media, name in named if media.missing}
     for path, name in names.items():
         yield Remark(
-            "picture_missing",
+            "picture-missing",
             f"The picture of {name or Path(path).name} is not on this machine: "
             "its shots were not seen.",
             "Connect the media, or put it beside the edit.",
@@ -152,7 +152,7 @@ def _missing(edit: Edit) -> Iterator[Remark]:
         )
     if nameless := len(edit.picture) - len(named):
         yield Remark(
-            "picture_unnamed",
+            "picture-unnamed",
             f"{nameless} clips name no media file (titles, generators): they were not seen.",
             "Render them, or export the edit in a format that names its media.",
         )
@@ -160,4 +160,4 @@ def _missing(edit: Edit) -> Iterator[Remark]:
 
 def _unreadable(error: MediaUnreadable, path: str) -> Remark:
     log.info("%s", error.detail)
-    return Remark("picture_unreadable", error.message, error.hint, path, skipped=True)
+    return Remark("picture-unreadable", error.message, error.hint, path, skipped=True)
