@@ -35,16 +35,21 @@ CellKind = Literal["theme", "answer", "rhythm", "cadence", "final"]
 _TENSE, _DRIVEN = 0.4, 0.35
 """Tension from which a theme breaks up, and arousal from which only its rhythm goes on."""
 
-_SHARE = 0.45
-"""Share of the emotion's onsets that fall to the melody."""
+_RATE, _SHARE = 0.35, 0.38
+"""Onsets a second of the melody: so many, and a share of the emotion's; sad music is mostly tune."""
 
-_TOO_MANY = 1.3
-"""Times the melody's share from which the theme is broadened."""
+_TOO_MANY, _FAR_TOO_MANY = 1.3, 2.0
+"""Times the melody's rate from which a theme is broadened where it is sad, and anywhere."""
+
+_SAD_VALENCE, _SAD_AROUSAL = -0.2, 0.0
 
 _ROUND = 3
 """Every so often a phrase that comes again is developed instead."""
 
 _ANSWER_NOTES = 3
+_FEWEST = 2
+"""Notes of an answer at least."""
+
 _SHORTEST_ANSWER = Fraction(3, 2)
 """Beats that a gap between two lines must offer for an answer."""
 
@@ -148,9 +153,16 @@ def _operation(cue: Cue, phrase: Phrase, theme: Theme) -> str:
 def _spread(plan: Plan, phrase: Phrase, motif: Motif) -> Fraction:
     """2 where the motif at its own speed would hold too many notes for the mood, else 1."""
     seconds = plan.seconds(phrase.end) - plan.seconds(phrase.start)
-    beats = float(seconds) / float(phrase.end - phrase.start) * float(motif.beats)
-    wanted = _TOO_MANY * _SHARE * phrase.feel.onsets
-    return Fraction(2) if len(motif.rhythm) / beats > wanted else Fraction(1)
+    length = float(seconds) / float(phrase.end - phrase.start) * float(motif.beats)
+    feel = phrase.feel
+    sad = feel.valence < _SAD_VALENCE and feel.arousal < _SAD_AROUSAL
+    limit = (_TOO_MANY if sad else _FAR_TOO_MANY) * _rate(phrase)
+    return Fraction(2) if len(motif.rhythm) / length > limit else Fraction(1)
+
+
+def _rate(phrase: Phrase) -> float:
+    """Onsets a second that the melody should have."""
+    return _RATE + _SHARE * phrase.feel.onsets
 
 
 def _answer(cue: Cue, theme: Theme) -> str:
@@ -219,12 +231,16 @@ class _Writer:
         if theme:
             return Cell("theme", beat, fitted(motif, beats))
         answer = fitted(self._answering(motif), beats)
-        return Cell("answer", beat, filled(answer, self._notes(beat, beats)))
+        notes = self._notes(motif, beat, beats)
+        if notes < len(answer.rhythm):  # calm after a busy theme
+            answer = head(answer, 1)
+        return Cell("answer", beat, filled(answer, notes))
 
-    def _notes(self, beat: Fraction, beats: Fraction) -> int:
-        """Notes that the mood wants of the melody in some beats."""
-        seconds = self.plan.seconds(beat + beats) - self.plan.seconds(beat)
-        return round(_SHARE * self.phrase.feel.onsets * float(seconds))
+    def _notes(self, motif: Motif, beat: Fraction, beats: Fraction) -> int:
+        """Notes that the mood wants of an answer, after a theme that had more or fewer."""
+        length = self.plan.seconds(beat + beats) - self.plan.seconds(beat)
+        both = float(length) * float(1 + motif.beats / beats) * _rate(self.phrase)
+        return max(_FEWEST, min(round(both) - len(motif.rhythm), int(2 * beats)))
 
     def _answering(self, motif: Motif) -> Motif:
         if self.answer == "sequence":

@@ -29,7 +29,7 @@ from scenescore.palettes import Palette, Player
 
 __all__ = ["Tone", "chord_index", "write_melody"]
 
-_SPAN = 9
+_SPAN = 12
 """Semitones that the melody may leave its centre, either way."""
 
 _NARROWEST = 14

@@ -22,14 +22,20 @@ MAIN = "main"
 FEWEST, MOST = 3, 7
 
 _LENGTH = Fraction(4)
-_GRID = tuple(Fraction(place, 2) for place in range(1, 6))
-"""Onsets after the first; all lie within three beats, so that a theme fits 3/4 as it fits 4/4."""
+_ONSETS: Mapping[Fraction, float] = {
+    Fraction(3, 4): 0.5,
+    Fraction(1): 3.0,
+    Fraction(3, 2): 1.8,
+    Fraction(7, 4): 0.5,
+    Fraction(2): 3.0,
+    Fraction(5, 2): 1.8,
+    Fraction(11, 4): 0.4,
+}
+"""Onsets after the first. A theme begins with a note long enough to be the answer to a hit, beside
+which nothing else may begin; all onsets lie within three beats, so that it fits 3/4 as it fits 4/4.
+"""
 
-_ON_BEAT, _OFF_BEAT = 3.0, 1.6
 _NOTES: Mapping[int, float] = {3: 0.05, 4: 0.4, 5: 0.4, 6: 0.15}
-_DOTTED = 0.3
-"""Chance that a pair of eighths is dotted."""
-
 _FIRST: Mapping[int, float] = {0: 0.35, 2: 0.25, 4: 0.4}
 _STEPS: Mapping[int, float] = {-1: 30, 1: 24, 0: 10, -2: 8, 2: 8}
 _LEAPS: Mapping[int, float] = {3: 28, 4: 22, -3: 16, 5: 14, 2: 10, -4: 6}
@@ -38,7 +44,7 @@ _LEAPS: Mapping[int, float] = {3: 28, 4: 22, -3: 16, 5: 14, 2: 10, -4: 6}
 _RETURN = 0.7
 """Chance that a leap is answered by a step back (.60-.73 in every corpus of MUSIC 4.5)."""
 
-_WIDEST = 7
+_WIDEST = 6
 _TRIAD = (0, 2, 4)
 
 
@@ -132,15 +138,8 @@ def _rhythm(rng: random.Random) -> tuple[Fraction, ...]:
     wanted = rng.choices([*_NOTES], [*_NOTES.values()])[0]
     onsets = {Fraction(0)}
     while len(onsets) < wanted:
-        weights = [_ON_BEAT if place.denominator == 1 else _OFF_BEAT for place in _GRID]
-        onsets.add(rng.choices(_GRID, weights)[0])
-    places = sorted(onsets)
-    if rng.random() < _DOTTED:
-        half = Fraction(1, 2)
-        pairs = [i for i, at in enumerate(places) if at % 1 == half and at - half in onsets]
-        if pairs:
-            places[rng.choice(pairs)] += Fraction(1, 4)
-    return tuple(after - before for before, after in pairwise([*places, _LENGTH]))
+        onsets.add(rng.choices([*_ONSETS], [*_ONSETS.values()])[0])
+    return tuple(after - before for before, after in pairwise([*sorted(onsets), _LENGTH]))
 
 
 def _degrees(rng: random.Random, count: int) -> tuple[int, ...]:
@@ -160,7 +159,7 @@ def _degrees(rng: random.Random, count: int) -> tuple[int, ...]:
 
 
 def _memorable(degrees: tuple[int, ...]) -> bool:
-    """Neither wider than an octave, nor a plain scale, nor three of a note in a row."""
+    """Neither wider than a seventh, nor a plain scale, nor three of a note in a row."""
     steps = [after - before for before, after in pairwise(degrees)]
     scale = len(steps) > 2 and len(set(steps)) == 1
     stuck = any(a == b == 0 for a, b in pairwise(steps))
