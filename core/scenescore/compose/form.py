@@ -71,7 +71,8 @@ def plan_form(cue: Cue, plan: Plan, speech: SpeechWindows) -> tuple[Phrase, ...]
     moments = [float(plan.seconds(plan.bars[first].beat)) for first, _ in spans]
     form = form_of(cue, plan, speech)
     moods = [mood_at(cue, moment) for moment in moments]
-    turns = [now for before, now in pairwise(range(len(spans))) if sections[before] < sections[now]]
+    turns = [now for old, now in pairwise(range(len(spans))) if sections[old] < sections[now]]
+    turns = [now for now in turns if moods[now].emotion != moods[now - 1].emotion]
     shaped = shape(form, spans[:-1], moments[:-1], [mood.emotion for mood in moods], turns)
     places = (*shaped, Place("A", "final"))
     phrases: list[Phrase] = []

@@ -79,9 +79,7 @@ class Grammar:
         """
         self.grow(count)
         if count == 1:
-            both = opening * approach
-            weights = both if both.sum() > 0 else opening
-            return [self.chords[_choose(weights, rng)]]
+            return [self.chords[_choose(opening if at_once else approach, rng)]]
         regions = self.begun if at_once else self.whole
         options = [
             np.outer(opening * regions[left], approach * self.led[count - left])

@@ -116,6 +116,7 @@ def _write(
         draft.foreign,
         _beyond(keys, phrase),
         draft.said.get((key.mode.name, phrase.label), ()),
+        tuple(float(plan.seconds(slot.end) - plan.seconds(slot.start)) for slot in slots),
     )
     chords = _said(draft, cue, task, colours)
     draft.said.setdefault((key.mode.name, phrase.label), tuple(chords))
@@ -146,6 +147,7 @@ def _said(draft: _Draft, cue: Cue, task: Task, colours: Sequence[Colour]) -> lis
         len(task.asked),
         task.before,
         round(4 * sum(task.asked) / len(task.asked)),
+        round(max(task.seconds) / 4),
     )
     if memory not in draft.known:
         rng = stream(cue.seed, cue.uid, "harmony", *memory)

@@ -22,12 +22,17 @@ from scenescore.compose.tension import tension_of
 _CANDIDATES = 12
 _REPEATED, _OFF_TENSION, _OFF_BUDGET = 1.5, 3.0, 40.0
 
-_FOREIGN = (0.07, 0.12)
+_FOREIGN = (0.085, 0.13)
 """Share of chord tones outside the scale that a phrase should have: none is bloodless, and scale
 consistency of .80-.97 (MUSIC 5.2) allows for as many."""
 
 _SAID = 2.0
 """What each chord is worth that a returning phrase has in common with its first time."""
+
+_LONG, _STRANDED = 5.0, 0.4
+"""Seconds from which a chord that wants to go on is held too long, and what a second more costs."""
+
+_RESTLESS = frozenset({"applied", "colour", "dominant"})
 
 _OUTSIDE = 1e-6
 """Weight left to what a cadence does not want, so that no mode is without a way."""
@@ -42,9 +47,10 @@ class Task:
     """What a progression has to do: where it comes from, where it goes, what tension it follows.
 
     `arrived` is the cadence that lands on its first chord (None: it just begins), `before` the
-    numeral heard last, `asked` one tension a chord, `foreign` the tones outside the scale and all
-    tones so far, `beyond` the next phrase's key where a chord of both keys is to lead over, `earlier`
-    what a phrase of the same material said, which is said again up to the cadence.
+    numeral heard last, `asked` one tension a chord and `seconds` one length, `foreign` the tones
+    outside the scale and all tones so far, `beyond` the next phrase's key where a chord of both
+    keys is to lead over, `earlier` what a phrase of the same material said, which is said again up
+    to the cadence.
     """
 
     key: Key
@@ -56,6 +62,7 @@ class Task:
     foreign: tuple[int, int] = (0, 0)
     beyond: Key | None = None
     earlier: tuple[ModeChord, ...] = ()
+    seconds: tuple[float, ...] = ()
 
 
 def progression(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeChord]:
@@ -70,10 +77,14 @@ def progression(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeCh
 
 
 def _said_again(task: Task, chords: Sequence[ModeChord]) -> list[ModeChord]:
-    """The earlier beginning with a new approach and, if it falls into this phrase, cadence."""
+    """The earlier beginning with a new approach and, if it falls into this phrase, cadence.
+
+    Where a cadence lands elsewhere than at home, its chord stays the first.
+    """
     new = 1 if task.phrase.lands else 2
     kept = max(1, min(len(task.earlier), len(chords)) - new)
-    return [*task.earlier[:kept], *chords[kept:]]
+    begun = 0 if _opening(task) in ("opening", "tonic") else 1
+    return [*chords[:begun], *task.earlier[begun:kept], *chords[max(begun, kept) :]]
 
 
 def _draw(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeChord]:
@@ -81,11 +92,9 @@ def _draw(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeChord]:
     where, approach = _opening(task), _approach(grammar, task)
     opening, at_once = _wanted(grammar, where), where != "onward"
     cadence = chord_tables()["cadences"][task.phrase.cadence]
-    if task.phrase.lands or not cadence["arrival"]:
+    if task.phrase.lands or not cadence["arrival"] or count < 3:
         return grammar.draw(opening, approach, count, rng, at_once=at_once)
     arrival = _wanted(grammar, cadence["arrival"])
-    if count < 3:
-        return grammar.draw(opening, arrival, count, rng, at_once=at_once)
     chords = grammar.draw(opening, approach, count - 1, rng, at_once=at_once)
     return [*chords, rng.choices(grammar.chords, list(arrival))[0]]
 
@@ -135,8 +144,14 @@ def _cost(chords: Sequence[ModeChord], task: Task) -> float:
     levels = [level_of(chord, task.key) for chord in chords]
     off = sum(abs(level - asked) for level, asked in zip(levels, task.asked, strict=True))
     cost += _OFF_TENSION * off / len(chords)
-    kept = takewhile(lambda pair: pair[0] == pair[1], zip(chords, task.earlier, strict=False))
-    cost -= _SAID * sum(1 for _ in kept)
+    begun = 0 if _opening(task) in ("opening", "tonic") else 1
+    pairs = zip(chords[begun:], task.earlier[begun:], strict=False)
+    cost -= _SAID * sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    cost += sum(
+        _STRANDED * (seconds - _LONG)
+        for chord, seconds in zip(chords, task.seconds, strict=False)
+        if seconds > _LONG and chord.function in _RESTLESS
+    )
     return cost + _OFF_BUDGET * _off_budget(chords, task)
 
 
@@ -145,7 +160,7 @@ def _off_budget(chords: Sequence[ModeChord], task: Task) -> float:
     outside, total = (a + b for a, b in zip(foreign(chords, task.key), task.foreign, strict=True))
     share = outside / max(1, total)
     low, high = _FOREIGN
-    high = high + 0.06 * max(0.0, task.phrase.feel.row.colour - 0.4)
+    high = high + 0.03 * max(0.0, task.phrase.feel.row.colour - 0.4)
     return max(0.0, low - share, share - high)
 
 

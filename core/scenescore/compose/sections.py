@@ -9,8 +9,8 @@ from scenescore.model import Cue, Mood
 _DWELL = 6.0
 """Seconds that a mood must last to make a section (MUSIC 1.4)."""
 
-_TURN = 0.5
-"""Distance in valence and arousal at which a section turns."""
+_DRIFT = 0.9
+"""Distance in valence and arousal over which a mood of one emotion is another section."""
 
 
 def arrivals(plan: Plan) -> frozenset[int]:
@@ -38,4 +38,4 @@ def section_starts(cue: Cue, plan: Plan, final: int) -> tuple[int, ...]:
 def turned(before: Mood, now: Mood) -> bool:
     """Whether a mood is another one: another emotion, or far off in valence and arousal."""
     moved = abs(before.valence - now.valence) + abs(before.arousal - now.arousal)
-    return before.emotion != now.emotion or moved > _TURN
+    return before.emotion != now.emotion or moved > _DRIFT
