@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 
 from scenescore.compose.counter import write_counter
@@ -26,6 +27,7 @@ from scenescore.compose.tempo import Plan
 from scenescore.compose.theme import Motif
 from scenescore.model import Cue, ThemeUse
 from scenescore.palettes import Palette, Player
+from scenescore.seeds import stream
 
 __all__ = ["Tone", "chord_index", "write_melody"]
 
@@ -43,6 +45,9 @@ _PRICES = MappingProxyType(
 
 _AGAIN = 5.0
 """What leaving the earlier phrase costs where a phrase returns."""
+
+_REPEATS = 0.6
+"""Chance that the theme's second time in a phrase is a repeat, not a sequence."""
 
 
 def write_melody(
@@ -64,17 +69,18 @@ def write_melody(
         if player is None:
             continue
         phrase = treatment.phrase
-        wishes = _wishes(cue, plan, treatment, speech, sung)
-        before = tones[-1].pitch if tones else None
-        pitches = sing(wishes, _voice(phrase, player), ladder, before)
-        sung[phrase.index] = {
-            wish.beat - phrase.start: ladder.height(wish.beat, pitch)
-            for wish, pitch in zip(wishes, pitches, strict=True)
-        }
-        tones += [
-            Tone(wish.beat, wish.beats, pitch, phrase.index, player.name, treatment.theme.name)
-            for wish, pitch in zip(wishes, pitches, strict=True)
-        ]
+        voice = _voice(phrase, player)
+        memory = dict(sung.get(treatment.returns, {})) if treatment.returns is not None else {}
+        sung[phrase.index] = {}
+        for cells, offset in _ideas(cue, treatment):
+            wishes = _wishes(cue, plan, treatment, cells, speech)
+            if offset is not None:  # the idea is said again, whatever the chords are now
+                memory |= {place + offset: level for place, level in sung[phrase.index].items()}
+            wishes = _recalled(wishes, phrase, memory)
+            pitches = sing(wishes, voice, ladder, tones[-1].pitch if tones else None)
+            for wish, pitch in zip(wishes, pitches, strict=True):
+                sung[phrase.index][wish.beat - phrase.start] = ladder.height(wish.beat, pitch)
+                tones.append(_tone(wish, pitch, treatment, player))
     counter = write_counter(plan, treatments, ladder, tones, speech, palette)
     return (*tones, *counter), theme_bars(plan, ladder, tones, treatments)
 
@@ -110,20 +116,35 @@ def _voice(phrase: Phrase, player: Player) -> Voice:
     return Voice(max(low, centre - _SPAN), min(high, centre + _SPAN), centre)
 
 
+def _ideas(cue: Cue, treatment: Treatment) -> list[tuple[Sequence[Cell], Fraction | None]]:
+    """A phrase's cells from theme to theme, and by how many beats each repeats the one before.
+
+    None where it does not: because it goes on to something else, or the whole phrase returns.
+    """
+    cells = treatment.cells
+    starts = [i for i, cell in enumerate(cells) if cell.kind == "theme"]
+    rng = stream(cue.seed, cue.uid, "repeat", treatment.theme.name, treatment.phrase.label)
+    again = rng.random() < _REPEATS
+    if len(starts) < 2 or treatment.returns is not None or treatment.use == "fragment" or not again:
+        return [(cells, None)] if cells else []
+    cuts = [0, *starts[1:], len(cells)]
+    parts = [cells[first:last] for first, last in pairwise(cuts)]
+    offsets = [None, *(cells[b].beat - cells[a].beat for a, b in pairwise(starts))]
+    return list(zip(parts, offsets, strict=True))
+
+
 def _wishes(
-    cue: Cue,
-    plan: Plan,
-    treatment: Treatment,
-    speech: SpeechWindows,
-    sung: Mapping[int, Mapping[Fraction, float]],
+    cue: Cue, plan: Plan, treatment: Treatment, cells: Sequence[Cell], speech: SpeechWindows
 ) -> list[Wish]:
-    """The onsets of a phrase with all that is asked of their pitches."""
+    """The onsets of some cells with all that is asked of their pitches."""
     shape = shape_of(cue, treatment.phrase)
-    wishes = [wish for cell in treatment.cells for wish in _of_cell(cell, treatment, shape)]
-    wishes = [w for w in clear_of_hits(wishes, plan) if not covered(w.beat, w.beats, speech)]
-    if treatment.returns is not None:
-        return _recalled(wishes, treatment, sung.get(treatment.returns, {}))
-    return wishes
+    wishes = [wish for cell in cells for wish in _of_cell(cell, treatment, shape)]
+    return [w for w in clear_of_hits(wishes, plan) if not covered(w.beat, w.beats, speech)]
+
+
+def _tone(wish: Wish, pitch: int, treatment: Treatment, player: Player) -> Tone:
+    index, name = treatment.phrase.index, treatment.theme.name
+    return Tone(wish.beat, wish.beats, pitch, index, player.name, name)
 
 
 def _of_cell(cell: Cell, treatment: Treatment, shape: Shape) -> list[Wish]:
@@ -152,23 +173,21 @@ def _of_cell(cell: Cell, treatment: Treatment, shape: Shape) -> list[Wish]:
 
 
 def _recalled(
-    wishes: Sequence[Wish],
-    treatment: Treatment,
-    before: Mapping[Fraction, float],
+    wishes: Sequence[Wish], phrase: Phrase, before: Mapping[Fraction, float]
 ) -> list[Wish]:
-    """The wishes of a phrase that returns: the moves of its first time, wherever it had that note.
+    """The wishes of what returns: the moves of its first time, wherever it had that note.
 
-    Only a last note that closes is sought anew.
+    `before` holds degrees by their beat in the phrase. Only a last note that closes is sought anew.
     """
-    places = list(before)
+    places = sorted(before)
     found: list[Wish] = []
     for wish in wishes:
-        place = wish.beat - treatment.phrase.start
+        place = wish.beat - phrase.start
         at = bisect_left(places, place)
         if at >= len(places) or places[at] != place or wish.closes:
             found.append(wish)
             continue
-        followed = found and at and found[-1].beat - treatment.phrase.start == places[at - 1]
+        followed = found and at and found[-1].beat - phrase.start == places[at - 1]
         move = before[place] - before[places[at - 1]] if followed else None
         if wish.price > _AGAIN:  # a theme's own moves stand above what was made of them
             found.append(replace(wish, memory=before[place]))
