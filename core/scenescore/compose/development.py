@@ -36,12 +36,13 @@ _TENSE, _DRIVEN = 0.4, 0.35
 """Tension from which a theme breaks up, and arousal from which only its rhythm goes on."""
 
 _RATE, _SHARE = 0.35, 0.38
-"""Onsets a second of the melody: so many, and a share of the emotion's; sad music is mostly tune."""
+"""Onsets a second of the melody: a base and a share of the emotion's; sad music is mostly tune."""
 
-_TOO_MANY, _FAR_TOO_MANY = 1.3, 2.0
-"""Times the melody's rate from which a theme is broadened where it is sad, and anywhere."""
+_TOO_MANY = 1.25
+"""Times the melody's rate from which a theme with a short answer is too fast and is broadened."""
 
 _SAD_VALENCE, _SAD_AROUSAL = -0.2, 0.0
+"""Below both it is sad, and a theme is developed by being broadened."""
 
 _ROUND = 3
 """Every so often a phrase that comes again is developed instead."""
@@ -124,7 +125,7 @@ def _theme_at(cue: Cue, plan: Plan, phrase: Phrase, given: Mapping[str, Motif]) 
 def _comes_home(
     phrase: Phrase, phrases: Sequence[Phrase], theme: Theme, before: Sequence[Treatment]
 ) -> bool:
-    """Whether the theme is to be heard plainly: new, at a turn, as the form wants it, at the end."""
+    """Whether the theme is to be heard plainly: new, at a turn, where the form says so, at last."""
     if phrase.goal == "final":
         return False
     fresh = all(treatment.theme.name != theme.name for treatment in before)
@@ -146,18 +147,18 @@ def _use(phrase: Phrase, known: int | None) -> Use:
 
 
 def _operation(cue: Cue, phrase: Phrase, theme: Theme) -> str:
+    if phrase.feel.valence < _SAD_VALENCE and phrase.feel.arousal < _SAD_AROUSAL:
+        return "augmentation"
     rng = stream(cue.seed, cue.uid, "development", theme.name, phrase.label, phrase.variation)
-    return rng.choice([*OPERATIONS])
+    return rng.choice([name for name in OPERATIONS if name != "augmentation"])
 
 
 def _spread(plan: Plan, phrase: Phrase, motif: Motif) -> Fraction:
     """2 where the motif at its own speed would hold too many notes for the mood, else 1."""
     seconds = plan.seconds(phrase.end) - plan.seconds(phrase.start)
     length = float(seconds) / float(phrase.end - phrase.start) * float(motif.beats)
-    feel = phrase.feel
-    sad = feel.valence < _SAD_VALENCE and feel.arousal < _SAD_AROUSAL
-    limit = (_TOO_MANY if sad else _FAR_TOO_MANY) * _rate(phrase)
-    return Fraction(2) if len(motif.rhythm) / length > limit else Fraction(1)
+    rate = (len(motif.rhythm) + _FEWEST) / (2 * length)
+    return Fraction(2) if rate > _TOO_MANY * _rate(phrase) else Fraction(1)
 
 
 def _rate(phrase: Phrase) -> float:
@@ -240,7 +241,8 @@ class _Writer:
         """Notes that the mood wants of an answer, after a theme that had more or fewer."""
         length = self.plan.seconds(beat + beats) - self.plan.seconds(beat)
         both = float(length) * float(1 + motif.beats / beats) * _rate(self.phrase)
-        return max(_FEWEST, min(round(both) - len(motif.rhythm), int(2 * beats)))
+        most = round(float(length) * _rate(self.phrase)) + 1
+        return max(_FEWEST, min(round(both) - len(motif.rhythm), most))
 
     def _answering(self, motif: Motif) -> Motif:
         if self.answer == "sequence":

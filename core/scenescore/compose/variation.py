@@ -74,6 +74,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
         "inversion": inverted,
         "retrograde": retrograde,
         "diminution": doubled,
+        "augmentation": lambda motif: stretched(motif, Fraction(2)),
         "sequence": lambda motif: moved(motif, 1),
     }
 )
