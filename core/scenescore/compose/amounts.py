@@ -82,6 +82,7 @@ class Lead(_Data):
     """How far the melody goes ahead of those that are softer."""
 
     ms_per_velocity: float
+    others: float
     bound_ms: float
 
 

@@ -186,11 +186,11 @@ def _seconds(clock: Clock, draft: Draft) -> float:
 
 def _lead(line: Line) -> float:
     """Seconds that a melody goes ahead of an accompaniment softer than itself."""
-    if line.player.role != "melody" or not line.drafts:
-        return 0.0
     table = amounts().lead
-    louder = max(draft.level for draft in line.drafts if not draft.accent or draft.level <= 0)
-    return min(table.bound_ms, table.ms_per_velocity * max(0.0, louder + 8)) / 1000
+    own = [draft.level for draft in line.drafts if not draft.accent]
+    if line.player.role != "melody" or not own:
+        return 0.0
+    return min(table.bound_ms, table.ms_per_velocity * max(0.0, max(own) - table.others)) / 1000
 
 
 def _length(
