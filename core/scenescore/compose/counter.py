@@ -8,18 +8,18 @@ broadened, in the middle of the texture.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from types import MappingProxyType
 
 from scenescore.compose.development import Treatment
 from scenescore.compose.form import Phrase
 from scenescore.compose.openings import beside_hit, covered
-from scenescore.compose.pitching import Ladder, Tone, Voice, Wish, sing
+from scenescore.compose.pitching import Neighbour, sing
 from scenescore.compose.players import takes_part
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
+from scenescore.compose.tones import Ladder, Tone, Voice, Wish
 from scenescore.compose.variation import stretched
 from scenescore.model import Bar
 from scenescore.palettes import Palette, Player
@@ -42,15 +42,6 @@ _HIDDEN = frozenset({"development", "ostinato", "fragment"})
 """What the melody does where the counter-melody hides the theme."""
 
 _HIDDEN_PRICE = 4.0
-_CROSSED, _CLOSE = 4.0, 1.5
-_NEAREST = 3
-"""Semitones below the melody that it comes to at most."""
-
-_SIMILAR, _PARALLEL = 0.6, 12.0
-_BESIDE: Mapping[int, float] = MappingProxyType(
-    {0: 1.2, 1: 3.5, 2: 1.2, 5: 0.6, 6: 1.0, 7: 0.4, 10: 0.8, 11: 3.0}
-)
-"""Cost of an interval below the melody, modulo the octave; thirds and sixths cost nothing."""
 
 
 def write_counter(
@@ -189,22 +180,13 @@ class _Beside:
         tones = self._tones[first:last]
         return sum(tone.pitch for tone in tones) / len(tones) if tones else None
 
-    def cost(self, before: int | None, pitch: int, beat: Fraction) -> float:
-        """What a note costs beside the melody: its interval, its side, and how both move."""
+    def at(self, beat: Fraction) -> Neighbour:
+        """The melody at an onset of the second voice."""
         place = bisect_right(self._beats, beat) - 1
         if place < 0:
-            return 0.0
+            return Neighbour(None, None, None)
         above = self._tones[place]
-        cost = 0.0
-        if above.beat + above.beats > beat:
-            distance = above.pitch - pitch
-            cost += _BESIDE.get(distance % 12, 0.0)
-            cost += _CROSSED if distance < 0 else _CLOSE if distance < _NEAREST else 0.0
-        if before is None or place == 0 or above.beat != beat:
-            return cost
-        led = self._tones[place - 1].pitch
-        moved, other = pitch - before, above.pitch - led
-        if moved * other <= 0:
-            return cost
-        perfect = (led - before) % 12 == (above.pitch - pitch) % 12 in (0, 5, 7)
-        return cost + (_PARALLEL if perfect else _SIMILAR)
+        sounding = above.pitch if above.beat + above.beats > beat else None
+        if place == 0 or above.beat != beat:
+            return Neighbour(sounding, None, None)
+        return Neighbour(sounding, above.pitch, self._tones[place - 1].pitch)

@@ -18,13 +18,14 @@ from scenescore.compose.development import Cell, Treatment, plan_development
 from scenescore.compose.form import Phrase
 from scenescore.compose.harmony import Harmony
 from scenescore.compose.openings import clear_of_hits, covered
-from scenescore.compose.pitching import Ladder, Tone, Voice, Wish, chord_index, sing
+from scenescore.compose.pitching import sing
 from scenescore.compose.players import takes_part
 from scenescore.compose.recognition import theme_bars
 from scenescore.compose.shape import Shape, shape_of
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
 from scenescore.compose.theme import Motif
+from scenescore.compose.tones import Ladder, Tone, Voice, Wish, chord_index
 from scenescore.model import Cue, ThemeUse
 from scenescore.palettes import Palette, Player
 from scenescore.seeds import stream

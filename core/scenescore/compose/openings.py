@@ -8,9 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from scenescore.compose.form import Phrase
-from scenescore.compose.pitching import Wish
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import CLEAR, Plan
+from scenescore.compose.tones import Wish
 
 _CUT = Fraction(1, 2)
 """Beats that a note must sound before a line begins."""

@@ -6,14 +6,14 @@ it. Costs are of the size of -ln of the shares measured in MUSIC 4.5.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from heapq import nsmallest
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from scenescore.compose.harmony import Harmony, Key
+from scenescore.compose.harmony import Key
+from scenescore.compose.tones import Ladder, Voice, Wish
 
 _BEAM = 12
 
@@ -59,86 +59,36 @@ _OFF_MEMORY = 1.2
 
 _PER_DEGREE = 0.25
 
+_BESIDE: Mapping[int, float] = MappingProxyType(
+    {0: 1.2, 1: 3.5, 2: 1.2, 5: 0.6, 6: 1.0, 7: 0.4, 10: 0.8, 11: 3.0}
+)
+"""Cost of an interval below another voice, modulo the octave; thirds and sixths cost nothing."""
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """An onset without a pitch.
+_CROSSED, _CLOSE = 4.0, 1.5
+_NEAREST = 3
+"""Semitones below the voice above that a second voice comes to at most."""
 
-    `move` in degrees from the note before (None: free) with the `price` of another; `height` in
-    semitones from the centre; `degree` a theme's own first degree; `memory` the degree that a
-    returning phrase had here the first time; `closes` where the phrase ends at home.
+_SIMILAR, _PARALLEL_VOICES = 0.6, 12.0
+
+
+class Neighbour(NamedTuple):
+    """The voice above as a second voice hears it at an onset: `sounding` there, if it does.
+
+    `led` is what it had before, where it moves at this very onset.
     """
 
-    beat: Fraction
-    beats: Fraction
-    move: float | None
-    price: float
-    strong: bool
-    height: float
-    degree: int | None = None
-    memory: float | None = None
-    closes: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Tone:
-    """A note of the melody or counter-melody: beat, length, pitch, and the phrase it belongs to.
-
-    `player` names the palette's player who has it; `theme` what it states, "" for free notes.
-    """
-
-    beat: Fraction
-    beats: Fraction
-    pitch: int
-    phrase: int
-    player: str = ""
-    theme: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The pitches a singer may use, and the middle of them."""
-
-    low: int
-    high: int
-    centre: int
-
-
-class Ladder:
-    """Pitches counted in degrees of the key at a beat, and the chords that sound there."""
-
-    def __init__(self, harmony: Harmony) -> None:
-        self.harmony = harmony
-        self._heights: dict[tuple[int, str], tuple[float, ...]] = {}
-
-    def index(self, beat: Fraction) -> int:
-        return chord_index(self.harmony, beat)
-
-    def key(self, beat: Fraction) -> Key:
-        return self.harmony.keys[self.index(beat)]
-
-    def heights(self, key: Key) -> tuple[float, ...]:
-        """Degrees from the tonic in the lowest octave, by pitch; chromatic tones lie between."""
-        name = (key.tonic, key.mode.name)
-        if name not in self._heights:
-            inside = key.pitch_classes
-            place = -sum(pitch in inside for pitch in range(key.tonic)) - 1
-            found = []
-            for pitch in range(128):
-                place += pitch % 12 in inside
-                found.append(place if pitch % 12 in inside else place + 0.5)
-            self._heights[name] = tuple(found)
-        return self._heights[name]
-
-    def height(self, beat: Fraction, pitch: int) -> float:
-        """A pitch's height in degrees of the key at a beat."""
-        return self.heights(self.key(beat))[pitch]
+    sounding: int | None
+    moved: int | None
+    led: int | None
 
 
 class Company(Protocol):
-    """The other voices: what a move costs beside them."""
+    """A voice that is there already."""
 
-    def cost(self, before: int | None, pitch: int, beat: Fraction) -> float: ...
+    def at(self, beat: Fraction) -> Neighbour: ...
+
+
+_NOBODY = Neighbour(None, None, None)
 
 
 class _State(NamedTuple):
@@ -148,11 +98,6 @@ class _State(NamedTuple):
     off: bool  # it is not in its chord
     top: int  # the highest pitch so far
     before: _State | None
-
-
-def chord_index(harmony: Harmony, beat: Fraction) -> int:
-    """Index of the chord that sounds at a beat."""
-    return max(0, bisect_right(harmony.chords, beat, key=lambda chord: chord.beat) - 1)
 
 
 def sing(
@@ -169,8 +114,8 @@ def sing(
     beam: list[_State] = []
     last: Wish | None = None
     for index, wish in enumerate(wishes):
-        step = _Step(wish, last, voice, ladder, index > climax)
-        step.company = company
+        other = company.at(wish.beat) if company else _NOBODY
+        step = _Step(wish, last, voice, ladder, index > climax, other)
         beam = step.first(before) if last is None else step.onwards(beam)
         last = wish
     return _path(beam[0])
@@ -188,10 +133,16 @@ class _Step:
     """All that one onset asks of its pitch."""
 
     def __init__(
-        self, wish: Wish, last: Wish | None, voice: Voice, ladder: Ladder, past_climax: bool
+        self,
+        wish: Wish,
+        last: Wish | None,
+        voice: Voice,
+        ladder: Ladder,
+        past_climax: bool,
+        other: Neighbour,
     ) -> None:
         index = ladder.index(wish.beat)
-        self.company: Company | None = None
+        self.other = other
         self.wish = wish
         self.past_climax = past_climax
         self.chord = frozenset(ladder.harmony.chords[index].pitch_classes)
@@ -217,7 +168,9 @@ class _Step:
             tone for tone in scale - self.chord if foreign & {(tone + 1) % 12, (tone - 1) % 12}
         }
         return {
-            pitch: self._cost(pitch, voice.centre) + _FALSE * (pitch % 12 in false)
+            pitch: self._cost(pitch, voice.centre)
+            + _FALSE * (pitch % 12 in false)
+            + self._beside(pitch)
             for pitch in range(voice.low, voice.high + 1)
             if pitch % 12 in self.chord | scale
         }
@@ -241,8 +194,6 @@ class _Step:
             cost += self._begun(pitch, first=True)
             if before is not None:
                 cost += 0.15 * abs(pitch - before)
-            if self.company is not None:
-                cost += self.company.cost(before, pitch, self.wish.beat)
             found.append(_State(cost, pitch, 0, pitch % 12 not in self.chord, pitch, None))
         return nsmallest(_BEAM, found)
 
@@ -294,9 +245,23 @@ class _Step:
                 cost += _LEFT_OFF
         if self.past_climax and pitch >= state.top:
             cost += _CLIMAX_AGAIN
-        if self.company is not None:
-            cost += self.company.cost(state.pitch, pitch, self.wish.beat)
-        return cost + self._parallel(state.pitch, pitch)
+        return cost + self._parallel(state.pitch, pitch) + self._together(state.pitch, pitch)
+
+    def _beside(self, pitch: int) -> float:
+        """What a pitch costs under the voice above: dissonance, closeness, crossing."""
+        if self.other.sounding is None:
+            return 0.0
+        distance = self.other.sounding - pitch
+        cost = _BESIDE.get(distance % 12, 0.0)
+        return cost + (_CROSSED if distance < 0 else _CLOSE if distance < _NEAREST else 0.0)
+
+    def _together(self, before: int, pitch: int) -> float:
+        """What moving along with the voice above costs, above all in fifths and octaves."""
+        moved, led = self.other.moved, self.other.led
+        if moved is None or led is None or (pitch - before) * (moved - led) <= 0:
+            return 0.0
+        perfect = (led - before) % 12 == (moved - pitch) % 12 in (0, 5, 7)
+        return _PARALLEL_VOICES if perfect else _SIMILAR
 
     def _parallel(self, before: int, pitch: int) -> float:
         """Fifths and octaves in a row with the bass."""

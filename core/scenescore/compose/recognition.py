@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Protocol
 
 from scenescore.compose.development import Treatment
-from scenescore.compose.pitching import Ladder
 from scenescore.compose.tempo import Plan
 from scenescore.compose.theme import Motif
+from scenescore.compose.tones import Ladder
 from scenescore.model import ThemeUse
 
 _FACTORS = (Fraction(1), Fraction(2), Fraction(1, 2))
