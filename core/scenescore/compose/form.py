@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from scenescore.compose.closure import Cadence, Goal, cadence_of, goal_of
 from scenescore.compose.feel import Feel, feel_of, mood_at
-from scenescore.compose.sections import arrivals, section_starts
+from scenescore.compose.sections import SLACK, arrivals, section_starts
 from scenescore.compose.shapes import Form, Place, Role, form_of, shape
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
@@ -70,7 +70,7 @@ def plan_form(cue: Cue, plan: Plan, speech: SpeechWindows) -> tuple[Phrase, ...]
     sections = [max(0, sum(bar <= first for bar in starts) - 1) for first, _ in spans]
     moments = [float(plan.seconds(plan.bars[first].beat)) for first, _ in spans]
     form = form_of(cue, plan, speech)
-    moods = [mood_at(cue, moment) for moment in moments]
+    moods = [mood_at(cue, moment + SLACK) for moment in moments]
     turns = [now for old, now in pairwise(range(len(spans))) if sections[old] < sections[now]]
     turns = [now for now in turns if moods[now].emotion != moods[now - 1].emotion]
     shaped = shape(form, spans[:-1], moments[:-1], [mood.emotion for mood in moods], turns)

@@ -33,7 +33,7 @@ _MOST = 72
 _LEAP, _FAR_LEAP, _TRITONE = 4.0, 20.0, 10.0
 _PARALLEL, _HIDDEN, _OVERLAP = 50.0, 8.0, 6.0
 _COMMON_TONE = -1.0
-_UNRESOLVED, _FRUSTRATED = 12.0, 3.0
+_UNRESOLVED, _FRUSTRATED = 12.0, 8.0
 """A seventh or leading tone that goes elsewhere; a leading tone that falls in an inner voice."""
 
 _CENTRE = 0.25
