@@ -39,7 +39,7 @@ class EmotionRow:
     bite: float
     pad: tuple[int, int]
     figure: tuple[int, int]
-    surge: tuple[float, ...] = ()
+    breath: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scenescore.compose.drums import beat_groove
-from scenescore.compose.players import Segment, fold, plays, reach, towards
+from scenescore.compose.players import Register, Segment, chair, fold, plays, reach, towards
 from scenescore.compose.surface import Beats, Stretch
 from scenescore.compose.tempo import Plan
 from scenescore.compose.texture import (
@@ -87,7 +87,7 @@ def _sustain(player: Player, scene: Scene) -> list[Draft]:
         if not plays(player, scene.palette, segment):
             continue
         detached = segment.phrase.feel.row.sustain < 1 and segment.phrase.goal != "final"
-        for tone in _pad_tones(player, segment, voicing):
+        for tone in _pad_tones(player, scene, segment, voicing):
             tied = before.get(tone)
             if tied is not None and not detached and _may_tie(scene.plan, drafts[tied], segment):
                 drafts[tied] = replace(drafts[tied], beats=segment.end - drafts[tied].beat)
@@ -101,18 +101,35 @@ def _sustain(player: Player, scene: Scene) -> list[Draft]:
     return drafts
 
 
-def _pad_tones(player: Player, segment: Segment, voicing: Voicing) -> list[int]:
+def _pad_tones(player: Player, scene: Scene, segment: Segment, voicing: Voicing) -> list[int]:
     """The voices of a pad: fewer where the mood is bare, a second rubbed in where it bites.
 
     A player takes the voices where they lie; moved to another octave, fourths would become fifths.
     """
     row = segment.phrase.feel.row
     low, high = reach(player, segment.spoken)
-    tones = [pitch for pitch in voicing[1:] if low <= pitch <= high][: row.voices]
-    biting = tones and row.bite and not segment.spoken and segment.phrase.goal != "final"
-    if biting and (segment.phrase.index + segment.chord.root) % 4 < row.bite * 4:
-        tones.append(tones[0] + 1 if tones[0] + 1 <= high else tones[0] - 1)
+    tones = [pitch for pitch in voicing[1 : 1 + row.voices] if low <= pitch <= high]
+    bites = (segment.phrase.index + segment.chord.root) % 4 < row.bite * 4
+    free = not segment.spoken and segment.phrase.goal != "final"
+    if bites and free and tones and player is chair("pad", scene.palette, segment):
+        sung = [now for _, now in scene.tunes.get(segment.start, ())]
+        tones += _rubbing(tones, (*voicing, *sung), (low, high))
     return sorted(set(tones))
+
+
+def _rubbing(tones: Sequence[int], others: Sequence[int], register: Register) -> list[int]:
+    """A half step beside one of the tones that makes no fifth, fourth or octave with anybody.
+
+    So it cannot run in parallels, wherever it moves on to.
+    """
+    beside = [tone + step for tone in tones for step in (1, -1)]
+    fitting = [
+        tone
+        for tone in beside
+        if register[0] <= tone <= register[1]
+        and all((tone - other) % 12 not in (0, 5, 7) for other in others)
+    ]
+    return fitting[:1]
 
 
 def _may_tie(plan: Plan, draft: Draft, segment: Segment) -> bool:

@@ -15,14 +15,14 @@ from scenescore.compose.form import Phrase
 from scenescore.compose.harmony import Harmony
 from scenescore.compose.layers import Scene, texture_of, write_layer
 from scenescore.compose.melody import Tone
-from scenescore.compose.players import Line, Segment, fold, plays, reach, takes_part, towards
+from scenescore.compose.players import Line, Segment, chair, fold, reach, takes_part, towards
 from scenescore.compose.singing import sing
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.surface import Stretch, lay_surface
 from scenescore.compose.tempo import APART, Plan
 from scenescore.compose.texture import Measure
 from scenescore.compose.voicing import Voicing, ask_of, lead_voices
-from scenescore.palettes import Palette, Player
+from scenescore.palettes import Palette
 
 __all__ = ["Line", "fold", "orchestrate", "takes_part"]
 
@@ -123,7 +123,7 @@ def _voiced(
 ) -> tuple[Voicing, ...]:
     asks = []
     for segment in segments:
-        pad, bass = _chair("pad", palette, segment), _chair("bass", palette, segment)
+        pad, bass = chair("pad", palette, segment), chair("bass", palette, segment)
         upper = reach(pad, segment.spoken)
         if not segment.spoken:
             upper = towards(upper, segment.phrase.feel.row.pad, _PAD_WIDTH)
@@ -133,12 +133,6 @@ def _voiced(
         tension = max(0.0, segment.phrase.feel.tension)
         asks.append(ask_of(segment.chord, upper, low, tunes=moves, tension=tension))
     return lead_voices(asks)
-
-
-def _chair(role: str, palette: Palette, segment: Segment) -> Player:
-    """The first player of a role who plays in a segment, or would."""
-    players = palette.role(role)
-    return next((one for one in players if plays(one, palette, segment)), players[0])
 
 
 def _measures(plan: Plan, segment: Segment) -> list[Measure]:

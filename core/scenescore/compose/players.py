@@ -58,6 +58,12 @@ def plays(player: Player, palette: Palette, segment: Segment) -> bool:
     return safe and fits and player.enters <= segment.energy < player.leaves
 
 
+def chair(role: str, palette: Palette, segment: Segment) -> Player:
+    """The first player of a role who plays in a segment, or would."""
+    players = palette.role(role)
+    return next((one for one in players if plays(one, palette, segment)), players[0])
+
+
 def reach(player: Player, spoken: bool) -> Register:
     """A player's register, under speech the part of it that leaves the voice alone."""
     safe = player.instrument.under_speech

@@ -22,9 +22,6 @@ from scenescore.compose.texture import Measure, Texture, ranked
 _SPOKEN_RATE = 1.2
 """Onsets a second under speech: below 1.5 (MUSIC 3.2)."""
 
-_BREATH = (1.04, 0.9, 1.2, 0.62)
-"""How full the bars of a phrase are, against its mean; the last is the phrase's last bar."""
-
 _SHARED = 5.0
 """Places by which the melody's rhythm moves a place forward in the accompaniment's order."""
 
@@ -122,10 +119,11 @@ def _rate(stretch: Stretch) -> float:
 
 
 def _fullness(stretch: Stretch) -> float:
-    measure, row = stretch.measure, stretch.segment.phrase.feel.row
+    """How full a bar is against its phrase's mean."""
+    measure = stretch.measure
     if stretch.segment.spoken:
         return 1.0
-    shape = row.surge or _BREATH
+    shape = stretch.segment.phrase.feel.row.breath
     return shape[-1] if measure.last else shape[measure.place % (len(shape) - 1)]
 
 
