@@ -65,7 +65,8 @@ def _parallel(a: int, b: int, c: int, d: int) -> bool:
     """Whether voices going a to b and c to d move the same way into the same fifth or octave."""
     same = (a - c) % 12 == (b - d) % 12 and (a - c) % 12 in (0, 5, 7)
     fourth = (a - c) % 12 == (7 if a < c else 5)
-    return same and not fourth and (b - a) * (d - c) > 0
+    doubled = (a, b) == (c, d)  # who plays another's very notes is no voice of his own
+    return same and not fourth and not doubled and (b - a) * (d - c) > 0
 
 
 def _voices(score: Score) -> list[Voice]:
