@@ -56,8 +56,11 @@ def test_voices_keep_their_registers_and_order(row: list[Chord]) -> None:
 def test_a_leading_tone_rises_and_a_seventh_falls() -> None:
     dominant, home = led([chord(7, "dominant7", "V7"), chord(0, "major", "I")])
     moves = {before % 12: after - before for before, after in zip(dominant, home, strict=True)}
-    assert moves[11] == 1
+    assert moves[11] in (1, -4)  # in an inner voice it may fall to the fifth
     assert moves[5] in (-1, -2)
+    dominant, home = led([chord(7, "major", "V"), chord(0, "major", "I")])
+    moves = {before % 12: after - before for before, after in zip(dominant, home, strict=True)}
+    assert moves[11] == 1
 
 
 def test_what_pulls_is_not_doubled_and_a_six_four_doubles_its_fifth() -> None:
