@@ -47,6 +47,9 @@ _SAD_VALENCE, _SAD_AROUSAL = -0.2, 0.0
 _ROUND = 3
 """Every so often a phrase that comes again is developed instead."""
 
+_CALM = 0.8
+"""How busy the bar of a cadence is, against the phrase's mean."""
+
 _ANSWER_NOTES = 3
 _FEWEST = 2
 """Notes of an answer at least."""
@@ -223,7 +226,7 @@ class _Writer:
         self, motif: Motif, beat: Fraction, beats: Fraction, place: int, theme: bool, cadence: bool
     ) -> Cell:
         if cadence:
-            return Cell("cadence", beat, fitted(_closing(motif), beats), breath=True)
+            return Cell("cadence", beat, fitted(self._closing(motif, beat, beats), beats), True)
         if self.use == "fragment":
             short = head(motif, min(_ANSWER_NOTES, len(motif.rhythm)))
             return Cell("theme", beat, fitted(moved(short, -place), beats), breath=True)
@@ -252,8 +255,8 @@ class _Writer:
         tail = max(2, len(motif.rhythm) - 1)
         return head(motif, tail)
 
-
-def _closing(motif: Motif) -> Motif:
-    """The theme's first length, or two, and a long note."""
-    notes = 2 if motif.rhythm[0] >= 1 else 3
-    return head(motif, min(notes, len(motif.rhythm)))
+    def _closing(self, motif: Motif, beat: Fraction, beats: Fraction) -> Motif:
+        """The theme's beginning, calmer than the bars before, and a long note."""
+        length = self.plan.seconds(beat + beats) - self.plan.seconds(beat)
+        wanted = round(_CALM * _rate(self.phrase) * float(length))
+        return head(motif, min(max(2, wanted), len(motif.rhythm)))

@@ -156,7 +156,7 @@ class _Step:
         self.remembered = frozenset(
             pitch
             for pitch in self.costs
-            if wish.memory is not None and not self._away(pitch, wish.memory)
+            if wish.memory is not None and not self._from_memory(pitch, wish.memory)
         )
         self.bass_before = ladder.harmony.chords[before].pitch_classes[0]
 
@@ -201,8 +201,14 @@ class _Step:
         """What beginning a theme or a returning phrase on a pitch costs."""
         wish = self.wish
         if wish.memory is not None:
-            return _MOVED_MEMORY * self._away(pitch, wish.memory) if first else 0.0
+            return _MOVED_MEMORY * self._from_memory(pitch, wish.memory) if first else 0.0
         return 0.0 if wish.degree is None else _OTHER_DEGREE * self._away(pitch, wish.degree)
+
+    def _from_memory(self, pitch: int, degree: float) -> float:
+        """Degrees to what was there the first time; in any octave where its own is out of reach."""
+        if any(self.heights[other] == degree for other in self.costs):
+            return abs(self.heights[pitch] - degree)
+        return self._away(pitch, degree)
 
     def _away(self, pitch: int, degree: float) -> float:
         """Degrees to the nearest octave of a degree."""
