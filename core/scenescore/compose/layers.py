@@ -104,32 +104,32 @@ def _sustain(player: Player, scene: Scene) -> list[Draft]:
 def _pad_tones(player: Player, scene: Scene, segment: Segment, voicing: Voicing) -> list[int]:
     """The voices of a pad: fewer where the mood is bare, a second rubbed in where it bites.
 
-    A player takes the voices where they lie; moved to another octave, fourths would become fifths.
+    A player takes all voices where they lie, or rests: in another octave fourths would become
+    fifths, and of some voices only the ear makes others.
     """
     row = segment.phrase.feel.row
     low, high = reach(player, segment.spoken)
-    tones = [pitch for pitch in voicing[1 : 1 + row.voices] if low <= pitch <= high]
+    tones = list(voicing[1 : 1 + row.voices])
+    leads = player is chair("pad", scene.palette, segment)
+    if not leads and not all(low <= tone <= high for tone in tones):
+        return []
+    tones = [tone for tone in tones if low <= tone <= high]
     bites = (segment.phrase.index + segment.chord.root) % 4 < row.bite * 4
     free = not segment.spoken and segment.phrase.goal != "final"
-    if bites and free and tones and player is chair("pad", scene.palette, segment):
+    if bites and free and tones and leads:
         sung = [now for _, now in scene.tunes.get(segment.start, ())]
         tones += _rubbing(tones, (*voicing, *sung), (low, high))
     return sorted(set(tones))
 
 
 def _rubbing(tones: Sequence[int], others: Sequence[int], register: Register) -> list[int]:
-    """A half step beside one of the tones that makes no fifth, fourth or octave with anybody.
+    """The half step above the lowest tone, where it makes no fifth, fourth or octave with anybody.
 
     So it cannot run in parallels, wherever it moves on to.
     """
-    beside = [tone + step for tone in tones for step in (1, -1)]
-    fitting = [
-        tone
-        for tone in beside
-        if register[0] <= tone <= register[1]
-        and all((tone - other) % 12 not in (0, 5, 7) for other in others)
-    ]
-    return fitting[:1]
+    tone = tones[0] + 1
+    clear = all((tone - other) % 12 not in (0, 5, 7) for other in others)
+    return [tone] if clear and tone <= register[1] else []
 
 
 def _may_tie(plan: Plan, draft: Draft, segment: Segment) -> bool:

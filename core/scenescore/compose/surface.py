@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from scenescore.compose.melody import Tone
 from scenescore.compose.players import Segment
@@ -21,6 +22,9 @@ from scenescore.compose.texture import Measure, Texture, ranked
 
 _SPOKEN_RATE = 1.2
 """Onsets a second under speech: below 1.5 (MUSIC 3.2)."""
+
+_MOST_SHARE = 1.12
+"""Bound of what the bars before it make up for a last chord that rings."""
 
 _SHARED = 5.0
 """Places by which the melody's rhythm moves a place forward in the accompaniment's order."""
@@ -46,19 +50,28 @@ def lay_surface(
     clear = _Clear(plan)
     groups: dict[_Kind, list[int]] = defaultdict(list)
     for index, stretch in enumerate(stretches):
-        groups[_group(stretch)].append(index)
+        if stretch.segment.phrase.goal != "final":
+            groups[_group(stretch)].append(index)
     found: list[Beats] = [()] * len(stretches)
+    share = _ringing(stretches)
     for members in groups.values():
-        _fit(members, stretches, sung, clear, found)
+        _fit(members, stretches, sung, clear, share, found)
     return tuple(found)
+
+
+def _ringing(stretches: Sequence[Stretch]) -> float:
+    """How much busier the rest of a cue is, as its last chord only rings."""
+    whole = sum(stretch.measure.seconds for stretch in stretches)
+    moving = sum(s.measure.seconds for s in stretches if s.segment.phrase.goal != "final")
+    return min(_MOST_SHARE, whole / moving) if moving else 1.0
 
 
 def _group(stretch: Stretch) -> _Kind:
     """Stretches that share one rhythm."""
     phrase = stretch.segment.phrase
     return (
-        phrase.section,
         phrase.feel.emotion,
+        round(phrase.feel.onsets, 1),
         stretch.texture.name,
         stretch.segment.spoken,
         stretch.measure.bar_beats,
@@ -70,6 +83,7 @@ def _fit(
     stretches: Sequence[Stretch],
     sung: Sequence[Fraction],
     clear: _Clear,
+    share: float,
     found: list[Beats],
 ) -> None:
     """Give a group's stretches their beats: each kind of bar the number that comes closest."""
@@ -80,24 +94,42 @@ def _fit(
     mean = _mean_fullness(kinds, stretches)
     owed = 0.0
     for fullness, same in sorted(kinds.items(), key=lambda item: len(item[1])):
-        rate = _rate(stretches[same[0]]) * (fullness / mean)
-        seconds = sum(stretches[index].measure.seconds for index in same)
-        wanted = rate * seconds + owed
-        options = [
-            [_taken(stretches[index], order[:count], clear) for index in same]
-            for count in range(len(order) + 1)
-        ]
-        totals = [
-            sum(
-                len({*beats, *_given(stretches[index], sung)})
-                for index, beats in zip(same, option, strict=True)
-            )
-            for option in options
-        ]
-        best = min(range(len(options)), key=lambda count: abs(totals[count] - wanted))
+        wanted = owed + sum(
+            _rate(stretches[index]) * stretches[index].measure.seconds for index in same
+        ) * (fullness / mean * share)
+        free = [_free(stretches[index], order, clear) for index in same]
+        totals = _totals([stretches[index] for index in same], free, sung, len(order))
+        best = min(range(len(totals)), key=lambda count: abs(totals[count] - wanted))
         owed = wanted - totals[best]
-        for index, beats in zip(same, options[best], strict=True):
-            found[index] = beats
+        for index, places in zip(same, free, strict=True):
+            found[index] = tuple(sorted(beat for count, beat in places if count < best))
+
+
+def _free(stretch: Stretch, order: Sequence[Fraction], clear: _Clear) -> list[tuple[int, Fraction]]:
+    """The beats of a stretch that may be taken, each with its turn."""
+    measure = stretch.measure
+    beats = ((turn, measure.bar + place) for turn, place in enumerate(order))
+    return [
+        (turn, beat)
+        for turn, beat in beats
+        if measure.start <= beat < measure.end and clear.at(beat)
+    ]
+
+
+def _totals(
+    stretches: Sequence[Stretch],
+    places: Sequence[Sequence[tuple[int, Fraction]]],
+    sung: Sequence[Fraction],
+    most: int,
+) -> list[int]:
+    """Distinct onsets of all the stretches if the first 0, 1, 2 … `most` places are taken."""
+    added = [0] * (most + 1)
+    for stretch, mine in zip(stretches, places, strict=True):
+        given = {stretch.measure.start, *_between(sung, stretch.measure)}
+        added[0] += len(given)
+        for turn, beat in mine:
+            added[turn + 1] += beat not in given
+    return list(accumulate(added))
 
 
 def _order(stretches: Sequence[Stretch], sung: Sequence[Fraction]) -> list[Fraction]:
@@ -135,21 +167,8 @@ def _mean_fullness(kinds: Mapping[float, Sequence[int]], stretches: Sequence[Str
     return sum(full * length for full, length in lengths.items()) / sum(lengths.values())
 
 
-def _taken(stretch: Stretch, places: Iterable[Fraction], clear: _Clear) -> Beats:
-    measure = stretch.measure
-    beats = (measure.bar + place for place in places)
-    return tuple(
-        sorted(beat for beat in beats if measure.start <= beat < measure.end and clear.at(beat))
-    )
-
-
 def _between(sung: Sequence[Fraction], measure: Measure) -> Sequence[Fraction]:
     return sung[bisect_left(sung, measure.start) : bisect_left(sung, measure.end)]
-
-
-def _given(stretch: Stretch, sung: Sequence[Fraction]) -> set[Fraction]:
-    """Onsets that are there anyway: the melody's, and the chord's own beginning."""
-    return {stretch.measure.start, *_between(sung, stretch.measure)}
 
 
 class _Clear:
