@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from math import inf
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -160,12 +161,11 @@ def amounts() -> Amounts:
 
 def between(points: Sequence[tuple[float, float]], x: float) -> float:
     """The curve's value at x; its outer values beyond its ends."""
-    if x <= points[0][0]:
-        return points[0][1]
-    for (a, low), (b, high) in pairwise(points):
-        if x <= b:
-            return low + (high - low) * (x - a) / (b - a)
-    return points[-1][1]
+    place = bisect_right(points, (x, inf))
+    if not 0 < place < len(points):
+        return points[0 if place == 0 else -1][1]
+    (a, low), (b, high) = points[place - 1], points[place]
+    return low + (high - low) * (x - a) / (b - a)
 
 
 def bounded(value: float, bound: float) -> float:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 
 from scenescore.compose.amounts import amounts
+from scenescore.compose.curve import Curve, Point
 from scenescore.compose.dynamics import Shape, gain
 from scenescore.compose.form import Phrase
 from scenescore.compose.harmony import Harmony
@@ -22,9 +24,6 @@ _STOPPED = Fraction(1, 4)
 _REST = Fraction(2)
 """Beats of silence after which a soft entry may come from nothing."""
 
-Levels = dict[Fraction, float]
-"""Beat -> decibels, from there on."""
-
 
 class Expression:
     """What CC11 does in a cue: worked out once for all who hold notes, then for each his own."""
@@ -32,8 +31,8 @@ class Expression:
     def __init__(self, cue: Cue, plan: Plan, phrases: Sequence[Phrase], shape: Shape) -> None:
         self._cue, self._plan, self._phrases = cue, plan, phrases
         self._held = self._shared(shape)
-        self._alike = _written(self._faded(dict(self._held)))
-        self._struck = _written(self._faded({Fraction(0): 0.0}))
+        self._alike = _written(self._faded(self._held.copy()))
+        self._struck = _written(self._faded(Curve([(Fraction(0), 0.0)])))
 
     def controls(self, notes: Sequence[Note], sustained: bool, sings: bool) -> tuple[Control, ...]:
         """Expression of one part; struck and plucked sounds only follow the closing fade."""
@@ -42,62 +41,50 @@ class Expression:
         soft = self._soft_entries(notes)
         if not (sings or soft):
             return self._alike
-        levels = dict(self._held)
+        curve = self._held.copy()
         if sings:
-            self._shape_long_notes(levels, notes)
+            self._shape_long_notes(curve, notes)
         for note in soft:
-            self._enter_softly(levels, note)
-        return _written(self._faded(levels))
+            self._enter_softly(curve, note)
+        return _written(self._faded(curve))
 
-    def _shared(self, shape: Shape) -> Levels:
-        levels: Levels = {}
-        step = Fraction(amounts().expression.step)
-        beat = Fraction(0)
-        while beat < self._plan.end:
-            levels[beat] = shape.at(beat, float(self._plan.seconds(beat)))
-            beat += step
+    def _shared(self, shape: Shape) -> Curve:
+        step, end = Fraction(amounts().expression.step), self._plan.end
+        beats = (step * place for place in range(int(end / step) + 1))
+        curve = Curve((beat, shape.at(beat, float(self._plan.seconds(beat)))) for beat in beats)
         for hit in self._plan.struck:
-            levels[hit] = 0.0
-        self._swell(levels)
-        self._die_away(levels)
-        return levels
+            curve.set(hit, 0.0)
+        self._swell(curve)
+        self._die_away(curve)
+        return curve
 
-    def _swell(self, levels: Levels) -> None:
+    def _swell(self, curve: Curve) -> None:
         """A crescendo into every swell hit, opening on its frame."""
         table, plan = amounts().expression, self._plan
         for hit in plan.hits:
-            if hit.hit.kind != "swell":
-                continue
-            length = Fraction(table.swell_s)
-            start = max(Fraction(0), plan.beat(plan.seconds(hit.beat) - length))
-            for beat in [beat for beat in levels if start <= beat < hit.beat]:
-                del levels[beat]
-            for step in range(_STEPS):
-                share = Fraction(step, _STEPS)
-                levels[start + (hit.beat - start) * share] = table.swell_db * (1 - float(share))
-            levels[hit.beat] = 0.0
+            if hit.hit.kind == "swell":
+                start = plan.beat(plan.seconds(hit.beat) - Fraction(table.swell_s))
+                rise = _ramp(max(Fraction(0), start), hit.beat, lambda x: table.swell_db * (1 - x))
+                curve.replace(rise[0][0], hit.beat, [*rise[:-1], (hit.beat, 0.0)])
 
-    def _die_away(self, levels: Levels) -> None:
+    def _die_away(self, curve: Curve) -> None:
         """The last chord of a calm cue that rings falls softly into silence."""
-        table, last = amounts().expression, self._phrases[-1]
-        if self._cue.ending != "ring" or last.feel.arousal >= table.dying_below:
-            return
-        length = self._plan.end - last.start
-        for beat in levels:
-            if beat > last.start:
-                levels[beat] += table.dying_db * float((beat - last.start) / length) ** 2
+        table, last, end = amounts().expression, self._phrases[-1], self._plan.end
+        if self._cue.ending == "ring" and last.feel.arousal < table.dying_below:
+            length = end - last.start
+            curve.bend(
+                last.start,
+                end + 1,
+                lambda beat: table.dying_db * float((beat - last.start) / length) ** 2,
+            )
 
-    def _shape_long_notes(self, levels: Levels, notes: Sequence[Note]) -> None:
+    def _shape_long_notes(self, curve: Curve, notes: Sequence[Note]) -> None:
         """A long note swells and falls back by itself."""
-        table, plan = amounts().expression, self._plan
         for note in notes:
             end = note.beat + note.beats
-            seconds = float(plan.seconds(end) - plan.seconds(note.beat))
-            if seconds < table.long_note_s or note.accent:
-                continue
-            for beat in [beat for beat in levels if note.beat <= beat < end]:
-                share = float((beat - note.beat) / note.beats)
-                levels[beat] -= table.long_note_db * (2 * share - 1) ** 2
+            seconds = self._plan.seconds(end) - self._plan.seconds(note.beat)
+            if seconds >= Fraction(amounts().expression.long_note_s) and not note.accent:
+                curve.bend(note.beat, end, partial(_swelling, note))
 
     def _soft_entries(self, notes: Sequence[Note]) -> list[Note]:
         """Notes out of a rest that are no hits."""
@@ -109,50 +96,48 @@ class Expression:
             silent_from = max(silent_from, note.beat + note.beats)
         return found
 
-    def _enter_softly(self, levels: Levels, note: Note) -> None:
+    def _enter_softly(self, curve: Curve, note: Note) -> None:
         """The note begins from nothing."""
         table, plan = amounts().expression, self._plan
         until = plan.beat(plan.seconds(note.beat) + Fraction(table.niente_s))
-        aim = _level_at(levels, until)
-        for beat in [beat for beat in levels if note.beat <= beat < until]:
-            del levels[beat]
-        for step in range(_STEPS):
-            share = Fraction(step, _STEPS)
-            quiet = table.niente_db * (1 - float(share)) ** 2
-            levels[note.beat + (until - note.beat) * share] = quiet + aim * float(share)
-        levels[until] = aim
+        aim = curve.at(until)
+        rise = _ramp(note.beat, until, lambda x: table.niente_db * (1 - x) ** 2 + aim * x)
+        curve.replace(note.beat, until, rise)
 
-    def _faded(self, levels: Levels) -> Levels:
-        if self._cue.ending == "fade":
-            self._fade(levels)
-        return levels
-
-    def _fade(self, levels: Levels) -> None:
-        """Expression falls to nothing at the out point."""
+    def _faded(self, curve: Curve) -> Curve:
+        """Expression falls to nothing at the out point of a cue that fades."""
         cue, plan = self._cue, self._plan
-        out = cue.seconds_at(cue.out_frame)
-        length = min(_FADE_LONGEST, out * _FADE_SHARE)
-        start = plan.beat(out - length)
-        aim = _level_at(levels, start)
-        for beat in [beat for beat in levels if beat >= start]:
-            del levels[beat]
-        steps = 2 * _STEPS
-        for step in range(steps + 1):
-            share = step / steps
-            level = aim * (1 - share) - 40.0 * share * share
-            beat = plan.beat(out - length * (1 - Fraction(step, steps)))
-            levels[beat] = _SILENT_DB if step == steps else level
+        if cue.ending == "fade":
+            out = cue.seconds_at(cue.out_frame)
+            length = min(_FADE_LONGEST, out * _FADE_SHARE)
+            aim = curve.at(plan.beat(out - length))
+            points: list[Point] = []
+            for step in range(2 * _STEPS):
+                share = Fraction(step, 2 * _STEPS)
+                level = aim * float(1 - share) - 40.0 * float(share) ** 2
+                points.append((plan.beat(out - length * (1 - share)), level))
+            points.append((plan.beat(out), _SILENT_DB))
+            curve.replace(points[0][0], plan.end, points)
+        return curve
 
 
-def _level_at(levels: Levels, beat: Fraction) -> float:
-    before = max((at for at in levels if at <= beat), default=None)
-    return 0.0 if before is None else levels[before]
+def _ramp(low: Fraction, high: Fraction, level: Callable[[float], float]) -> list[Point]:
+    """A curve over the shares 0…1 between two beats, both included."""
+    if low >= high:
+        return [(high, level(1.0))]
+    shares = (Fraction(step, _STEPS) for step in range(_STEPS + 1))
+    return [(low + (high - low) * share, level(float(share))) for share in shares]
 
 
-def _written(levels: Levels) -> tuple[Control, ...]:
+def _swelling(note: Note, beat: Fraction) -> float:
+    share = float((beat - note.beat) / note.beats)
+    return -amounts().expression.long_note_db * (2 * share - 1) ** 2
+
+
+def _written(curve: Curve) -> tuple[Control, ...]:
     """Controller values where they change."""
     controls: list[Control] = []
-    for beat, level in sorted(levels.items()):
+    for beat, level in curve.points():
         value = max(0, min(127, int(127 * gain(level) + 0.5)))
         if not controls or controls[-1].value != value:
             controls.append(Control(beat, EXPRESSION, value))
