@@ -47,7 +47,7 @@ _PRICES = MappingProxyType(
 _AGAIN = 5.0
 """What leaving the earlier phrase costs where a phrase returns."""
 
-_REPEATS = 0.6
+_REPEATS = 0.5
 """Chance that the theme's second time in a phrase is a repeat, not a sequence."""
 
 
