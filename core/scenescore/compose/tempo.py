@@ -242,9 +242,11 @@ def _place_hits(cue: Cue, plan: Plan) -> tuple[ScoreHit, ...]:
 
 
 def _struck(cue: Cue, plan: Plan) -> tuple[Fraction, ...]:
-    """Beats to be struck; of hits too close to be told apart the weightier one."""
+    """Beats to be struck; of hits too close to be told apart the one on a barline, or weightier."""
     wanted = [hit for hit in cue.hits if hit.kind != "soft" and hit.frame < cue.out_frame]
-    wanted.sort(key=lambda hit: (-hit.ordered, -hit.weight, hit.frame))
+    barlines = {bar.beat for bar in plan.bars}
+    loose = {hit: plan.beat(cue.seconds_at(hit.frame)) not in barlines for hit in wanted}
+    wanted.sort(key=lambda hit: (loose[hit], -hit.ordered, -hit.weight, hit.frame))
     seconds = [Fraction(0), *(cue.seconds_at(hit.frame) for hit in wanted)]
     if _button(cue):
         seconds.insert(1, cue.seconds_at(cue.out_frame))
