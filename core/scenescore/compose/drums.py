@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
 
+from scenescore.compose.tempo import CLEAR, Plan
 from scenescore.compose.texture import Draft, Measure
 from scenescore.palettes import Player, read_table
 
 _STEP = Fraction(1, 4)
 _LENGTH = Fraction(1, 4)
+_ROLL_STEP, _ROLL_SECONDS, _ROLL_FROM = Fraction(1, 8), Fraction(2), -30.0
+"""A roll: beats from stroke to stroke, seconds before the hit, velocity at its begin."""
+
 _LEVELS = {"X": 0.0, "x": -6.0, "o": -16.0}
 """Velocity of a strong, an ordinary and a ghost stroke against an ordinary note's."""
 
@@ -73,6 +77,22 @@ def beat_groove(
             mark = voice.strokes[step % len(voice.strokes)]
             if mark in _LEVELS and (beat - measure.bar) % _STEP == 0:
                 found.append(_stroke(measure, beat, voice.key, _LEVELS[mark] + voice.level))
+    return found
+
+
+def roll(plan: Plan, phrase_at: Callable[[Fraction], int], pitch: int) -> list[Draft]:
+    """Rolls that grow into every swell hit and end just before it, so that the hit is free."""
+    found = []
+    for hit in plan.hits:
+        if hit.hit.kind != "swell" or hit.beat == 0:
+            continue
+        stop = plan.beat(plan.seconds(hit.beat) - CLEAR)
+        start = max(Fraction(0), plan.beat(plan.seconds(hit.beat) - _ROLL_SECONDS))
+        count = max(1, int((stop - start) / _ROLL_STEP))
+        for index in range(count):
+            level = _ROLL_FROM * (1 - index / count)
+            beat = stop - (count - index) * _ROLL_STEP
+            found.append(Draft(beat, _ROLL_STEP, pitch, phrase_at(beat), level - 4.0))
     return found
 
 

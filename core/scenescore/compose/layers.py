@@ -1,15 +1,17 @@
-"""Layers: what pads, bass, accompaniment, pulse and percussion do with a chord."""
+"""Layers: what bass, accompaniment, pulse and percussion do with a chord."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
-from scenescore.compose.drums import beat_groove
-from scenescore.compose.players import Register, Segment, chair, fold, plays, reach, towards
+from scenescore.compose.drums import beat_groove, roll
+from scenescore.compose.pads import sustain
+from scenescore.compose.players import Segment, fold, plays, reach, towards
+from scenescore.compose.scene import Scene
 from scenescore.compose.surface import Beats, Stretch
-from scenescore.compose.tempo import Plan
 from scenescore.compose.texture import (
     Draft,
     Texture,
@@ -26,8 +28,7 @@ _TONES = 8
 _WIDTH = 17
 """Semitones that an accompaniment figure needs."""
 
-_TIE_BARS = 4
-_PAD, _BASS, _ACCOMPANIMENT, _PULSE, _DRUM = -6.0, -2.0, -3.0, -5.0, -4.0
+_BASS, _ACCOMPANIMENT, _PULSE, _DRUM = -2.0, -3.0, -5.0, -4.0
 """Velocity of each role against an ordinary note's."""
 
 _HELD_BELOW = -0.2
@@ -37,37 +38,10 @@ _LOW_BASS = 15
 """Semitones from its lowest note that a bass keeps to where the mood wants a deep pedal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What every layer needs to know: time, and each segment with its voicing and its rhythm.
-
-    `tunes` are the melodies' moves by beat: (pitch before, pitch now).
-    """
-
-    palette: Palette
-    plan: Plan
-    segments: Sequence[Segment]
-    voicings: Sequence[Voicing]
-    tunes: Mapping[Fraction, Sequence[tuple[int, int]]]
-    stretches: Sequence[Sequence[Stretch]]
-    surfaces: Sequence[Sequence[Beats]]
-
-
-def texture_of(palette: Palette, segment: Segment) -> Texture:
-    """The accompaniment's texture: by dialogue, emotion, energy, tension and place in the form."""
-    if segment.spoken:
-        return load_textures()["under_speech"]
-    phrase = segment.phrase
-    name = palette.texture_for(
-        phrase.feel.emotion, segment.energy, phrase.feel.tension, phrase.label == "B"
-    )
-    return load_textures()[name or phrase.feel.row.texture]
-
-
 def write_layer(player: Player, scene: Scene) -> list[Draft]:
     """Everything that a player of a layer plays in a cue."""
     if player.role == "pad":
-        return _sustain(player, scene)
+        return sustain(player, scene)
     write = _WRITERS[player.role]
     drafts: list[Draft] = []
     for segment, voicing, stretches, surfaces in zip(
@@ -75,66 +49,21 @@ def write_layer(player: Player, scene: Scene) -> list[Draft]:
     ):
         if plays(player, scene.palette, segment):
             drafts += write(player, scene.palette, segment, voicing, stretches, surfaces)
+    if player.rolls:
+        drafts += _rolls(player, scene)
     return _unparalleled(drafts, scene) if player.role == "bass" else drafts
 
 
-def _sustain(player: Player, scene: Scene) -> list[Draft]:
-    """The upper voices, held; a tone that stays is tied over but at hits."""
-    drafts: list[Draft] = []
-    held: dict[int, int] = {}  # pitch -> index of the draft that sounds
-    for segment, voicing in zip(scene.segments, scene.voicings, strict=True):
-        before, held = held, {}
-        if not plays(player, scene.palette, segment):
-            continue
-        detached = segment.phrase.feel.row.sustain < 1 and segment.phrase.goal != "final"
-        for tone in _pad_tones(player, scene, segment, voicing):
-            tied = before.get(tone)
-            if tied is not None and not detached and _may_tie(scene.plan, drafts[tied], segment):
-                drafts[tied] = replace(drafts[tied], beats=segment.end - drafts[tied].beat)
-                held[tone] = tied
-            elif tone not in held:
-                length = segment.end - segment.start
-                if detached:
-                    length *= Fraction(segment.phrase.feel.row.sustain).limit_denominator(16)
-                drafts.append(Draft(segment.start, length, tone, segment.phrase.index, _PAD))
-                held[tone] = len(drafts) - 1
-    return drafts
+def _rolls(player: Player, scene: Scene) -> list[Draft]:
+    """A drum's rolls into swells, on the note nearest to the home key's that it has."""
+    starts = [segment.start for segment in scene.segments]
 
+    def segment_at(beat: Fraction) -> Segment:
+        return scene.segments[max(0, bisect_right(starts, beat) - 1)]
 
-def _pad_tones(player: Player, scene: Scene, segment: Segment, voicing: Voicing) -> list[int]:
-    """The voices of a pad: fewer where the mood is bare, a second rubbed in where it bites.
-
-    A player takes all voices where they lie, or rests: in another octave fourths would become
-    fifths, and of some voices only the ear makes others.
-    """
-    row = segment.phrase.feel.row
-    low, high = reach(player, segment.spoken)
-    tones = list(voicing[1 : 1 + row.voices])
-    leads = player is chair("pad", scene.palette, segment)
-    if not leads and not all(low <= tone <= high for tone in tones):
-        return []
-    tones = [tone for tone in tones if low <= tone <= high]
-    bites = (segment.phrase.index + segment.chord.root) % 4 < row.bite * 4
-    free = not segment.spoken and segment.phrase.goal != "final"
-    if bites and free and tones and leads:
-        sung = [now for _, now in scene.tunes.get(segment.start, ())]
-        tones += _rubbing(tones, (*voicing, *sung), (low, high))
-    return sorted(set(tones))
-
-
-def _rubbing(tones: Sequence[int], others: Sequence[int], register: Register) -> list[int]:
-    """The half step above the lowest tone, where it makes no fifth, fourth or octave with anybody.
-
-    So it cannot run in parallels, wherever it moves on to.
-    """
-    tone = tones[0] + 1
-    clear = all((tone - other) % 12 not in (0, 5, 7) for other in others)
-    return [tone] if clear and tone <= register[1] else []
-
-
-def _may_tie(plan: Plan, draft: Draft, segment: Segment) -> bool:
-    long = segment.end - draft.beat > _TIE_BARS * plan.home
-    return segment.start not in plan.struck and segment.start != plan.final and not long
+    pitch = fold(scene.voicings[0][0], player.pitches)
+    drafts = roll(scene.plan, lambda beat: segment_at(beat).phrase.index, pitch)
+    return [draft for draft in drafts if not segment_at(draft.beat).spoken]
 
 
 def _accompany(

@@ -13,9 +13,10 @@ from fractions import Fraction
 from scenescore.compose.breath import breathe
 from scenescore.compose.form import Phrase
 from scenescore.compose.harmony import Harmony
-from scenescore.compose.layers import Scene, texture_of, write_layer
+from scenescore.compose.layers import write_layer
 from scenescore.compose.melody import Tone
 from scenescore.compose.players import Line, Segment, chair, fold, reach, takes_part, towards
+from scenescore.compose.scene import Scene, texture_of
 from scenescore.compose.singing import sing
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.surface import Stretch, lay_surface
