@@ -136,12 +136,24 @@ def compose(
 
 
 @app.command()
-def styles() -> None:
+def styles(
+    listen: Annotated[
+        Path | None, typer.Option(help="Write a few seconds of each style into this folder.")
+    ] = None,
+    soundfont: Font = None,
+) -> None:
     """List the palettes that --style takes."""
     from scenescore.palettes import load_palettes
 
-    for palette in load_palettes().values():
+    palettes = load_palettes().values()
+    for palette in palettes:
         typer.echo(f"{palette.id:<22} {palette.name['en']}  ·  {palette.name['ko']}")
+    if listen:
+        from scenescore.audition import write_auditions
+
+        with _stopped_by_signals(job := Job()):
+            for path in write_auditions(listen, palettes, soundfont, job):
+                typer.echo(path)
 
 
 @app.command()

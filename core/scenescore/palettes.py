@@ -20,7 +20,8 @@ Unit = Annotated[float, Field(ge=0, le=1)]
 Bipolar = Annotated[float, Field(ge=-1, le=1)]
 T = TypeVar("T", bound=BaseModel)
 
-Role = Literal["melody", "pad", "bass", "accompaniment", "pulse", "percussion", "accent"]
+Role = Literal["melody", "counter", "pad", "bass", "accompaniment", "pulse", "percussion", "accent"]
+Emotion = Literal["happy", "sad", "disgust", "anger", "surprise", "fear", "neutral"]
 
 
 class _Data(BaseModel):
@@ -30,7 +31,10 @@ class _Data(BaseModel):
 
 
 class Instrument(_Data):
-    """One General MIDI sound as a player: see resources/instruments.toml for the units."""
+    """One General MIDI sound as a player: see resources/instruments.toml for the units.
+
+    `drums` marks a kit, whose pitches are the keys of the General MIDI percussion map.
+    """
 
     id: str
     name: str
@@ -40,6 +44,7 @@ class Instrument(_Data):
     attack: Literal["fast", "slow"]
     sustain: bool
     breath: bool = False
+    drums: bool = False
     under_speech: Register | None = None
     pan: Bipolar = 0.0
     gain_db: float = 0.0
@@ -47,9 +52,11 @@ class Instrument(_Data):
 
 
 class Player(_Data):
-    """A chair of a palette: an instrument in a role, in a register, from some arousal upwards.
+    """A chair of a palette: an instrument in a role, in a register, from some energy upwards.
 
-    The player takes part where `enters` <= arousal < `leaves`.
+    The player takes part where `enters` <= energy < `leaves`, in the emotions of `moods` if it
+    names any, only where somebody speaks if `only_speech`. `texture` is a pattern of its own within
+    the common rhythm, `groove` what a drum kit plays, `rolls` that it rolls into swells.
     """
 
     role: Role
@@ -59,12 +66,19 @@ class Player(_Data):
     enters: Annotated[float, Field(ge=-1, le=2)] = -1.0
     leaves: Annotated[float, Field(ge=-1, le=2)] = 2.0
     gain_db: float = 0.0
+    moods: frozenset[Emotion] = frozenset()
+    only_speech: bool = False
+    texture: str = ""
+    groove: str = ""
+    rolls: bool = False
 
     @model_validator(mode="after")
     def _inside_range(self) -> Player:
         low, high = self.instrument.range
         if not low <= self.pitches[0] < self.pitches[1] <= high:
             raise ValueError(f"pitches {self.pitches} lie outside {self.instrument.id}'s range")
+        if self.instrument.drums != bool(self.groove) and self.role != "accent":
+            raise ValueError("a drum kit needs a groove, and nobody else has one")
         return self
 
     @property
@@ -74,18 +88,31 @@ class Player(_Data):
 
 
 class TextureStep(_Data):
-    """The accompaniment texture used from an arousal upwards."""
+    """The accompaniment texture used from an energy and a tension upwards.
+
+    `moods`, if given, limits it to those emotions, where it then goes before the others; `answer`
+    is what contrasting phrases have instead.
+    """
 
     arousal: Bipolar
     texture: str
+    tension: Bipolar = -1.0
+    moods: frozenset[Emotion] = frozenset()
+    answer: str = ""
 
 
 class Palette(_Data):
-    """A style: who plays, in which textures, and how well it suits each emotion (0…1)."""
+    """A style: who plays, in which textures, and how well it suits each emotion (0…1).
+
+    `note` says what it does not suit, if there is something. `leaning` "pentatonic" leaves out the
+    notes that make half steps where a chord allows it.
+    """
 
     id: str
     name: Mapping[Literal["en", "ko"], str]
     suits: Mapping[str, Unit]
+    note: Mapping[Literal["en", "ko"], str] = Field(default_factory=dict)
+    leaning: Literal["", "pentatonic"] = ""
     textures: tuple[TextureStep, ...]
     players: tuple[Player, ...]
 
@@ -111,10 +138,25 @@ class Palette(_Data):
         """The players of one role, in the order of the file."""
         return tuple(player for player in self.players if player.role == role)
 
-    def texture_at(self, arousal: float) -> str:
-        """The accompaniment texture for an arousal in [-1, 1]."""
-        fitting = [step for step in self.textures if step.arousal <= arousal]
-        return (fitting[-1] if fitting else self.textures[0]).texture
+    def texture_for(self, emotion: str, energy: float, tension: float, answer: bool) -> str:
+        """The accompaniment's texture; "" leaves it to the emotion's own.
+
+        Steps made for the emotion go before the others; of those that fit, the last one in the file
+        counts.
+        """
+        own = [step for step in self.textures if emotion in step.moods]
+        for steps in (own, [step for step in self.textures if not step.moods]):
+            fitting = [s for s in steps if s.arousal <= energy and s.tension <= tension]
+            if fitting:
+                step = fitting[-1]
+                return (answer and step.answer) or step.texture
+            if steps is own and emotion in _GESTURES:
+                return ""
+        return self.textures[0].texture
+
+
+_GESTURES = frozenset({"anger", "fear", "disgust"})
+"""Emotions heard first of all in how the accompaniment moves, whatever the style."""
 
 
 @lru_cache(maxsize=1)

@@ -13,14 +13,11 @@ from fractions import Fraction
 from scenescore.compose.form import Phrase
 from scenescore.compose.harmony import Harmony
 from scenescore.compose.melody import chord_index
-from scenescore.compose.orchestration import Line, fold, takes_part
+from scenescore.compose.players import Line, fold, takes_part
 from scenescore.compose.speech import SpeechWindows
-from scenescore.compose.tempo import Plan
+from scenescore.compose.tempo import CLEAR, Plan
 from scenescore.compose.texture import Draft
 from scenescore.palettes import Palette, Player
-
-CLEAR = Fraction(27, 100)
-"""Seconds on both sides of a hit in which nothing else begins."""
 
 _STRIKE, _STRIKE_SPOKEN, _ENTER = 30.0, 18.0, 14.0
 """Velocity of a hit above an ordinary note: in the open, under speech, and at a calm entry."""
@@ -30,6 +27,8 @@ _STOPPED = Fraction(1, 4)
 """Seconds that the chord of a stop sounds."""
 
 _CHORD_LOW, _CHORD_HIGH = 48, 72
+_STRUCK_KEYS = (36, 49)
+"""Bass drum and crash cymbal, which a drum kit strikes on a hit."""
 
 
 def strike(
@@ -77,6 +76,8 @@ def _strikers(players: Sequence[Player], phrase: Phrase, spoken: bool) -> list[P
 
 def _struck_chord(player: Player, chord: Sequence[int], spoken: bool) -> list[int]:
     """Low octave, the chord in the middle, its top doubled above; low and bare under speech."""
+    if player.instrument.drums:
+        return [key for key in _STRUCK_KEYS if player.pitches[0] <= key <= player.pitches[1]]
     safe = player.instrument.under_speech if spoken else None
     low, high = safe or player.pitches
     bass = low + (chord[0] - low) % 12

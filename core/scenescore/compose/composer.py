@@ -2,45 +2,124 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from types import MappingProxyType
+
 from scenescore.compose.accents import make_room, strike
 from scenescore.compose.feel import feel_of
-from scenescore.compose.form import plan_form
-from scenescore.compose.harmony import plan_harmony
+from scenescore.compose.form import Phrase, plan_form
+from scenescore.compose.hand import IDLE, Hand, bent_cue, bent_phrases, check_hand
+from scenescore.compose.harmony import Harmony, plan_harmony
+from scenescore.compose.keeping import kept_chords, kept_keys, kept_themes, kept_time
 from scenescore.compose.melody import write_melody
 from scenescore.compose.orchestration import orchestrate
 from scenescore.compose.performance import perform
-from scenescore.compose.speech import speech_windows
-from scenescore.compose.tempo import plan_tempo
-from scenescore.model import Cue, Score
+from scenescore.compose.speech import SpeechWindows, speech_windows
+from scenescore.compose.splicing import kept_notes
+from scenescore.compose.tempo import Plan, plan_tempo
+from scenescore.compose.theme import Motif, theme_of
+from scenescore.model import Cue, Score, ScoreKey, ThemeUse
 from scenescore.palettes import palette_of
+from scenescore.seeds import stream
+
+_NO_THEMES: Mapping[str, Motif] = MappingProxyType({})
 
 
-def compose(cue: Cue) -> Score:
+def compose(
+    cue: Cue,
+    themes: Mapping[str, Motif] = _NO_THEMES,
+    *,
+    hand: Hand = IDLE,
+    previous: Score | None = None,
+) -> Score:
     """Compose the music of a cue.
 
-    Deterministic by the cue's content, uid and seed. Raises BadArgument for an unknown style or
-    mood, for hits outside the cue, and for a cue too short for a note.
+    `themes` are the user's own by name; a theme that a cue orders and that is not among them is
+    drawn from the seed and its name. `hand` turns dials and keeps what it locks of `previous`, an
+    earlier score of the same cue, which may have been edited.
+
+    Deterministic by what is given. Raises BadArgument for an unknown style or mood, for hits
+    outside the cue, for a cue too short for a note, and for locks that contradict it.
     """
+    check_hand(hand, cue, previous)
+    if previous is None or hand.locks == IDLE.locks:
+        return _composed(bent_cue(cue, hand), themes, hand, None)
+    if hand.locks.cue:
+        return previous
+    if hand.locks.theme:
+        themes = kept_themes(cue, previous, themes)
+    score = _composed(bent_cue(cue, hand), themes, hand, previous)
+    return kept_notes(score, hand, previous)
+
+
+def takes(
+    cue: Cue, count: int, themes: Mapping[str, Motif] = _NO_THEMES, *, hand: Hand = IDLE
+) -> tuple[Score, ...]:
+    """`count` different takes of a cue, the first as `compose` writes it.
+
+    Themes that the cue orders by name stay what they are in every take. Raises as `compose` does.
+    """
+    named = {order.name: theme_of(cue.seed, order.name, themes).motif for order in cue.themes}
+    seeds = [cue.seed, *(stream(cue.seed, "take", n).getrandbits(31) for n in range(1, count))]
+    return tuple(
+        compose(replace(cue, seed=seed), {**themes, **named}, hand=hand) for seed in seeds[:count]
+    )
+
+
+def _composed(cue: Cue, themes: Mapping[str, Motif], hand: Hand, previous: Score | None) -> Score:
+    """The music in its order of work; of `previous` time and chords are taken where locked."""
     palette = palette_of(cue.style)
-    plan = plan_tempo(cue, feel_of(cue.mood))
+    kept = previous if hand.locks.time else None
+    plan = kept_time(cue, kept) if kept else plan_tempo(cue, feel_of(cue.mood))
     speech = speech_windows(cue, plan)
-    phrases = plan_form(cue, plan, speech)
-    harmony = plan_harmony(cue, plan, phrases, speech)
-    melody, themes = write_melody(cue, plan, phrases, harmony, speech)
+    phrases = bent_phrases(plan_form(cue, plan, speech), hand)
+    harmony = _harmony(cue, plan, phrases, speech, hand, kept)
+    melody, uses = write_melody(cue, plan, phrases, harmony, speech, palette, themes)
     lines = orchestrate(palette, plan, phrases, harmony, melody, speech)
     struck = strike(palette, plan, phrases, harmony, speech)
-    parts = perform(cue, plan, phrases, make_room((*lines, *struck), plan), speech)
-    key = harmony.keys[0]
+    players = make_room((*lines, *struck), plan)
+    parts = perform(cue, plan, phrases, harmony, players, speech)
+    keys = _keys(harmony)
     return Score(
         cue=cue.uid,
-        tonic=key.tonic,
-        mode=key.mode.name,
+        tonic=keys[0].tonic,
+        mode=keys[0].mode,
         tempo=plan.tempo,
         bars=plan.bars,
         chords=harmony.chords,
         parts=parts,
         hits=plan.hits,
-        themes=themes,
+        themes=tuple(_noted(use, cue, themes) for use in uses),
         style=palette.id,
         seed=cue.seed,
+        keys=keys,
     )
+
+
+def _harmony(
+    cue: Cue,
+    plan: Plan,
+    phrases: Sequence[Phrase],
+    speech: SpeechWindows,
+    hand: Hand,
+    kept: Score | None,
+) -> Harmony:
+    if kept is None:
+        return plan_harmony(cue, plan, phrases, speech)
+    fresh = plan_harmony(cue, plan, phrases, speech, keys=kept_keys(kept, phrases))
+    return kept_chords(fresh, phrases, hand.locks, kept)
+
+
+def _keys(harmony: Harmony) -> tuple[ScoreKey, ...]:
+    """The keys in order, each once where it begins."""
+    pairs = zip(harmony.chords, harmony.keys, strict=True)
+    runs = groupby(pairs, key=lambda pair: (pair[1].tonic, pair[1].mode.name))
+    return tuple(ScoreKey(next(run)[0].beat, tonic, mode) for (tonic, mode), run in runs)
+
+
+def _noted(use: ThemeUse, cue: Cue, themes: Mapping[str, Motif]) -> ThemeUse:
+    """The use with the theme itself written down."""
+    motif = theme_of(cue.seed, use.name, themes).motif
+    return replace(use, degrees=motif.degrees, rhythm=motif.rhythm)

@@ -15,6 +15,11 @@ from scenescore.palettes import read_table
 
 Pair = tuple[float, float]
 
+_USUAL = 0.4
+"""Distance from an emotion's usual arousal or valence at which its ranges may be left."""
+
+_FEWEST, _SOFTEST, _LOUDEST, _SHORTEST = 0.4, 34.0, 116.0, 0.25
+
 
 @dataclass(frozen=True, slots=True)
 class EmotionRow:
@@ -31,6 +36,15 @@ class EmotionRow:
     harmony: float
     pedal: float
     colour: float
+    cast: float
+    texture: str
+    bass: str
+    sustain: float
+    voices: int
+    bite: float
+    pad: tuple[int, int]
+    figure: tuple[int, int]
+    breath: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,8 @@ class Feel:
 
     `onsets` notes a second, `centre` MIDI pitch of the melody, `velocity` of an ordinary note,
     `articulation` length over inter-onset time, `harmony` bars a chord lasts; arousal, valence and
-    tension as given.
+    tension as given. `energy` is what players enter and leave by: arousal, but less of it for moods
+    that are tense without being full.
     """
 
     row: EmotionRow
@@ -52,6 +67,8 @@ class Feel:
     velocity: float
     articulation: float
     harmony: float
+    emotion: str = "neutral"
+    energy: float = 0.0
 
 
 @lru_cache(maxsize=1)
@@ -72,8 +89,8 @@ def _row(fields: dict[str, Any]) -> EmotionRow:
 def feel_of(mood: Mood) -> Feel:
     """The musical reading of a mood; raises BadArgument for an emotion that is not in the table.
 
-    Within the emotion's ranges, arousal above its usual place asks for more, faster, louder and
-    shorter notes, valence for a higher melody.
+    Arousal above the emotion's usual place asks for more, faster, louder and shorter notes, valence
+    for a higher melody: within the emotion's ranges, and beyond them when it is far.
     """
     rows = emotion_rows()
     if mood.emotion not in rows:
@@ -86,19 +103,26 @@ def feel_of(mood: Mood) -> Feel:
         arousal=mood.arousal,
         valence=mood.valence,
         tension=mood.tension,
-        onsets=_lean(row.onsets, lift),
+        onsets=max(_FEWEST, _lean(row.onsets, lift, 0.35 * sum(row.onsets))),
         bpm=_lean(row.bpm, lift),
-        centre=_lean(row.melody, lift / 2 + bright / 2),
-        velocity=_lean(row.velocity, lift),
-        articulation=_lean(row.articulation, -lift),
+        centre=_lean(row.melody, lift / 2 + bright / 2, 10.0),
+        velocity=min(_LOUDEST, max(_SOFTEST, _lean(row.velocity, lift, 24.0))),
+        articulation=max(_SHORTEST, min(row.articulation[1], _lean(row.articulation, -lift, 0.3))),
         harmony=row.harmony * (0.5 if lift > 0.5 and row.harmony >= 1 else 1),
+        emotion=mood.emotion,
+        energy=mood.arousal + row.cast,
     )
 
 
-def _lean(limits: Pair, lift: float) -> float:
-    """A place between two limits: the middle at lift 0, an end at ±0.8."""
+def _lean(limits: Pair, lift: float, beyond: float = 0.0) -> float:
+    """A place between two limits: the middle at lift 0, an end at ±0.8.
+
+    A mood that lies far from where its emotion usually is goes on from there by `beyond` a unit.
+    """
     low, high = limits
-    return low + (high - low) * min(1.0, max(0.0, 0.5 + lift / 1.6))
+    inside = low + (high - low) * min(1.0, max(0.0, 0.5 + lift / 1.6))
+    far = max(0.0, abs(lift) - _USUAL)
+    return inside + (far if lift > 0 else -far) * beyond
 
 
 def mood_at(cue: Cue, seconds: float) -> Mood:

@@ -1,35 +1,44 @@
-"""Form: sections by mood, phrases between hits, and how firmly each phrase closes."""
+"""Form: phrases between hits, what each states, and how firmly it closes.
+
+Sections follow the mood, phrases lie between hits; the shape of the whole follows the length of the
+cue (MUSIC 4.5): below 20 s one sentence, below a minute two periods or A A B, beyond it A B A with
+the theme's return where the emotion turns. What rises builds in layers, what is spoken over or
+hangs in fear goes round on a ground.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
 
+from scenescore.compose.closure import Cadence, Goal, cadence_of, goal_of
 from scenescore.compose.feel import Feel, feel_of, mood_at
+from scenescore.compose.sections import SLACK, arrivals, section_starts
+from scenescore.compose.shapes import Form, Place, Role, form_of, shape
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
-from scenescore.model import Cue, Mood
+from scenescore.model import Cue
 
-Goal = Literal["open", "half", "arrive", "close", "final"]
-
-_DWELL = 6.0
-"""Seconds that a mood must last to make a section (MUSIC 1.4)."""
-
-_TURN = 0.5
-"""Distance in valence and arousal at which a section turns."""
+__all__ = ["Cadence", "Form", "Goal", "Phrase", "Role", "plan_form"]
 
 _PHRASE = 4
-_LABELS = "AABA"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Bars `first` up to, not including, `last`, with one feel and one goal.
 
-    `label` names the material (A returns, B contrasts); `section` counts from 0; `on_hit` says that
-    it begins on a hit. The goal "final" is the last chord itself.
+    `label` names the material (A returns, B and C contrast); `section` counts from 0; `on_hit` says
+    that it begins on a hit. The goal "final" is the last chord itself.
+
+    `form` is the shape that the phrase is part of and `role` what it does in it; `units` are the
+    bars of its ideas, e.g. (1, 1, 2): idea, repeat, continuation. `variation` counts earlier
+    phrases of the same label; `returns` marks the theme's return after contrast, at the emotional
+    turn: here it is to be heard plainly. `intensity` 0…1 is how full the form wants the music here,
+    apart from mood. `cadence` says how the phrase closes, `lands` that the closing chord is the
+    first one of the next phrase. `turn` marks the first phrase of a new mood.
     """
 
     index: int
@@ -42,64 +51,65 @@ class Phrase:
     goal: Goal
     on_hit: bool
     feel: Feel
+    role: Role = "statement"
+    form: Form = "sentence"
+    units: tuple[int, ...] = ()
+    variation: int = 0
+    returns: bool = False
+    intensity: float = 0.5
+    cadence: Cadence = "half"
+    lands: bool = False
+    turn: bool = False
 
 
 def plan_form(cue: Cue, plan: Plan, speech: SpeechWindows) -> tuple[Phrase, ...]:
     """Phrases that cover the cue from beat 0 to its last note, in order."""
     final = plan.bar_index(plan.final)
-    arrivals = _arrivals(plan)
-    sections = _sections(cue, plan, final, arrivals)
-    cuts = sorted({0, final} | {bar for bar in arrivals | set(sections) if bar < final})
-    spans = [span for pair in pairwise(cuts) for span in _split(*pair)]
-    spans.append((final, max(final + 1, plan.bar_index(plan.end - Fraction(1, 1000)) + 1)))
+    starts = section_starts(cue, plan, final)
+    spans = _spans(plan, starts, final)
+    sections = [max(0, sum(bar <= first for bar in starts) - 1) for first, _ in spans]
+    moments = [float(plan.seconds(plan.bars[first].beat)) for first, _ in spans]
+    form = form_of(cue, plan, speech)
+    moods = [mood_at(cue, moment + SLACK) for moment in moments]
+    turns = [now for old, now in pairwise(range(len(spans))) if sections[old] < sections[now]]
+    turns = [now for now in turns if moods[now].emotion != moods[now - 1].emotion]
+    shaped = shape(form, spans[:-1], moments[:-1], [mood.emotion for mood in moods], turns)
+    places = (*shaped, Place("A", "final"))
     phrases: list[Phrase] = []
-    for index, (first, last) in enumerate(spans):
-        section = (
-            sum(bar <= first for bar in sections if bar) if first < final else len(sections) - 1
-        )
-        place = sum(1 for phrase in phrases if phrase.section == section)
-        start = plan.bars[first].beat
+    for index, ((first, last), place) in enumerate(zip(spans, places, strict=True)):
+        cadence, lands = cadence_of(cue, plan, speech, index, spans, places, turns)
         phrases.append(
             Phrase(
                 index=index,
                 first=first,
                 last=last,
-                start=start,
+                start=plan.bars[first].beat,
                 end=min(plan.bar_end(last - 1), plan.end),
-                section=section,
-                label=_LABELS[place % len(_LABELS)],
-                goal=_goal(index, spans, arrivals, plan, speech),
-                on_hit=first in arrivals,
-                feel=feel_of(mood_at(cue, float(plan.seconds(start)))),
+                section=sections[index],
+                label=place.label,
+                goal=goal_of(cadence, lands, len(spans) - index),
+                on_hit=first in arrivals(plan),
+                feel=feel_of(moods[index]),
+                role=place.role,
+                form=form,
+                units=place.units,
+                variation=sum(earlier.label == place.label for earlier in phrases),
+                returns=place.returns,
+                intensity=place.intensity,
+                cadence=cadence,
+                lands=lands,
+                turn=index in turns,
             )
         )
     return tuple(phrases)
 
 
-def _arrivals(plan: Plan) -> set[int]:
-    """Bars that begin with a hit."""
-    return {hit.bar - 1 for hit in plan.hits if hit.on_barline and hit.hit.kind != "soft"}
-
-
-def _sections(cue: Cue, plan: Plan, final: int, arrivals: set[int]) -> list[int]:
-    """First bars of the sections; turns move to a hit's bar next to them."""
-    starts, current = [0], mood_at(cue, 0.0)
-    since = 0.0
-    for index in range(1, final):
-        seconds = float(plan.seconds(plan.bars[index].beat))
-        mood = mood_at(cue, seconds)
-        if seconds - since < _DWELL or not _turned(current, mood):
-            continue
-        bar = next((bar for bar in (index, index + 1, index - 1) if bar in arrivals), index)
-        if bar > starts[-1]:
-            starts.append(bar)
-            current, since = mood, seconds
-    return starts
-
-
-def _turned(before: Mood, now: Mood) -> bool:
-    moved = abs(before.valence - now.valence) + abs(before.arousal - now.arousal)
-    return before.emotion != now.emotion or moved > _TURN
+def _spans(plan: Plan, starts: Sequence[int], final: int) -> list[tuple[int, int]]:
+    """Bars of every phrase; the last one is the last chord."""
+    cuts = sorted({0, final} | {bar for bar in arrivals(plan) | set(starts) if bar < final})
+    spans = [span for pair in pairwise(cuts) for span in _split(*pair)]
+    rings = max(final + 1, plan.bar_index(plan.end - Fraction(1, 1000)) + 1)
+    return [*spans, (final, rings)]
 
 
 def _split(first: int, last: int) -> list[tuple[int, int]]:
@@ -111,23 +121,3 @@ def _split(first: int, last: int) -> list[tuple[int, int]]:
         first += size
     spans.append((first, last))
     return spans
-
-
-def _goal(
-    index: int,
-    spans: list[tuple[int, int]],
-    arrivals: set[int],
-    plan: Plan,
-    speech: SpeechWindows,
-) -> Goal:
-    """Closing only at the end, arriving on hits, open under dialogue (MUSIC 4.2)."""
-    if index == len(spans) - 1:
-        return "final"
-    following = spans[index + 1][0]
-    if index == len(spans) - 2:
-        return "close"
-    if following in arrivals:
-        return "arrive"
-    if speech.covers(plan.bars[following].beat):
-        return "open"
-    return "half" if index % 2 else "open"

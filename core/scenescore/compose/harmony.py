@@ -1,255 +1,235 @@
-"""Harmony: chords with a goal in every phrase, drawn from weighted tables and led to the hits."""
+"""Harmony: keys, progressions towards each phrase's goal, and how every chord is sounded."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import lru_cache
-from types import MappingProxyType
-from typing import Any
 
-from scenescore.compose.form import Phrase
+from scenescore.compose.colours import Colour, colour_chords, colours_named, emotion_of, own_colours
+from scenescore.compose.dress import Dress, Fitting, dress
+from scenescore.compose.form import Cadence, Phrase
+from scenescore.compose.grammar import grammar_of
+from scenescore.compose.keys import (
+    Key,
+    KeyPlan,
+    Mode,
+    ModeChord,
+    key_of,
+    load_modes,
+    plan_keys,
+)
+from scenescore.compose.progression import Task, foreign, progression
+from scenescore.compose.slots import Slot, plan_slots
 from scenescore.compose.speech import SpeechWindows
+from scenescore.compose.suspensions import suspend
 from scenescore.compose.tempo import Plan
+from scenescore.compose.tension import asked
 from scenescore.model import Chord, Cue
-from scenescore.palettes import read_table
 from scenescore.seeds import stream
 
-_LONGEST_HELD = 12.0
-"""Seconds that one chord may be held because somebody speaks."""
+__all__ = ["Harmony", "Key", "Mode", "ModeChord", "Slot", "key_of", "load_modes", "plan_harmony"]
 
-_SOFT_APART = 1.0
-"""Seconds between a soft hit and another hit for a chord of its own."""
-
-_ELSEWHERE = 0.04
-"""Weight left to chords that miss a phrase's goal, so that a goal out of reach is no dead end."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModeChord:
-    """A chord of a mode: see resources/modes.toml."""
-
-    numeral: str
-    root: int
-    quality: str
-    function: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """A scale above its tonic with the chords that it is harmonised with."""
-
-    name: str
-    scale: tuple[int, ...]
-    table: str
-    chords: tuple[ModeChord, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A tonic (pitch class) and a mode."""
-
-    tonic: int
-    mode: Mode
-
-    @property
-    def pitch_classes(self) -> frozenset[int]:
-        return frozenset((self.tonic + step) % 12 for step in self.mode.scale)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A stretch of one chord: `pinned` where a hit demands the change at this very beat."""
-
-    start: Fraction
-    end: Fraction
-    phrase: int
-    pinned: bool
+_CLOSED = frozenset({"plagal", "imperfect", "perfect"})
 
 
 @dataclass(frozen=True, slots=True)
 class Harmony:
-    """Chords in order without a gap; `keys` and `phrases` say for each which key and phrase."""
+    """Chords in order without a gap; `keys` and `phrases` say for each which key and phrase.
+
+    `asked` is the tension that the scene wanted of each chord, 0…1.
+    """
 
     chords: tuple[Chord, ...]
     keys: tuple[Key, ...]
     phrases: tuple[int, ...]
+    asked: tuple[float, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def load_modes() -> Mapping[str, Mode]:
-    """Every mode of resources/modes.toml by name."""
-    modes = {
-        name: Mode(
-            name,
-            tuple(fields["scale"]),
-            fields["table"],
-            tuple(ModeChord(**chord) for chord in fields["chords"]),
-        )
-        for name, fields in read_table("modes.toml").items()
-    }
-    return MappingProxyType(modes)
+@dataclass
+class _Draft:
+    """Harmony being written: what is there so far, and what of it is remembered."""
+
+    chords: list[Chord] = field(default_factory=list)
+    keys: list[Key] = field(default_factory=list)
+    asked: list[float] = field(default_factory=list)
+    last: Dress | None = None
+    arrived: Cadence | None = None
+    foreign: tuple[int, int] = (0, 0)
+    known: dict[tuple[object, ...], list[ModeChord]] = field(default_factory=dict)
+    said: dict[tuple[str, str], tuple[ModeChord, ...]] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1)
-def _tables() -> Mapping[str, Any]:
-    return MappingProxyType(read_table("chords.toml"))
+def plan_harmony(
+    cue: Cue,
+    plan: Plan,
+    phrases: Sequence[Phrase],
+    speech: SpeechWindows,
+    colours: Sequence[str] | None = None,
+    keys: KeyPlan | None = None,
+) -> Harmony:
+    """Chords for every phrase, about one a bar; none changes inside a line if that can be.
 
-
-def key_of(cue: Cue, phrase: Phrase) -> Key:
-    """One tonic a cue; the mode follows the emotion, the same emotion always in the same mode."""
-    tonic = stream(cue.seed, cue.uid, "tonic").randrange(12)
-    weights = phrase.feel.row.modes
-    emotion = "/".join(weights)
-    rng = stream(cue.seed, cue.uid, "mode", emotion)
-    name = rng.choices([*weights], [*weights.values()])[0]
-    return Key(tonic, load_modes()[name])
-
-
-def plan_harmony(cue: Cue, plan: Plan, phrases: Sequence[Phrase], speech: SpeechWindows) -> Harmony:
-    """Chords for every phrase, about one a bar; none changes inside a line if that can be."""
-    slots = _slots(plan, phrases, speech)
-    chords: list[Chord] = []
-    keys: list[Key] = []
-    known: dict[tuple[object, ...], list[ModeChord]] = {}
+    `colours` names the film colours that may be used (resources/colours.toml); by default the cue
+    draws its own. `keys` are those of music that is kept; by default the cue chooses them. Raises
+    BadArgument for a colour that there is not.
+    """
+    if colours is not None:
+        colours_named(colours)
+    slots = plan_slots(plan, phrases, speech)
+    keys = keys or plan_keys(cue, phrases)
+    draft = _Draft()
     for phrase in phrases:
         mine = [slot for slot in slots if slot.phrase == phrase.index]
-        if not mine:
-            continue
-        key = key_of(cue, phrase)
-        before = chords[-1].numeral if chords else ""
-        memory = (key.mode.name, phrase.label, phrase.goal, phrase.on_hit, len(mine), before)
-        if memory not in known:
-            rng = stream(cue.seed, cue.uid, "harmony", *memory)
-            known[memory] = _progression(key.mode, phrase, len(mine), before, rng)
-        rng = stream(cue.seed, cue.uid, "pedal", phrase.label, phrase.section)
-        pedal = key.tonic if rng.random() < phrase.feel.row.pedal else None
-        chords += [_chord(s, c, key, pedal) for s, c in zip(mine, known[memory], strict=True)]
-        keys += [key] * len(mine)
-    return Harmony(tuple(chords), tuple(keys), tuple(slot.phrase for slot in slots))
+        if mine:
+            own = own_colours(cue, phrase.feel, keys.keys[phrase.index].mode, colours)
+            _write(draft, cue, plan, phrase, mine, keys, own)
+            draft.arrived = phrase.cadence if phrase.lands else None
+    harmony = Harmony(
+        tuple(draft.chords),
+        tuple(draft.keys),
+        tuple(slot.phrase for slot in slots),
+        tuple(draft.asked),
+    )
+    return _suspended(cue, plan, phrases, speech, harmony, colours)
 
 
-def _slots(plan: Plan, phrases: Sequence[Phrase], speech: SpeechWindows) -> list[Slot]:
-    resumed = (resume for _, resume in plan.pauses)
-    pins = {*plan.struck, *resumed, *_soft_changes(plan, speech)}
-    starts: dict[Fraction, int] = {}
-    for phrase in phrases:
-        for beat in _changes(plan, phrase, pins):
-            starts[beat] = phrase.index
-    kept: list[Fraction] = []
-    for beat in sorted(starts):
-        needed = beat in pins or not kept or beat == plan.final
-        long = kept and plan.seconds(beat) - plan.seconds(kept[-1]) > _LONGEST_HELD
-        if needed or long or not speech.covers(beat):
-            kept.append(beat)
-    ends = [*kept[1:], plan.end]
-    return [
-        Slot(start, end, starts[start], start in pins)
-        for start, end in zip(kept, ends, strict=True)
+def _write(
+    draft: _Draft,
+    cue: Cue,
+    plan: Plan,
+    phrase: Phrase,
+    slots: Sequence[Slot],
+    keys: KeyPlan,
+    colours: Sequence[Colour],
+) -> None:
+    """The chords of one phrase: what it says, how it sounds, what stays in the bass."""
+    key = keys.keys[phrase.index]
+    wishes = tuple(_asked(cue, plan, phrase, slot) for slot in slots)
+    task = Task(
+        key,
+        phrase,
+        draft.arrived,
+        keys.turns[phrase.index],
+        draft.last.chord.numeral if draft.last and draft.keys[-1] == key else "",
+        wishes,
+        draft.foreign,
+        _beyond(keys, phrase),
+        draft.said.get((key.mode.name, phrase.label), ()),
+        tuple(float(plan.seconds(slot.end) - plan.seconds(slot.start)) for slot in slots),
+    )
+    chords = _said(draft, cue, task, colours)
+    draft.said.setdefault((key.mode.name, phrase.label), tuple(chords))
+    count = foreign(chords, key)
+    draft.foreign = (draft.foreign[0] + count[0], draft.foreign[1] + count[1])
+    row = [
+        Fitting(chord, wish, _plain(phrase, slot, place, len(slots)))
+        for place, (chord, slot, wish) in enumerate(zip(chords, slots, wishes, strict=True))
     ]
+    dressed = dress(row, key, colours, phrase.feel, draft.last)
+    pedal = _pedal(cue, phrase, key, colours)
+    draft.chords += [_chord(s, d, pedal) for s, d in zip(slots, dressed, strict=True)]
+    draft.keys += [key] * len(slots)
+    draft.asked += wishes
+    draft.last = dressed[-1]
 
 
-def _soft_changes(plan: Plan, speech: SpeechWindows) -> list[Fraction]:
-    """Soft hits are met by a change of chord alone, where nobody speaks and no hit is near."""
-    taken = [plan.seconds(beat) for beat in plan.struck]
-    taken += [plan.seconds(beat) for pause in plan.pauses for beat in pause]
-    taken.append(plan.seconds(plan.final))
-    found = []
-    for hit in plan.hits:
-        seconds = plan.seconds(hit.beat)
-        free = all(abs(seconds - other) >= _SOFT_APART for other in taken)
-        if hit.hit.kind == "soft" and hit.beat < plan.final and free:
-            taken.append(seconds)
-            if not speech.covers(hit.beat):
-                found.append(hit.beat)
-    return found
+def _said(draft: _Draft, cue: Cue, task: Task, colours: Sequence[Colour]) -> list[ModeChord]:
+    """The progression of a phrase; what was said before in the same place is said again."""
+    phrase = task.phrase
+    memory = (
+        task.key.mode.name,
+        phrase.label,
+        phrase.cadence,
+        phrase.lands,
+        task.arrived,
+        task.beyond is None,
+        len(task.asked),
+        task.before,
+        round(4 * sum(task.asked) / len(task.asked)),
+        round(max(task.seconds) / 4),
+    )
+    if memory not in draft.known:
+        rng = stream(cue.seed, cue.uid, "harmony", *memory)
+        grammar = grammar_of(task.key.mode, colour_chords(colours, phrase.feel))
+        draft.known[memory] = progression(grammar, task, rng)
+    return draft.known[memory]
 
 
-def _changes(plan: Plan, phrase: Phrase, pins: set[Fraction]) -> set[Fraction]:
-    """Beats at which a phrase may change its chord."""
-    inside = {beat for beat in pins if phrase.start <= beat < phrase.end}
-    if phrase.goal == "final":
-        return inside | {phrase.start}
-    bars = plan.bars[phrase.first : phrase.last]
-    every = max(1, round(phrase.feel.harmony))
-    beats = {bar.beat for bar in bars[::every]}
-    if phrase.feel.harmony < 1:
-        beats |= {bar.beat + bar.beats / 2 for bar in bars if bar.beats == 4}
-    if len(bars) > 1:
-        beats.add(bars[-1].beat)  # the goal gets a chord of its own
-    # A chord shorter than a beat beside a pinned one would only smear the hit.
-    return inside | {b for b in beats if all(b == p or abs(b - p) >= 1 for p in inside)}
+def _asked(cue: Cue, plan: Plan, phrase: Phrase, slot: Slot) -> float:
+    width = max(phrase.end - phrase.start, Fraction(1))
+    share = float((slot.start + min(slot.end, phrase.end)) / 2 - phrase.start) / float(width)
+    closes = not phrase.lands and phrase.cadence in _CLOSED
+    return 0.1 if phrase.goal == "final" else asked(cue, plan, slot.start, share, closes)
 
 
-def _progression(
-    mode: Mode, phrase: Phrase, count: int, before: str, rng: random.Random
-) -> list[ModeChord]:
-    """`count` chords drawn from the tables, on condition that the phrase reaches its goal.
-
-    `before` is the numeral of the chord that leads here; it is not repeated.
-
-    Backward messages weigh how well each chord can still lead to the goal; drawing forward with
-    them gives an exact sample of the chain under that condition.
-    """
-    chords = mode.chords
-    wishes = [_wishes(chords, phrase, place, count) for place in range(count)]
-    moves = [[_move(mode, a, b, phrase) for b in chords] for a in chords]
-    ahead = [[1.0] * len(chords) for _ in range(count)]
-    for place in range(count - 2, -1, -1):
-        after = [wishes[place + 1][j] * ahead[place + 1][j] for j in range(len(chords))]
-        ahead[place] = [sum(m * a for m, a in zip(row, after, strict=True)) for row in moves]
-    first = [chord.weight if chord.numeral != before else _ELSEWHERE for chord in chords]
-    found: list[int] = []
-    for place in range(count):
-        arriving = moves[found[-1]] if found else first
-        weights = [arriving[j] * wishes[place][j] * ahead[place][j] for j in range(len(chords))]
-        found.append(rng.choices(range(len(chords)), weights)[0])
-    return [chords[index] for index in found]
+def _beyond(keys: KeyPlan, phrase: Phrase) -> Key | None:
+    """The next phrase's key, where it is reached over a pivot."""
+    following = phrase.index + 1
+    if following < len(keys.keys) and keys.turns[following] == "pivot":
+        return keys.keys[following]
+    return None
 
 
-def _wishes(chords: Sequence[ModeChord], phrase: Phrase, place: int, count: int) -> list[float]:
-    """How welcome each chord is at a place of the phrase."""
-    if phrase.goal == "final":
-        return [1.0 if c.root == 0 and c.function == "tonic" else 1e-6 for c in chords]
-    if place == 0 and (phrase.on_hit or phrase.label == "A"):
-        return [_arrival(chord, phrase) for chord in chords]
-    cadence = _tables()["cadences"][phrase.goal]
-    if place == count - 1:
-        return [1.0 if c.function in cadence["last"] else _ELSEWHERE for c in chords]
-    if place == count - 2:
-        return [1.0 if c.function in cadence["before"] else 0.3 for c in chords]
-    return [1.0] * len(chords)
+def _plain(phrase: Phrase, slot: Slot, place: int, count: int) -> bool:
+    """Whether a chord stands as a plain triad on its root: where a phrase arrives or rests."""
+    if phrase.goal == "final" or (place == 0 and (slot.pinned or phrase.index == 0)):
+        return True
+    return place == count - 1 and not phrase.lands and phrase.cadence in ("plagal", "perfect")
 
 
-def _arrival(chord: ModeChord, phrase: Phrase) -> float:
-    """How welcome a chord is where a phrase arrives: home, or a turn away from it on a hit."""
-    if chord.function == "tonic":
-        return 1.0 if chord.root == 0 else 0.3
-    if phrase.index == 0 or chord.function != "colour":
-        return 0.01
-    return 0.15 * _colour(phrase)
+def _pedal(cue: Cue, phrase: Phrase, key: Key, colours: Sequence[Colour]) -> tuple[int, str] | None:
+    """The pitch class that stays in the bass of a phrase, and the colour that it is."""
+    emotion = emotion_of(phrase.feel)
+    pedals = [colour for colour in colours if colour.kind == "pedal"]
+    rng = stream(cue.seed, cue.uid, "pedal", phrase.label, phrase.section)
+    if not pedals or rng.random() >= phrase.feel.row.pedal or phrase.goal == "final":
+        return None
+    weights = [colour.suits.get(emotion, 0.5) * colour.weight for colour in pedals]
+    chosen = rng.choices(pedals, weights)[0]
+    return (key.tonic + chosen.above) % 12, chosen.id
 
 
-def _colour(phrase: Phrase) -> float:
-    return phrase.feel.row.colour * (1 + max(0.0, phrase.feel.tension))
+def _chord(slot: Slot, dressed: Dress, pedal: tuple[int, str] | None) -> Chord:
+    tones, colour = dressed.pitch_classes, dressed.colour
+    if pedal is not None and pedal[0] != dressed.bass:
+        colour = colour or pedal[1]
+        tones = (pedal[0], *(tone for tone in tones if tone != pedal[0]))
+    root = (
+        (tones[0] if pedal is None else dressed.bass) if not dressed.inversion else _root(dressed)
+    )
+    numeral = dressed.numeral
+    return Chord(slot.start, slot.end - slot.start, root, dressed.quality, tones, numeral, colour)
 
 
-def _move(mode: Mode, a: ModeChord, b: ModeChord, phrase: Phrase) -> float:
-    """Weight of a move: the measured percentage, or by function where none was measured."""
-    if a.numeral == b.numeral:
-        return 0.0
-    tables = _tables()
-    measured = tables["transitions"][mode.table].get(a.numeral, {}).get(b.numeral)
-    weight = measured or 0.6 * tables["functions"][a.function][b.function] * b.weight
-    return float(weight * (_colour(phrase) if b.function == "colour" else 1.0))
+def _root(dressed: Dress) -> int:
+    """The root of an inverted chord."""
+    return dressed.pitch_classes[len(dressed.pitch_classes) - dressed.inversion]
 
 
-def _chord(slot: Slot, chord: ModeChord, key: Key, pedal: int | None) -> Chord:
-    root = (key.tonic + chord.root) % 12
-    tones = tuple((root + step) % 12 for step in _tables()["qualities"][chord.quality])
-    if pedal is not None and pedal != root:
-        tones = (pedal, *(tone for tone in tones if tone != pedal))
-    return Chord(slot.start, slot.end - slot.start, root, chord.quality, tones, chord.numeral)
+def _suspended(
+    cue: Cue,
+    plan: Plan,
+    phrases: Sequence[Phrase],
+    speech: SpeechWindows,
+    harmony: Harmony,
+    only: Sequence[str] | None,
+) -> Harmony:
+    """Tones held over from the chord before, where the mood sighs."""
+    pins = {*plan.struck, plan.final, *(beat for pause in plan.pauses for beat in pause)}
+    chords: list[Chord] = []
+    source: list[int] = []
+    for index, chord in enumerate(harmony.chords):
+        phrase, key = phrases[harmony.phrases[index]], harmony.keys[index]
+        own = own_colours(cue, phrase.feel, key.mode, only)
+        before = chords[-1] if chords else None
+        parts = suspend(cue, plan, speech, before, chord, pins, own, emotion_of(phrase.feel))
+        chords += parts
+        source += [index] * len(parts)
+    return replace(
+        harmony,
+        chords=tuple(chords),
+        keys=tuple(harmony.keys[i] for i in source),
+        phrases=tuple(harmony.phrases[i] for i in source),
+        asked=tuple(harmony.asked[i] for i in source),
+    )

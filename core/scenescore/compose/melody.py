@@ -1,56 +1,54 @@
-"""Melody: the theme laid over the chords, phrase by phrase, where nobody speaks.
+"""Melody: the theme and its developments over the chords, phrase by phrase, where nobody speaks.
 
-The rhythm and the moves come from the motif; pitches are found by dynamic programming over range,
-proximity, chord fit, contour and likeness to the motif (MUSIC 4.5).
+The rhythm and the moves come from the cells of the development; pitches are found by beam search
+(see `shape`, `pitching`), which keeps a theme's moves and bends them where the chord asks for it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
+from types import MappingProxyType
 
+from scenescore.compose.counter import write_counter
+from scenescore.compose.development import Cell, Treatment, plan_development
 from scenescore.compose.form import Phrase
-from scenescore.compose.harmony import Harmony, Key
+from scenescore.compose.harmony import Harmony
+from scenescore.compose.openings import clear_of_hits, covered
+from scenescore.compose.pitching import sing
+from scenescore.compose.players import takes_part
+from scenescore.compose.recognition import theme_bars
+from scenescore.compose.shape import Shape, shape_of
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
-from scenescore.compose.theme import MAIN, Motif, Theme, theme_of
+from scenescore.compose.theme import Motif
+from scenescore.compose.tones import Ladder, Tone, Voice, Wish, chord_index
 from scenescore.model import Cue, ThemeUse
+from scenescore.palettes import Palette, Player
+from scenescore.seeds import stream
 
-_SPAN = 9
+__all__ = ["Tone", "chord_index", "write_melody"]
+
+_SPAN = 12
 """Semitones that the melody may leave its centre, either way."""
 
-_CLIMAX = 0.62
-"""Where in a phrase the contour peaks (55-75 %, MUSIC 4.5)."""
+_NARROWEST = 14
+"""Semitones a melody is given at least, also where its player's register ends."""
 
-_ARCH = 5.0
-_OFF_MOTIF, _OFF_CONTOUR, _REPEATED = 0.9, 0.22, 1.2
-_STRONG_NON_CHORD, _WEAK_NON_CHORD, _CLASH, _LONG_NON_CHORD = 5.0, 0.5, 3.0, 3.0
-_LEAP, _WIDE_LEAP = 0.6, 4.0
-_SHARE = 0.45
-"""Share of the emotion's onsets that fall to the melody."""
+_BREATH = Fraction(3, 4)
+_PRICES = MappingProxyType(
+    {"theme": 8.0, "answer": 1.8, "rhythm": 0.0, "cadence": 0.5, "final": 0.0}
+)
+"""What leaving the motif by a move costs, by the kind of cell."""
 
+_AGAIN = 5.0
+"""What leaving the earlier phrase costs where a phrase returns."""
 
-@dataclass(frozen=True, slots=True)
-class Tone:
-    """A melody note: beat, length, pitch, and the phrase it belongs to."""
-
-    beat: Fraction
-    beats: Fraction
-    pitch: int
-    phrase: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """An onset without a pitch: the motif's move in degrees (None: free), strength, height."""
-
-    beat: Fraction
-    beats: Fraction
-    move: int | None
-    strong: bool
-    height: float
+_REPEATS = 0.5
+"""Chance that the theme's second time in a phrase is a repeat, not a sequence."""
 
 
 def write_melody(
@@ -59,182 +57,141 @@ def write_melody(
     phrases: Sequence[Phrase],
     harmony: Harmony,
     speech: SpeechWindows,
+    palette: Palette,
+    given: Mapping[str, Motif],
 ) -> tuple[tuple[Tone, ...], tuple[ThemeUse, ...]]:
-    """The melody of a cue and the bars in which its themes are heard."""
+    """Melody and counter-melody of a cue, and the bars in which the melody truly has its themes."""
+    treatments = plan_development(cue, plan, phrases, speech, given)
+    ladder = Ladder(harmony)
     tones: list[Tone] = []
-    uses: dict[str, list[int]] = {}
-    for phrase in phrases:
-        theme = _theme_at(cue, plan, phrase)
-        wishes = [w for w in _rhythm(plan, phrase, theme.motif) if not _covered(w, speech)]
-        tones += _pitched(wishes, phrase, harmony, tones[-1].pitch if tones else None)
-        stated = {plan.bar_index(wish.beat) + 1 for wish in wishes if phrase.goal != "final"}
-        uses.setdefault(theme.name, []).extend(sorted(stated))
-    return tuple(tones), tuple(ThemeUse(name, tuple(bars)) for name, bars in uses.items() if bars)
+    sung: dict[int, dict[Fraction, float]] = {}
+    for treatment in treatments:
+        player = singer(palette, treatment, treatments)
+        if player is None:
+            continue
+        phrase = treatment.phrase
+        voice = _voice(phrase, player)
+        memory = dict(sung.get(treatment.returns, {})) if treatment.returns is not None else {}
+        sung[phrase.index] = {}
+        for cells, offset in _ideas(cue, treatment):
+            wishes = _wishes(cue, plan, treatment, cells, speech)
+            if offset is not None:  # the idea is said again, whatever the chords are now
+                memory |= {place + offset: level for place, level in sung[phrase.index].items()}
+            wishes = _recalled(wishes, phrase, memory)
+            pitches = sing(wishes, voice, ladder, tones[-1].pitch if tones else None)
+            for wish, pitch in zip(wishes, pitches, strict=True):
+                sung[phrase.index][wish.beat - phrase.start] = ladder.height(wish.beat, pitch)
+                tones.append(_tone(wish, pitch, treatment, player))
+    counter = write_counter(plan, treatments, ladder, tones, speech, palette)
+    return (*tones, *counter), theme_bars(plan, ladder, tones, treatments)
 
 
-def _theme_at(cue: Cue, plan: Plan, phrase: Phrase) -> Theme:
-    """The theme last ordered before a phrase ends."""
-    until = plan.seconds(phrase.end)
-    orders = [order for order in cue.themes if cue.seconds_at(order.frame) < until]
-    latest = max(orders, key=lambda order: order.frame, default=None)
-    return theme_of(cue.seed, latest.name if latest else MAIN)
+def singer(
+    palette: Palette, treatment: Treatment, treatments: Sequence[Treatment]
+) -> Player | None:
+    """The melody player of a phrase: those whose register suits it take turns by section and label.
+
+    None where every one of them rests.
+    """
+    phrase = treatment.phrase
+    fitting = [p for p in palette.role("melody") if takes_part(p, phrase)]
+    if not fitting:
+        return None
+    away = [abs(_centre(phrase.feel.centre, player) - phrase.feel.centre) for player in fitting]
+    near = [p for p, far in zip(fitting, away, strict=True) if far <= min(away) + 4]
+    contrast = phrase.label not in ("A", "") and treatment.use != "final"
+    turn = phrase.section + contrast
+    return near[turn % len(near)]
 
 
-def _covered(wish: _Wish, speech: SpeechWindows) -> bool:
-    """Whether a note would begin under speech, or be cut short by it almost at once."""
-    following = speech.next_start(wish.beat)
-    cut = following is not None and following < wish.beat + min(wish.beats, Fraction(1, 2))
-    return cut or speech.covers(wish.beat)
+def _centre(wanted: float, player: Player) -> float:
+    """The melody's centre moved as little as the player's register asks for."""
+    low, high = player.pitches
+    half = min(_NARROWEST / 2, (high - low) / 2)
+    return min(high - half, max(low + half, wanted))
 
 
-def _rhythm(plan: Plan, phrase: Phrase, motif: Motif) -> list[_Wish]:
-    """Onsets of a phrase: idea, its repeat, continuation, cadence (a small sentence)."""
-    if phrase.goal == "final":
-        beats = plan.end - phrase.start
-        return [_Wish(phrase.start, beats, None, True, 0.0)]
-    bars = plan.bars[phrase.first : phrase.last]
-    if _sparse(plan, phrase, motif):
-        motif = motif.stretched(Fraction(2))
-    wishes: list[_Wish] = []
-    place = 0
-    while place < len(bars):
-        width = 2 if _sparse(plan, phrase, motif) and len(bars) - place > 2 else 1
-        beat = bars[place].beat
-        beats = sum((bar.beats for bar in bars[place : place + width]), Fraction(0))
-        last = place + width >= len(bars)
-        shaped = _variant(motif, place, last and len(bars) > 1, phrase.label).head(beats)
-        wishes += _wishes(shaped, beat, phrase, breath=last)
-        place += width
-    return wishes
+def _voice(phrase: Phrase, player: Player) -> Voice:
+    centre = round(_centre(phrase.feel.centre, player))
+    low, high = player.pitches
+    return Voice(max(low, centre - _SPAN), min(high, centre + _SPAN), centre)
 
 
-def _sparse(plan: Plan, phrase: Phrase, motif: Motif) -> bool:
-    """Whether the motif at its own speed would hold too many notes for the mood."""
-    bar = plan.bars[phrase.first]
-    seconds = float(plan.seconds(bar.beat + bar.beats) - plan.seconds(bar.beat))
-    rate = len(motif.rhythm) / seconds * float(bar.beats) / float(sum(motif.rhythm))
-    return rate > 1.3 * _SHARE * phrase.feel.onsets and sum(motif.rhythm) <= 4
+def _ideas(cue: Cue, treatment: Treatment) -> list[tuple[Sequence[Cell], Fraction | None]]:
+    """A phrase's cells from theme to theme, and by how many beats each repeats the one before.
+
+    None where it does not: because it goes on to something else, or the whole phrase returns.
+    """
+    cells = treatment.cells
+    starts = [i for i, cell in enumerate(cells) if cell.kind == "theme"]
+    rng = stream(cue.seed, cue.uid, "repeat", treatment.theme.name, treatment.phrase.label)
+    again = rng.random() < _REPEATS
+    if len(starts) < 2 or treatment.returns is not None or treatment.use == "fragment" or not again:
+        return [(cells, None)] if cells else []
+    cuts = [0, *starts[1:], len(cells)]
+    parts = [cells[first:last] for first, last in pairwise(cuts)]
+    offsets = [None, *(cells[b].beat - cells[a].beat for a, b in pairwise(starts))]
+    return list(zip(parts, offsets, strict=True))
 
 
-def _variant(motif: Motif, place: int, cadence: bool, label: str) -> Motif:
-    """What happens to the motif in a bar of its phrase."""
-    if cadence:
-        return Motif(
-            (0, motif.steps[1] if len(motif.steps) > 1 else -1), (Fraction(1), Fraction(3))
-        )
-    if label == "B":
-        return motif.inverted()
-    return motif
+def _wishes(
+    cue: Cue, plan: Plan, treatment: Treatment, cells: Sequence[Cell], speech: SpeechWindows
+) -> list[Wish]:
+    """The onsets of some cells with all that is asked of their pitches."""
+    shape = shape_of(cue, treatment.phrase)
+    wishes = [wish for cell in cells for wish in _of_cell(cell, treatment, shape)]
+    return [w for w in clear_of_hits(wishes, plan) if not covered(w.beat, w.beats, speech)]
 
 
-def _wishes(motif: Motif, beat: Fraction, phrase: Phrase, breath: bool) -> list[_Wish]:
+def _tone(wish: Wish, pitch: int, treatment: Treatment, player: Player) -> Tone:
+    index, name = treatment.phrase.index, treatment.theme.name
+    return Tone(wish.beat, wish.beats, pitch, index, player.name, name)
+
+
+def _of_cell(cell: Cell, treatment: Treatment, shape: Shape) -> list[Wish]:
+    phrase = treatment.phrase
+    price = _PRICES[cell.kind]
+    steps = (None, *cell.motif.steps)
     found = []
-    start = beat
-    for index, (step, length) in enumerate(zip(motif.steps, motif.rhythm, strict=True)):
-        last = index == len(motif.steps) - 1
+    for index, (onset, length) in enumerate(zip(cell.motif.onsets, cell.motif.rhythm, strict=True)):
+        beat = cell.beat + onset
+        last = index == len(steps) - 1
         # A phrase breathes before the next one begins.
-        sounding = length * Fraction(3, 4) if breath and last and length > 1 else length
-        share = float((beat - phrase.start) / max(phrase.end - phrase.start, Fraction(1)))
-        strong = (beat - start) % 2 == 0 or (last and breath)
-        height = _ARCH * (1 - abs(share - _CLIMAX) / max(_CLIMAX, 1 - _CLIMAX)) - _ARCH / 2
-        found.append(_Wish(beat, sounding, step if index else None, strong, height))
-        beat += length
+        sounding = length * _BREATH if cell.breath and last and length > 1 else length
+        found.append(
+            Wish(
+                beat=beat,
+                beats=sounding,
+                move=steps[index] if price else None,
+                price=price,
+                strong=onset % 2 == 0 or (last and cell.kind == "cadence"),
+                height=shape.at(float((beat - phrase.start) / (phrase.end - phrase.start))),
+                degree=cell.motif.degrees[0] if index == 0 and cell.kind == "theme" else None,
+                closes=last and cell.kind == "cadence" and phrase.goal == "close",
+            )
+        )
     return found
 
 
-def _pitched(
-    wishes: list[_Wish], phrase: Phrase, harmony: Harmony, before: int | None
-) -> list[Tone]:
-    """Pitches of least cost for the onsets of a phrase (Viterbi)."""
-    if not wishes:
-        return []
-    centre = round(phrase.feel.centre)
-    pitches = range(centre - _SPAN, centre + _SPAN + 1)
-    costs: dict[int, float] = {}
-    back: list[dict[int, int]] = []
+def _recalled(
+    wishes: Sequence[Wish], phrase: Phrase, before: Mapping[Fraction, float]
+) -> list[Wish]:
+    """The wishes of what returns: the moves of its first time, wherever it had that note.
+
+    `before` holds degrees by their beat in the phrase. Only a last note that closes is sought anew.
+    """
+    places = sorted(before)
+    found: list[Wish] = []
     for wish in wishes:
-        own = _own_costs(wish, pitches, centre, harmony)
-        scale = _degrees(_key_at(harmony, wish.beat), pitches)
-        if not costs:
-            start = before if before is not None else centre
-            costs = {p: cost + 0.08 * abs(p - start) for p, cost in own.items()}
+        place = wish.beat - phrase.start
+        at = bisect_left(places, place)
+        if at >= len(places) or places[at] != place or wish.closes:
+            found.append(wish)
             continue
-        reached: dict[int, float] = {}
-        came: dict[int, int] = {}
-        for pitch, cost in own.items():
-            best = min(costs, key=lambda q: costs[q] + _move_cost(q, pitch, wish, scale))
-            reached[pitch] = cost + costs[best] + _move_cost(best, pitch, wish, scale)
-            came[pitch] = best
-        costs = reached
-        back.append(came)
-    return _traced(wishes, phrase, costs, back)
-
-
-def _traced(
-    wishes: list[_Wish], phrase: Phrase, costs: dict[int, float], back: list[dict[int, int]]
-) -> list[Tone]:
-    pitch = min(costs, key=lambda p: costs[p])
-    found = [pitch]
-    for came in reversed(back):
-        pitch = came[pitch]
-        found.append(pitch)
-    found.reverse()
-    return [
-        Tone(wish.beat, wish.beats, pitch, phrase.index)
-        for wish, pitch in zip(wishes, found, strict=True)
-    ]
-
-
-def _key_at(harmony: Harmony, beat: Fraction) -> Key:
-    return harmony.keys[chord_index(harmony, beat)]
-
-
-def chord_index(harmony: Harmony, beat: Fraction) -> int:
-    """Index of the chord that sounds at a beat."""
-    return max(0, bisect_right(harmony.chords, beat, key=lambda chord: chord.beat) - 1)
-
-
-def _own_costs(wish: _Wish, pitches: range, centre: int, harmony: Harmony) -> dict[int, float]:
-    """What each pitch costs by itself: chord fit and contour; chord and scale tones only."""
-    index = chord_index(harmony, wish.beat)
-    chord = set(harmony.chords[index].pitch_classes)
-    allowed = chord | {
-        tone
-        for tone in harmony.keys[index].pitch_classes
-        if not any((tone - other) % 12 in (1, 11) and other not in
-                   harmony.keys[index].pitch_classes for other in chord)
-    }  # fmt: skip
-    costs = {}
-    for pitch in pitches:
-        tone = pitch % 12
-        if tone not in allowed:
-            continue
-        cost = _OFF_CONTOUR * abs(pitch - centre - wish.height)
-        if tone not in chord:
-            cost += _STRONG_NON_CHORD if wish.strong else _WEAK_NON_CHORD
-            cost += _CLASH if wish.strong and (tone - 1) % 12 in chord else 0.0
-            cost += _LONG_NON_CHORD if wish.beats >= 2 else 0.0
-        costs[pitch] = cost
-    return costs
-
-
-def _degrees(key: Key, pitches: range) -> dict[int, float]:
-    """Height of each pitch counted in degrees of the scale; chromatic tones lie between."""
-    height, place = {}, 0
-    for pitch in range(pitches.start - 1, pitches.stop + 1):
-        inside = pitch % 12 in key.pitch_classes
-        place += inside
-        height[pitch] = place if inside else place + 0.5
-    return height
-
-
-def _move_cost(before: int, pitch: int, wish: _Wish, degrees: dict[int, float]) -> float:
-    """What going from one pitch to the next costs: likeness to the motif, leaps, repeats."""
-    size = abs(pitch - before)
-    cost = _LEAP * max(0, size - 4) + (_WIDE_LEAP if size > 9 else 0.0)
-    if wish.move is None:
-        return cost + (_REPEATED if size == 0 else 0.0) * 0.5
-    if before not in degrees:
-        return cost + abs(size - abs(wish.move))
-    moved = degrees[pitch] - degrees[before]
-    return cost + _OFF_MOTIF * abs(moved - wish.move) + (_REPEATED if not size and wish.move else 0)
+        followed = found and at and found[-1].beat - phrase.start == places[at - 1]
+        move = before[place] - before[places[at - 1]] if followed else None
+        if wish.price > _AGAIN:  # a theme's own moves stand above what was made of them
+            found.append(replace(wish, memory=before[place]))
+        else:
+            found.append(replace(wish, move=move, price=_AGAIN, memory=before[place]))
+    return found

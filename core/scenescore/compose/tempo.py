@@ -22,6 +22,9 @@ RING = Fraction(1)
 APART = Fraction(7, 20)
 """Seconds between two hits that can both be heard as hits."""
 
+CLEAR = Fraction(27, 100)
+"""Seconds on both sides of a hit in which nothing else begins."""
+
 PAUSE = Fraction(11, 20)
 """Seconds of silence at least after a stop inside a cue (0.3-1 s, MUSIC 2.5)."""
 
@@ -166,8 +169,15 @@ def _lay_out(
     out = beat_at(tempo, length)
     if final >= out and not _button(cue):
         final = max(bar.beat for bar in bars if bar.beat < out)
-    end = beat_at(tempo, length + _ring(cue))
-    plan = Plan(tempo, tuple(bars), (), final, end, home)
+    return plan_along(cue, tempo, tuple(bars), final, home)
+
+
+def plan_along(
+    cue: Cue, tempo: TempoMap, bars: tuple[Bar, ...], final: Fraction, home: int
+) -> Plan:
+    """A cue in a time that is there already, with its last chord on the barline `final`."""
+    end = beat_at(tempo, cue.seconds_at(cue.out_frame) + _ring(cue))
+    plan = Plan(tempo, bars, (), final, end, home)
     return replace(
         plan, hits=_place_hits(cue, plan), struck=_struck(cue, plan), pauses=_pauses(cue, plan)
     )
@@ -232,9 +242,11 @@ def _place_hits(cue: Cue, plan: Plan) -> tuple[ScoreHit, ...]:
 
 
 def _struck(cue: Cue, plan: Plan) -> tuple[Fraction, ...]:
-    """Beats to be struck; of hits too close to be told apart the weightier one."""
+    """Beats to be struck; of hits too close to be told apart the one on a barline, or weightier."""
     wanted = [hit for hit in cue.hits if hit.kind != "soft" and hit.frame < cue.out_frame]
-    wanted.sort(key=lambda hit: (-hit.ordered, -hit.weight, hit.frame))
+    barlines = {bar.beat for bar in plan.bars}
+    loose = {hit: plan.beat(cue.seconds_at(hit.frame)) not in barlines for hit in wanted}
+    wanted.sort(key=lambda hit: (loose[hit], -hit.ordered, -hit.weight, hit.frame))
     seconds = [Fraction(0), *(cue.seconds_at(hit.frame) for hit in wanted)]
     if _button(cue):
         seconds.insert(1, cue.seconds_at(cue.out_frame))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, log2
+from itertools import pairwise
 from types import MappingProxyType
 
-from scenescore.compose.feel import Feel
 from scenescore.palettes import read_table
 
-_FINEST = Fraction(1, 4)
-_SPEECH_SPACING = 0.75
-"""Seconds between onsets under speech at least: below 1.5 a second (MUSIC 3.2)."""
+_SIXTEENTH = Fraction(1, 4)
+_ALL = ("0", "1", "2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,12 @@ class Draft:
 class Texture:
     """A pattern over chord tones: see resources/textures.toml."""
 
-    step: Fraction
-    cycle: tuple[str, ...]
+    name: str
+    figure: tuple[str, ...]
+    fractions: tuple[Fraction, ...]
+    beats: str
+    by: str
+    most: float
     length: float
     strong: float
     weak: float
@@ -46,7 +48,11 @@ class Texture:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A stretch that a texture restarts on: part of the bar from `bar` on, with one chord."""
+    """A stretch that a texture restarts on: part of the bar from `bar` on, with one chord.
+
+    `bar_beats` is the whole bar's length, `place` the bar's number in its phrase, `last` whether it
+    is the phrase's last.
+    """
 
     bar: Fraction
     start: Fraction
@@ -54,6 +60,13 @@ class Measure:
     phrase: int
     downbeat: bool
     seconds_per_beat: float
+    bar_beats: Fraction = Fraction(4)
+    place: int = 0
+    last: bool = False
+
+    @property
+    def seconds(self) -> float:
+        return float(self.end - self.start) * self.seconds_per_beat
 
 
 @lru_cache(maxsize=1)
@@ -61,27 +74,39 @@ def load_textures() -> Mapping[str, Texture]:
     """Every texture by name."""
     textures = {
         name: Texture(
-            Fraction(fields["step"]),
-            tuple(fields["cycle"]),
-            fields["length"],
-            fields["strong"],
-            fields["weak"],
+            name=name,
+            figure=tuple(fields["figure"]),
+            fractions=tuple(Fraction(share) for share in fields["fractions"]),
+            beats=fields.get("beats", "strong"),
+            by=fields.get("by", "onset"),
+            most=fields.get("most", 4.0),
+            length=fields.get("length", 1.0),
+            strong=fields.get("strong", 2.0),
+            weak=fields.get("weak", 2.0),
         )
         for name, fields in read_table("textures.toml").items()
     }
     return MappingProxyType(textures)
 
 
-def paced(texture: Texture, feel: Feel, seconds_per_beat: float, spoken: bool) -> Texture:
-    """The texture twice or half as fast, so that its onsets a second fit the mood."""
-    sounding = sum(what != "." for what in texture.cycle) / len(texture.cycle)
-    if not sounding:
-        return texture
-    rate = sounding / (float(texture.step) * seconds_per_beat)
-    wanted = min(feel.onsets, 1 / _SPEECH_SPACING) if spoken else feel.onsets
-    powers = log2(rate / wanted)
-    slower = max(-1, min(3, round(powers) if not spoken else int(powers + 0.999)))
-    return replace(texture, step=max(_FINEST, texture.step * Fraction(2) ** slower))
+@lru_cache(maxsize=4096)
+def ranked(texture: Texture, bar_beats: Fraction) -> tuple[Fraction, ...]:
+    """Places of a bar in the order in which a texture fills them, as far as it ever does."""
+    order = sorted(
+        (beat for beat in range(int(bar_beats) + 1) if beat < bar_beats),
+        key=lambda beat: _weight(beat, bar_beats, texture.beats),
+    )
+    places = [
+        beat + share for share in texture.fractions for beat in order if beat + share < bar_beats
+    ]
+    return tuple(places[: max(1, round(texture.most * float(bar_beats)))])
+
+
+def _weight(beat: int, bar_beats: Fraction, kind: str) -> tuple[int, int]:
+    """Downbeat, then the middle, then the others in turn; or the weak beats first."""
+    middle = int(bar_beats) // 2 if bar_beats >= 4 else None
+    strength = 0 if beat == 0 else 1 if beat == middle else 2
+    return (-strength if kind == "weak" else strength, beat)
 
 
 def chord_tones(pitch_classes: Sequence[int], low: int, count: int) -> tuple[int, ...]:
@@ -95,37 +120,35 @@ def chord_tones(pitch_classes: Sequence[int], low: int, count: int) -> tuple[int
     return tuple(tones)
 
 
-def spin(texture: Texture, measure: Measure, tones: Sequence[int]) -> list[Draft]:
-    """The texture over one measure; begun between two steps, it falls back into the bar's grid."""
-    starts = _onsets(texture.step, measure)
+def spin(
+    texture: Texture,
+    measure: Measure,
+    beats: Sequence[Fraction],
+    tones: Sequence[int],
+    articulation: float = 1.0,
+) -> list[Draft]:
+    """The texture at the given beats of one measure, each note until the next one's share."""
     drafts: list[Draft] = []
-    for place, beat in enumerate(starts):
-        what = texture.cycle[place % len(texture.cycle)]
-        first = measure.downbeat and place == 0
+    share = Fraction(min(1.0, texture.length * articulation)).limit_denominator(32)
+    for count, (beat, until) in enumerate(pairwise([*beats, measure.end])):
+        turn = count if texture.by == "onset" else int((beat - measure.bar) / _SIXTEENTH)
+        first = measure.downbeat and beat == measure.bar
         level = texture.strong if first else -texture.weak
-        length = min(texture.step * Fraction(texture.length), measure.end - beat)
         drafts += [
-            Draft(beat, length, tones[index], measure.phrase, level)
-            for index in _indices(what)
-            if index < len(tones)
+            Draft(beat, (until - beat) * share, pitch, measure.phrase, level)
+            for pitch in _pitches(texture.figure[turn % len(texture.figure)], tones)
         ]
     return drafts
 
 
-def _onsets(step: Fraction, measure: Measure) -> list[Fraction]:
-    found = [measure.start]
-    beat = measure.bar + step * ceil((measure.start - measure.bar) / step)
-    while beat < measure.end:
-        if beat >= found[0] + step / 2:
-            found.append(beat)
-        beat += step
-    return found
-
-
-def _indices(what: str) -> tuple[int, ...]:
-    if what == ".":
-        return ()
-    return (0, 1, 2) if what == "all" else (int(what),)
+def _pitches(token: str, tones: Sequence[int]) -> Iterator[int]:
+    """What a word of a figure sounds: chord tones, neighbours of them, several at once."""
+    if token == "." or not tones:
+        return
+    for word in _ALL if token == "all" else token.split("+"):
+        bend = {"n": -1, "u": 1}.get(word[0], 0)
+        index = int(word.lstrip("nu"))
+        yield tones[min(index, len(tones) - 1)] + bend
 
 
 def block(start: Fraction, end: Fraction, phrase: int, tones: Sequence[int]) -> list[Draft]:

@@ -32,6 +32,7 @@ from scenescore.model.score import (
     Part,
     Score,
     ScoreHit,
+    ScoreKey,
     TempoMap,
     ThemeUse,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "Scene",
     "Score",
     "ScoreHit",
+    "ScoreKey",
     "Seen",
     "Shot",
     "SoundFont",

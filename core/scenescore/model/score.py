@@ -85,7 +85,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Chord:
-    """A chord symbol over a stretch: root pitch class 0-11, pitch classes from the bass up."""
+    """A chord symbol over a stretch: root pitch class 0-11, pitch classes from the bass up.
+
+    `colour` names the film colour that it is or wears (resources/colours.toml), if any.
+    """
 
     beat: Fraction
     beats: Fraction
@@ -93,6 +96,7 @@ class Chord:
     quality: str
     pitch_classes: tuple[int, ...]
     numeral: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +111,24 @@ class ScoreHit:
 
 @dataclass(frozen=True, slots=True)
 class ThemeUse:
-    """A theme heard in some bars (counted from 1)."""
+    """A theme heard in some bars (counted from 1).
+
+    `degrees` (0 is the tonic) and `rhythm` in beats are the theme itself, so that a score keeps it.
+    """
 
     name: str
     bars: tuple[int, ...]
+    degrees: tuple[int, ...] = ()
+    rhythm: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreKey:
+    """The key from a beat on: tonic pitch class and mode."""
+
+    beat: Fraction
+    tonic: int
+    mode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +147,7 @@ class Score:
     style: str = ""
     seed: int = 0
     version: int = 1
+    keys: tuple[ScoreKey, ...] = ()
 
     def to_pretty_midi(self) -> PrettyMIDI:
         """The score for those who go on in pretty_midi; notes in seconds, tempo map kept."""

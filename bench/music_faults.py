@@ -1,0 +1,169 @@
+"""What must not be in a score: wrong notes, parallels, missed hits, talking over lines.
+
+A voice is one line of a player: melody and counter-melody (their highest note), bass (its lowest),
+and the notes of a pad from the bottom up where their number stays the same. A pair of voices that
+runs in octaves for most of its moves is a doubling and no pair of independent voices.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+import numpy as np
+
+from scenescore.model import Cue, Note, Part, Score
+from scenescore.palettes import palette_of
+from scenescore.tempomap import seconds_at
+
+RING = 1.0
+_INSIDE = 0.15
+_DOUBLING = 0.6
+_LOUDER = 18
+_AROUND_S = 2.0
+Voice = dict[Fraction, tuple[int, int]]
+"""Onset -> the pitch before it and its own."""
+
+
+def wrong_notes(cue: Cue, score: Score) -> dict[str, int]:
+    """Notes that no player could play, or that never end."""
+    ranges = {p.name: p.instrument.range for p in palette_of(score.style).players}
+    out = float(cue.seconds_at(cue.out_frame)) + RING + 0.001
+    found = {"out of range": 0, "stuck or zero": 0, "identical": 0}
+    for part in score.parts:
+        low, high = ranges[part.name]
+        until: dict[int, Fraction] = {}
+        for note in part.notes:
+            found["out of range"] += not low <= note.pitch <= high
+            end = float(seconds_at(score.tempo, note.beat + note.beats))
+            found["stuck or zero"] += note.beats <= 0 or end > out
+            found["identical"] += until.get(note.pitch, Fraction(-1)) > note.beat
+            until[note.pitch] = note.beat + note.beats
+    return found
+
+
+def parallels(score: Score) -> tuple[int, int]:
+    """Parallel fifths and octaves between independent voices, and transitions looked at."""
+    voices = _voices(score)
+    heard = 0
+    for one, other in combinations(voices, 2):
+        moves = [(one[beat], other[beat]) for beat in one.keys() & other.keys()]
+        octaves = sum(_octave(a, c) and _octave(b, d) for (a, b), (c, d) in moves)
+        if octaves <= _DOUBLING * len(moves):
+            heard += sum(_parallel(a, b, c, d) for (a, b), (c, d) in moves)
+    together = Counter(beat for voice in voices for beat in voice)
+    return heard, sum(count > 1 for count in together.values())
+
+
+def _octave(one: int, other: int) -> bool:
+    return (one - other) % 12 == 0
+
+
+def _parallel(a: int, b: int, c: int, d: int) -> bool:
+    """Whether voices going a to b and c to d move the same way into the same fifth or octave."""
+    same = (a - c) % 12 == (b - d) % 12 and (a - c) % 12 in (0, 5, 7)
+    fourth = (a - c) % 12 == (7 if a < c else 5)
+    doubled = (a, b) == (c, d)  # who plays another's very notes is no voice of his own
+    return same and not fourth and not doubled and (b - a) * (d - c) > 0
+
+
+def _voices(score: Score) -> list[Voice]:
+    voices: list[Voice] = []
+    for part in score.parts:
+        if part.role in ("melody", "counter", "bass"):
+            voices.append(_line(part))
+        elif part.role == "pad":
+            voices += _layers(part)
+    return [voice for voice in voices if voice]
+
+
+def _line(part: Part) -> Voice:
+    """The outer note of a part, from each onset to the next."""
+    pick = min if part.role == "bass" else max
+    at: dict[Fraction, list[int]] = defaultdict(list)
+    for note in part.notes:
+        at[note.beat].append(note.pitch)
+    return {b: (pick(at[a]), pick(at[b])) for a, b in pairwise(sorted(at))}
+
+
+def _layers(part: Part) -> list[Voice]:
+    """A pad's voices from the bottom up, where the chord keeps its number of notes."""
+    chords = {
+        beat: sorted(n.pitch for n in part.notes if n.beat <= beat < n.beat + n.beats)
+        for beat in sorted({note.beat for note in part.notes})
+    }
+    found: dict[int, Voice] = defaultdict(dict)
+    for a, b in pairwise(chords):
+        if len(chords[a]) == len(chords[b]):
+            for place, move in enumerate(zip(chords[a], chords[b], strict=True)):
+                found[place][b] = move
+    return list(found.values())
+
+
+def tempo_step(score: Score) -> float:
+    """Largest change of mean tempo from one bar to the next, as a share."""
+    ends = [bar.beat + bar.beats for bar in score.bars]
+    tempi = [
+        float(bar.beats / (seconds_at(score.tempo, end) - seconds_at(score.tempo, bar.beat)))
+        for bar, end in zip(score.bars, ends, strict=True)
+    ]
+    return max((abs(b / a - 1) for a, b in pairwise(tempi)), default=0.0)
+
+
+def hits_exact(cue: Cue, score: Score) -> tuple[int, int]:
+    """Hard hits that stand on a barline at their very moment, and hard hits."""
+    barlines = {bar.beat for bar in score.bars}
+    wanted = [hit for hit in cue.hits if hit.kind == "hard"]
+    exact = {seconds_at(score.tempo, beat) for beat in barlines}
+    return sum(cue.seconds_at(hit.frame) in exact for hit in wanted), len(wanted)
+
+
+def loose_accents(cue: Cue, score: Score) -> int:
+    """Beats that strike where nothing is to be hit: marked as accents, or far above all around."""
+    hits = {hit.beat for hit in score.hits} | {score.chords[-1].beat}
+    marked: dict[Fraction, bool] = {}
+    loudest: dict[Fraction, int] = {}
+    for part in score.parts:
+        for note in part.notes:
+            marked[note.beat] = marked.get(note.beat, False) or note.accent
+            loudest[note.beat] = max(loudest.get(note.beat, 0), note.velocity)
+    beats = sorted(loudest)
+    times = np.array([float(seconds_at(score.tempo, beat)) for beat in beats])
+    levels = np.array([loudest[beat] for beat in beats])
+    count = 0
+    for beat, time in zip(beats, times, strict=True):
+        around = (np.abs(times - time) <= _AROUND_S) & (times != time)
+        usual = float(np.percentile(levels[around], 75)) if around.any() else 127.0
+        count += beat not in hits and (marked[beat] or loudest[beat] > usual + _LOUDER)
+    return count
+
+
+def under_speech(cue: Cue, score: Score) -> dict[str, float]:
+    """Melody onsets a second of speech; share of chord changes well inside a line."""
+    lines = [(float(s.start - cue.span.start), float(s.end - cue.span.start)) for s in cue.dialogue]
+    spoken = sum(end - start for start, end in lines)
+    melody = [n for p in score.parts if p.role in ("melody", "counter") for n in p.notes]
+    everything = [n for p in score.parts for n in p.notes]
+    changes = [
+        float(seconds_at(score.tempo, b.beat))
+        for a, b in pairwise(score.chords)
+        if a.pitch_classes != b.pitch_classes
+    ]
+    inside = [at for at in changes if _covered(at, lines, _INSIDE)]
+    return {
+        "melody/s": _spoken_onsets(score, melody, lines) / spoken,
+        "onsets/s": _spoken_onsets(score, everything, lines) / spoken,
+        "chord changes": len(inside) / max(1, len(changes)),
+    }
+
+
+def _spoken_onsets(score: Score, notes: list[Note], lines: list[tuple[float, float]]) -> int:
+    times = {round(float(seconds_at(score.tempo, note.beat)), 3) for note in notes}
+    return sum(_covered(at, lines, 0.0) for at in times)
+
+
+def _covered(at: float, lines: list[tuple[float, float]], margin: float) -> bool:
+    place = bisect_right(lines, (at, float("inf"))) - 1
+    return place >= 0 and lines[place][0] + margin < at < lines[place][1]

@@ -1,0 +1,194 @@
+"""The surface: how many notes a second are heard, and where in the bar they fall.
+
+Notes a second carry arousal (MUSIC 1.1), so that they are fitted, not left to the textures: of the
+places of the bar, in the order in which a texture fills them, as many are taken as the mood asks
+for once the melody's own onsets are counted. Bars of one kind share a rhythm; the bars of a phrase
+differ in how full they are, so that it breathes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+
+from scenescore.compose.melody import Tone
+from scenescore.compose.players import Segment
+from scenescore.compose.tempo import CLEAR, Plan
+from scenescore.compose.texture import Measure, Texture, ranked
+
+_SPOKEN_RATE = 1.2
+"""Onsets a second under speech: below 1.5 (MUSIC 3.2)."""
+
+_MOST_SHARE = 1.12
+"""Bound of what the bars before it make up for a last chord that rings."""
+
+_SHARED = 5.0
+"""Places by which the melody's rhythm moves a place forward in the accompaniment's order."""
+
+Beats = tuple[Fraction, ...]
+_Kind = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A measure of a segment with the texture that rules its rhythm."""
+
+    segment: Segment
+    measure: Measure
+    texture: Texture
+
+
+def lay_surface(
+    plan: Plan, stretches: Sequence[Stretch], melody: Sequence[Tone]
+) -> tuple[Beats, ...]:
+    """The beats of each stretch at which players may begin a note, in order."""
+    sung = sorted({tone.beat for tone in melody})
+    clear = _Clear(plan)
+    groups: dict[_Kind, list[int]] = defaultdict(list)
+    for index, stretch in enumerate(stretches):
+        if stretch.segment.phrase.goal != "final":
+            groups[_group(stretch)].append(index)
+    found: list[Beats] = [()] * len(stretches)
+    share = _ringing(stretches)
+    for members in groups.values():
+        _fit(members, stretches, sung, clear, share, found)
+    return tuple(found)
+
+
+def _ringing(stretches: Sequence[Stretch]) -> float:
+    """How much busier the rest of a cue is, as its last chord only rings."""
+    whole = sum(stretch.measure.seconds for stretch in stretches)
+    moving = sum(s.measure.seconds for s in stretches if s.segment.phrase.goal != "final")
+    return min(_MOST_SHARE, whole / moving) if moving else 1.0
+
+
+def _group(stretch: Stretch) -> _Kind:
+    """Stretches that share one rhythm."""
+    phrase = stretch.segment.phrase
+    return (
+        phrase.feel.emotion,
+        round(phrase.feel.onsets, 1),
+        stretch.texture.name,
+        stretch.segment.spoken,
+        stretch.measure.bar_beats,
+    )
+
+
+def _fit(
+    members: Sequence[int],
+    stretches: Sequence[Stretch],
+    sung: Sequence[Fraction],
+    clear: _Clear,
+    share: float,
+    found: list[Beats],
+) -> None:
+    """Give a group's stretches their beats: each kind of bar the number that comes closest."""
+    order = _order([stretches[index] for index in members], sung)
+    kinds: dict[float, list[int]] = defaultdict(list)
+    for index in members:
+        kinds[_fullness(stretches[index])].append(index)
+    mean = _mean_fullness(kinds, stretches)
+    owed = 0.0
+    for fullness, same in sorted(kinds.items(), key=lambda item: len(item[1])):
+        wanted = owed + sum(
+            _rate(stretches[index]) * stretches[index].measure.seconds for index in same
+        ) * (fullness / mean * share)
+        free = [_free(stretches[index], order, clear) for index in same]
+        totals = _totals([stretches[index] for index in same], free, sung, len(order))
+        best = min(range(len(totals)), key=lambda count: abs(totals[count] - wanted))
+        owed = wanted - totals[best]
+        for index, places in zip(same, free, strict=True):
+            found[index] = tuple(sorted(beat for count, beat in places if count < best))
+
+
+def _free(stretch: Stretch, order: Sequence[Fraction], clear: _Clear) -> list[tuple[int, Fraction]]:
+    """The beats of a stretch that may be taken, each with its turn."""
+    measure = stretch.measure
+    beats = ((turn, measure.bar + place) for turn, place in enumerate(order))
+    return [
+        (turn, beat)
+        for turn, beat in beats
+        if measure.start <= beat < measure.end and clear.at(beat)
+    ]
+
+
+def _totals(
+    stretches: Sequence[Stretch],
+    places: Sequence[Sequence[tuple[int, Fraction]]],
+    sung: Sequence[Fraction],
+    most: int,
+) -> list[int]:
+    """Distinct onsets of all the stretches if the first 0, 1, 2 … `most` places are taken."""
+    added = [0] * (most + 1)
+    for stretch, mine in zip(stretches, places, strict=True):
+        given = {stretch.measure.start, *_between(sung, stretch.measure)}
+        added[0] += len(given)
+        for turn, beat in mine:
+            added[turn + 1] += beat not in given
+    return list(accumulate(added))
+
+
+def _order(stretches: Sequence[Stretch], sung: Sequence[Fraction]) -> list[Fraction]:
+    """Places of the bar as the texture fills them, those that the melody uses sooner."""
+    texture, bar = stretches[0].texture, stretches[0].measure.bar_beats
+    counts: Counter[Fraction] = Counter()
+    for stretch in stretches:
+        measure = stretch.measure
+        counts.update(beat - measure.bar for beat in _between(sung, measure))
+    places = ranked(texture, bar)
+    ease = _SHARED / len(stretches)
+    rank = {place: index - ease * counts[place] for index, place in enumerate(places)}
+    return sorted(places, key=lambda place: rank[place])
+
+
+def _rate(stretch: Stretch) -> float:
+    feel = stretch.segment.phrase.feel
+    return min(_SPOKEN_RATE, feel.onsets) if stretch.segment.spoken else feel.onsets
+
+
+def _fullness(stretch: Stretch) -> float:
+    """How full a bar is against its phrase's mean."""
+    measure = stretch.measure
+    if stretch.segment.spoken:
+        return 1.0
+    shape = stretch.segment.phrase.feel.row.breath
+    return shape[-1] if measure.last else shape[measure.place % (len(shape) - 1)]
+
+
+def _mean_fullness(kinds: Mapping[float, Sequence[int]], stretches: Sequence[Stretch]) -> float:
+    lengths = {
+        full: sum(stretches[index].measure.seconds for index in same)
+        for full, same in kinds.items()
+    }
+    return sum(full * length for full, length in lengths.items()) / sum(lengths.values())
+
+
+def _between(sung: Sequence[Fraction], measure: Measure) -> Sequence[Fraction]:
+    return sung[bisect_left(sung, measure.start) : bisect_left(sung, measure.end)]
+
+
+class _Clear:
+    """Where something may begin: not beside a hit, not in the silence after a stop."""
+
+    def __init__(self, plan: Plan) -> None:
+        zones = [
+            (plan.beat(plan.seconds(hit) - CLEAR), hit, plan.beat(plan.seconds(hit) + CLEAR))
+            for hit in plan.struck
+        ]
+        self._struck = frozenset(plan.struck)
+        self._starts = [low for low, _, _ in zones]
+        self._ends = [high for _, _, high in zones]
+        self._pauses = plan.pauses
+
+    def at(self, beat: Fraction) -> bool:
+        if beat in self._struck:
+            return True
+        place = bisect_right(self._starts, beat)
+        near = range(max(0, place - 2), place)
+        if any(self._starts[index] < beat < self._ends[index] for index in near):
+            return False
+        return not any(stop < beat < resume for stop, resume in self._pauses)
