@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scenescore.errors import OutputUnwritable
@@ -20,15 +20,21 @@ class Staging:
 
     folder: Path
     target: Path
+    elsewhere: dict[Path, Path] = field(default_factory=dict)
+    """What is staged for a place outside the target, and that place."""
 
     def final(self, path: Path | str) -> Path:
         """Where a staged file will lie once the run is done."""
         return self.target / Path(path).relative_to(self.folder)
 
     def place_of(self, path: Path) -> Path:
-        """Where to write a file of the user's choosing now: staged, if it lies in the target."""
-        inside = path.resolve().parent == self.target
-        return self.folder / path.name if inside else path
+        """Where to write a file of the user's choosing now. Raises `OutputUnwritable`."""
+        path = path.resolve()
+        if path.parent == self.target:
+            return self.folder / path.name
+        now = _hidden_folder(path.parent) / path.name
+        self.elsewhere[now] = path
+        return now
 
     @property
     def scratch(self) -> Path:
@@ -46,23 +52,29 @@ def staged(target: Path) -> Iterator[Staging]:
     exists disappears); anything else in the folder is left alone. Raises `OutputUnwritable`.
     """
     target = target.resolve()
-    existed = target.exists()
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=target))
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    staging = Staging(folder, target)
+    new = [folder for folder in (target, *target.parents) if not folder.exists()]
+    staging = Staging(_hidden_folder(target), target)
     try:
         yield staging
-        shutil.rmtree(folder / ".scratch", ignore_errors=True)
+        shutil.rmtree(staging.folder / ".scratch", ignore_errors=True)
         _take_places(staging)
     except OSError as error:
         raise _unwritable(target, error) from error
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if not existed and not any(target.iterdir()):
-            target.rmdir()
+        for folder in (staging.folder, *(path.parent for path in staging.elsewhere)):
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in new:
+            with suppress(OSError):  # it holds the results
+                folder.rmdir()
+
+
+def _hidden_folder(parent: Path) -> Path:
+    """A new folder inside `parent`, on the same disk as what will lie there."""
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+    except OSError as error:
+        raise _unwritable(parent, error) from error
 
 
 def refuse_foreign(cues: Path) -> None:
@@ -81,23 +93,16 @@ def refuse_foreign(cues: Path) -> None:
 
 def _take_places(staging: Staging) -> None:
     """Move each result to its name; old ones step aside, so that a failure restores them."""
-    aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=staging.target))
-    placed: list[Path] = []
-    try:
-        for item in sorted(staging.folder.iterdir()):
-            place = staging.target / item.name
+    inside = {item: staging.target / item.name for item in sorted(staging.folder.iterdir())}
+    with ExitStack() as undo:
+        for item, place in (inside | staging.elsewhere).items():
+            old = item.with_name(f"{_PREFIX}{item.name}")
             if place.exists():
-                place.rename(aside / item.name)
+                place.rename(old)
+                undo.callback(old.rename, place)
             item.rename(place)
-            placed.append(place)
-    except OSError:
-        for place in placed:
-            place.rename(staging.folder / place.name)
-        for old in aside.iterdir():
-            old.rename(staging.target / old.name)
-        raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+            undo.callback(place.rename, item)
+        undo.pop_all()
 
 
 def _unwritable(target: Path, error: OSError) -> OutputUnwritable:

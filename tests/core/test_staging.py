@@ -24,9 +24,7 @@ def test_results_take_their_places_and_nothing_else_remains(tmp_path: Path) -> N
 
 
 def test_a_file_of_the_users_choosing_is_staged_where_it_lies_in_the_target(tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere" / "film.mp4"
     with staged(tmp_path / "out") as staging:
-        assert staging.place_of(elsewhere) == elsewhere
         staging.place_of(tmp_path / "out" / "film.mp4").write_text("film")
         assert not (tmp_path / "out" / "film.mp4").exists()
     assert (tmp_path / "out" / "film.mp4").read_text() == "film"
@@ -77,3 +75,30 @@ def test_only_cues_of_an_earlier_run_may_be_replaced(tmp_path: Path) -> None:
     (cues / "composer's demo.wav").touch()
     with pytest.raises(OutputUnwritable, match="not from an earlier run"):
         refuse_foreign(cues)
+
+
+def test_a_film_elsewhere_comes_with_the_results_or_not_at_all(tmp_path: Path) -> None:
+    film = tmp_path / "films" / "film.mp4"
+    film.parent.mkdir()
+    film.write_text("the last cut")
+    with pytest.raises(ValueError, match="x"), staged(tmp_path / "new" / "out") as staging:
+        staging.place_of(film).write_text("half")
+        raise ValueError("x")
+    assert film.read_text() == "the last cut"
+    assert [p.name for p in tmp_path.iterdir()] == ["films"]
+    with staged(tmp_path / "new" / "out") as staging:
+        staging.place_of(film).write_text("scored")
+        (staging.folder / "report.json").write_text("new")
+        assert film.read_text() == "the last cut"
+    assert film.read_text() == "scored"
+    assert [p.name for p in film.parent.iterdir()] == ["film.mp4"]
+    assert [p.name for p in (tmp_path / "new" / "out").iterdir()] == ["report.json"]
+
+
+def test_results_that_cannot_all_be_placed_give_the_old_ones_back(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("old")
+    with pytest.raises(OutputUnwritable), staged(tmp_path) as staging:
+        (staging.folder / "a.json").write_text("new")
+        staging.place_of(tmp_path / "films" / "film.mp4")  # and nothing was written there
+    assert (tmp_path / "a.json").read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir() if p.name != "films"] == ["a.json"]
