@@ -79,6 +79,15 @@ def test_timeline_markers_may_count_in_timecode(tmp_path: Path) -> None:
     assert markers_in(tmp_path, timeline) == [("x", 25)]
 
 
+def test_outside_the_edit_they_are_told(tmp_path: Path) -> None:
+    timeline = make.timeline(make.video(make.clip("a", 40, 100)))
+    timeline.tracks.markers.extend(marker("HIT", frame) for frame in (-9, 0, 39, 40, 5000))
+    edit = read_edit(make.saved(tmp_path, timeline))
+    assert [m.span.start * 24 for m in edit.markers] == [0, 39]
+    (told,) = (remark for remark in edit.remarks if remark.code == "markers-outside")
+    assert "3" in told.message
+
+
 def test_in_nested_stacks(tmp_path: Path) -> None:
     clip = make.clip("a", 40, 100)
     clip.markers.extend([marker("seen", 112), marker("trimmed away", 102)])

@@ -8,7 +8,7 @@ from typing import Any
 
 from scenescore.edit.clips import is_ours, length_of, speed_of
 from scenescore.edit.otio_times import seconds
-from scenescore.model import Marker
+from scenescore.model import Marker, Remark
 from scenescore.timebase import Span
 
 _COMMENT_KEYS = ("comment", "Comment", "comments", "Comments", "note", "Note", "Notes")
@@ -22,18 +22,33 @@ def markers_of(timeline: Any, length: Fraction) -> tuple[Marker, ...]:
     which of them the editor types into. Markers on what is off, on our lanes, or trimmed away are
     left out.
     """
-    start = timeline.global_start_time
-    begin = seconds(start) if start is not None else _ZERO
     stack = timeline.tracks
     origin, own_length = length_of(stack)
-    found = [
-        marker
-        for one in stack.markers
-        if (marker := _placed(one, (-origin, begin), Span(_ZERO, length))) is not None
-    ]
+    found = [marker for marker in _own(timeline, length) if marker is not None]
     for child in stack:
         found += _inside(child, Span(_ZERO, own_length), -origin, Fraction(1))
     return tuple(sorted(dict.fromkeys(found), key=lambda marker: marker.span))
+
+
+def markers_outside(timeline: Any, length: Fraction) -> tuple[Remark, ...]:
+    """Says how many markers of the timeline itself lie before its start or after its end, if any.
+
+    Markers of clips may lie in what was trimmed away, which is nothing to be told.
+    """
+    count = sum(marker is None for marker in _own(timeline, length))
+    if not count:
+        return ()
+    message = f"Markers that lie outside the edit were left aside: {count}."
+    return (Remark("markers-outside", message, "Move them into the edit if they are orders."),)
+
+
+def _own(timeline: Any, length: Fraction) -> list[Marker | None]:
+    """The markers of the timeline itself; None for each that lies outside."""
+    start = timeline.global_start_time
+    begin = seconds(start) if start is not None else _ZERO
+    origin, _ = length_of(timeline.tracks)
+    whole = Span(_ZERO, length)
+    return [_placed(one, (-origin, begin), whole) for one in timeline.tracks.markers]
 
 
 def _placed(marker: Any, shifts: tuple[Fraction, Fraction], whole: Span) -> Marker | None:

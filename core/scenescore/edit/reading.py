@@ -13,7 +13,7 @@ from scenescore.edit.formats import edit_file, format_of
 from scenescore.edit.guards import damaged
 from scenescore.edit.hearing import has_sound_tracks, sound_of, sound_under
 from scenescore.edit.loading import Loaded, load
-from scenescore.edit.markers import markers_of
+from scenescore.edit.markers import markers_of, markers_outside
 from scenescore.edit.media_finder import MediaFinder
 from scenescore.edit.otio_times import seconds
 from scenescore.edit.picture import picture_of
@@ -71,7 +71,13 @@ def edit_of(path: Path, loaded: Loaded) -> Edit:
         tracks=_tracks(timeline),
         markers=markers_of(timeline, to_seconds(frames, rate)),
         timeline=loaded.called,
-        remarks=(*loaded.remarks, *told, *finder.remarks(), *_unlinked(picture)),
+        remarks=(
+            *loaded.remarks,
+            *told,
+            *finder.remarks(),
+            *_unlinked(picture),
+            *markers_outside(timeline, to_seconds(frames, rate)),
+        ),
     )
 
 
