@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -64,6 +64,10 @@ def score(
     seed: Seed = 0,
     film: Annotated[Path | None, typer.Option(help="Also write the film (.mp4).")] = None,
     existing: Annotated[Existing, typer.Option(help="Music already there.")] = Existing.IGNORE,
+    theme: Annotated[
+        list[str] | None, typer.Option(help="NAME=FILE.mid, as often as needed.")
+    ] = None,
+    takes: Annotated[int, typer.Option(min=1, max=20, help="Different takes of each cue.")] = 1,
     lanes: Annotated[Lanes, typer.Option(help="A lane a cue, or a stem.")] = Lanes.MIX,
     dry: Annotated[bool, typer.Option(help="Also cues before yielding to dialogue.")] = False,
     rate: RateText = None,
@@ -85,6 +89,8 @@ def score(
         seed=seed,
         film=film,
         existing=existing,
+        themes=parse_themes(theme or ()),
+        takes=takes,
         lanes=lanes,
         dry=dry,
         rate=rate,
@@ -213,6 +219,17 @@ def parse_mood(text: str | None) -> MoodOrder | None:
             f"The strength “{strength}” is not a number from 0 to 1.", f"Write {name}:0.5, say."
         )
     return MoodOrder(name, value)
+
+
+def parse_themes(texts: Iterable[str]) -> tuple[tuple[str, Path], ...]:
+    """`NAME=FILE` as pairs. Raises `BadArgument` for anything else."""
+    pairs = []
+    for text in texts:
+        name, equals, file = text.partition("=")
+        if not (name.strip() and equals and file):
+            raise BadArgument(f"“{text}” names no theme.", "Write --theme NAME=FILE.mid.")
+        pairs.append((name.strip(), Path(file)))
+    return tuple(pairs)
 
 
 def _reports(choice: str) -> tuple[str, ...]:

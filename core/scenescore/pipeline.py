@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scenescore.analysis import Analysis, analyse_edit
 from scenescore.brief import Brief, cue_of
 from scenescore.cache import to_json, write_text
-from scenescore.compose import compose
+from scenescore.compose import compose, load_themes
 from scenescore.deliver import (
     Run,
+    Work,
     lanes_of,
     place_works,
     write_cue_sheet,
@@ -29,15 +29,19 @@ from scenescore.edit import refuse_overwriting, write_scored
 from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.media import write_film
-from scenescore.model import Cue, Edit, EngineUse, Recording, Remark, Score, SoundFont, Stem
+from scenescore.model import Cue, Edit, EngineUse, Recording, Remark, SoundFont, Stem
+from scenescore.music import (
+    Take,
+    compose_takes,
+    record,
+    with_named_themes,
+    write_heard_themes,
+)
 from scenescore.render import (
     Programme,
-    RawCue,
     find_soundfont,
-    level_cues,
     load_soundfont,
     programme,
-    render_cue,
     write_wav,
 )
 from scenescore.settings import Existing, Settings
@@ -59,9 +63,6 @@ SCORE = {
     "mix": 8.0,
     "write": 1.0,
 }
-
-RING_OVER_S = 1.5
-"""How far a cue's last chord may ring into the next: 1-2 s is a ring-over, more is a clash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def analyse(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome
 def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
     """Score an edit: write CONTRACT's files into `folder`. Raises ScoreError."""
     _refuse_unbuilt(settings)
+    themes = load_themes(settings.themes)
     _check_film(settings.film)
     stages = Stages(job)
     font, font_remarks = find_soundfont(settings.soundfont)
@@ -104,19 +106,24 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
             analysis.mood,
             settings,
         )
-        scores = _compose(cues, stages)
+        cues = tuple(with_named_themes(cue, analysis.edit, themes) for cue in cues)
+        scores = compose_takes(cues, themes, settings.takes, stages)
         loading.result()
-        raws = _render(analysis, cues, scores, font, staging, stages)
-        recordings = _level(analysis, raws, settings, staging, stages)
-        figures, film_remarks = _mix(analysis, recordings, settings, staging, stages)
+        placed, *others = (
+            record(analysis, cues, each, font, settings, *staging.take(number), stages)
+            for number, each in enumerate(scores, start=1)
+        )
+        figures, film_remarks = _mix(analysis, placed.recordings, settings, staging, stages)
         run = replace(
             analysis.as_run(),
-            works=place_works(cues, scores, [_relocated(each, staging) for each in recordings]),
+            works=_works(cues, placed, staging),
             programme=figures,
             soundfont=font,
             engines=_engines(font),
-            remarks=(*font_remarks, *spot_remarks, *_raw_remarks(raws), *film_remarks),
+            remarks=(*font_remarks, *spot_remarks, *placed.remarks, *film_remarks),
         )
+        for number, take in enumerate(others, start=2):
+            _write_scores(_works(cues, take, staging), staging.take(number)[0], analysis.edit)
         files = _write_cues(run, settings, staging, stages)
         files += _write_reports(run, settings, staging, stages)
     return Outcome(folder, run, files, settings.film, scored=True)
@@ -133,53 +140,6 @@ def compose_alone(
         with TemporaryDirectory(prefix="scenescore-") as work:
             write_wav(cue, music, font, wav, Path(work), job.at("render"))
     write_midi(music, cue, midi)
-
-
-def _compose(cues: Sequence[Cue], stages: Stages) -> list[Score]:
-    with stages.at("compose") as job:
-        return [compose(cue) for cue in job.track(cues, len(cues))]
-
-
-def _render(
-    analysis: Analysis,
-    cues: Sequence[Cue],
-    scores: Sequence[Score],
-    font: SoundFont,
-    staging: Staging,
-    stages: Stages,
-) -> list[RawCue]:
-    ends = _lane_limits(cues, analysis.edit)
-    with stages.at("render") as job:
-        return [
-            render_cue(cue, score, font, staging.scratch, job.part(i, len(cues)), last_frame=end)
-            for i, (cue, score, end) in enumerate(zip(cues, scores, ends, strict=True))
-        ]
-
-
-def _lane_limits(cues: Sequence[Cue], edit: Edit) -> list[int]:
-    """The frame by which each cue's ring-out has died away: soon into the next cue, or the end."""
-    over = ceil(RING_OVER_S * edit.rate.fps)
-    following = [cue.in_frame + over for cue in cues[1:]] + [edit.duration_frames]
-    return [min(end, edit.duration_frames) for end in following[: len(cues)]]
-
-
-def _level(
-    analysis: Analysis,
-    raws: Sequence[RawCue],
-    settings: Settings,
-    staging: Staging,
-    stages: Stages,
-) -> tuple[Recording, ...]:
-    with stages.at("level") as job:
-        return level_cues(
-            raws,
-            analysis.edit,
-            analysis.heard,
-            settings.loudness,
-            staging.folder,
-            job,
-            dry=settings.dry,
-        )
 
 
 def _mix(
@@ -201,16 +161,23 @@ def _mix(
 
 
 def _write_cues(run: Run, settings: Settings, staging: Staging, stages: Stages) -> tuple[Path, ...]:
-    """MIDI, scores, cue sheet and the edit with its new lanes; returns where they will lie."""
+    """MIDI, scores, themes, cue sheet and the edit with its lanes; returns where they will lie."""
     with stages.at("write"):
-        for work in run.works:
-            folder = staging.folder / "cues" / work.cue.id
-            write_midi(work.score, work.cue, folder / f"{work.cue.id}.mid", edit=run.edit)
-            write_text(folder / f"{work.cue.id}.score.json", to_json(work.score, indent=1))
-        written = [*write_cue_sheet(run, staging.folder)]
+        _write_scores(run.works, staging.folder, run.edit)
+        themes = staging.folder / "themes.json"
+        write_heard_themes(themes, [work.score for work in run.works])
+        written = [themes, *write_cue_sheet(run, staging.folder)]
         lanes = lanes_of(run.works, settings.lanes)
         written += write_scored(run.edit, lanes, staging.folder, staging.target)
     return tuple(staging.final(path) for path in written)
+
+
+def _write_scores(works: Sequence[Work], folder: Path, edit: Edit) -> None:
+    """Each cue as MIDI and as `score.json` beside its sound below `folder`/cues."""
+    for work in works:
+        name = folder / "cues" / work.cue.id / work.cue.id
+        write_midi(work.score, work.cue, name.with_name(f"{work.cue.id}.mid"), edit=edit)
+        write_text(name.with_name(f"{work.cue.id}.score.json"), to_json(work.score, indent=1))
 
 
 def _write_reports(
@@ -237,6 +204,11 @@ def _check_film(film: Path | None) -> None:
         raise BadArgument(f"--film writes an MP4, which {film.name} is not.", "Name it FILE.mp4.")
 
 
+def _works(cues: Sequence[Cue], take: Take, staging: Staging) -> tuple[Work, ...]:
+    recordings = [_relocated(each, staging) for each in take.recordings]
+    return place_works(cues, take.scores, recordings)
+
+
 def _relocated(recording: Recording, staging: Staging) -> Recording:
     """The recording with its files where they will lie."""
 
@@ -249,10 +221,6 @@ def _relocated(recording: Recording, staging: Staging) -> Recording:
         stems=tuple(map(moved, recording.stems)),
         dry=recording.dry and moved(recording.dry),
     )
-
-
-def _raw_remarks(raws: Sequence[RawCue]) -> tuple[Remark, ...]:
-    return tuple(dict.fromkeys(remark for raw in raws for remark in raw.remarks))
 
 
 def _engines(font: SoundFont) -> tuple[EngineUse, ...]:

@@ -36,6 +36,15 @@ class Staging:
         self.elsewhere[now] = path
         return now
 
+    def take(self, number: int) -> tuple[Path, Path]:
+        """Where the files of a take go, and a folder for what is needed on the way.
+
+        The first take lies in the results themselves, the others beside it, below `takes`.
+        """
+        scratch = self.scratch / f"take {number}"
+        scratch.mkdir(exist_ok=True)
+        return (self.folder if number == 1 else self.folder / "takes" / str(number)), scratch
+
     @property
     def scratch(self) -> Path:
         """A folder for what is thrown away at the end."""

@@ -2,5 +2,17 @@
 
 from scenescore.compose.composer import compose, takes
 from scenescore.compose.hand import Hand, Locks
+from scenescore.compose.theme import Motif, themes_in
+from scenescore.compose.themefile import load_themes, read_themes, write_themes
 
-__all__ = ["Hand", "Locks", "compose", "takes"]
+__all__ = [
+    "Hand",
+    "Locks",
+    "Motif",
+    "compose",
+    "load_themes",
+    "read_themes",
+    "takes",
+    "themes_in",
+    "write_themes",
+]
