@@ -134,19 +134,27 @@ def _first_phrase(melody: Sequence[_Sung]) -> list[_Sung]:
 
 
 def _key(melody: Sequence[_Sung]) -> tuple[int, tuple[int, ...]]:
-    """Tonic and scale whose profile goes best with the tones by their durations."""
+    """Tonic and scale whose profile goes best with the tones by their durations.
+
+    A short theme fits many keys about as well; those that hold all of its tones come first.
+    """
     weights = [0.0] * 12
     for note in melody:
         weights[note.pitch % 12] += float(note.end - note.beat) + 0.25
-    weights[melody[-1].pitch % 12] += 1.0  # melodies close at home
+    weights[melody[-1].pitch % 12] += 0.5  # melodies often close at home …
+    weights[melody[0].pitch % 12] += 0.5  # … and begin there
 
     def fit(tonic: int, mode: str) -> float:
         profile = _PROFILES[mode]
         mean = sum(profile) / 12
         return sum(weights[(tonic + step) % 12] * (profile[step] - mean) for step in range(12))
 
-    tonic, mode = max(
-        ((tonic, mode) for mode in _PROFILES for tonic in range(12)), key=lambda key: fit(*key)
+    def outside(tonic: int, mode: str) -> int:
+        return sum((note.pitch - tonic) % 12 not in _SCALES[mode] for note in melody)
+
+    tonic, mode = min(
+        ((tonic, mode) for mode in _PROFILES for tonic in range(12)),
+        key=lambda key: (outside(*key), -fit(*key)),
     )
     return tonic, _SCALES[mode]
 
