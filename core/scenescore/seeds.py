@@ -13,5 +13,5 @@ def stream(seed: int, *names: object) -> random.Random:
     it was, in every process and on every machine.
     """
     text = "\x1f".join([str(seed), *map(str, names)])
-    digest = hashlib.sha256(text.encode()).digest()
+    digest = hashlib.sha256(text.encode(errors="surrogatepass")).digest()
     return random.Random(int.from_bytes(digest[:16]))
