@@ -64,9 +64,7 @@ def score(
     seed: Seed = 0,
     film: Annotated[Path | None, typer.Option(help="Also write the film (.mp4).")] = None,
     existing: Annotated[Existing, typer.Option(help="Music already there.")] = Existing.IGNORE,
-    theme: Annotated[
-        list[str] | None, typer.Option(help="NAME=FILE.mid, as often as needed.")
-    ] = None,
+    theme: Annotated[list[str] | None, typer.Option(help="A theme: NAME=FILE.mid.")] = None,
     takes: Annotated[int, typer.Option(min=1, max=20, help="Different takes of each cue.")] = 1,
     lanes: Annotated[Lanes, typer.Option(help="A lane a cue, or a stem.")] = Lanes.MIX,
     dry: Annotated[bool, typer.Option(help="Also cues before yielding to dialogue.")] = False,
