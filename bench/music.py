@@ -36,6 +36,11 @@ from scenescore.model import Cue, Score
 from scenescore.palettes import load_palettes
 from scenescore.settings import EMOTIONS
 
+IDIOMS = ("fear", "anger", "disgust")
+"""Moods whose idiom may break a band."""
+
+PLAIN = "the other four moods"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -96,10 +101,12 @@ def print_bands(pieces: list[Piece]) -> None:
     figures = [(piece, banded(piece.score)) for piece in pieces]
     groups: dict[str, list[dict[str, float]]] = defaultdict(list)
     for piece, values in figures:
-        for name in ("all", piece.emotion, piece.palette):
+        plain = () if piece.emotion in IDIOMS else (PLAIN,)
+        for name in ("all", *plain, piece.emotion, piece.palette):
             groups[name].append(values)
     rows = []
-    for name in sorted(groups, key=lambda name: (name != "all", name not in EMOTIONS)):
+    order = ("all", PLAIN, *EMOTIONS)
+    for name in sorted(groups, key=lambda name: order.index(name) if name in order else len(order)):
         row = [name]
         for measure, (low, high) in BANDS.items():
             values = np.array([one[measure] for one in groups[name]])
