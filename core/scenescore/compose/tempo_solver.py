@@ -27,13 +27,12 @@ _BUCKETS = 21
 _REACH = 10
 """Hits that one edge may lead over; more are never worth dropping in a row."""
 
-_GLIDE, _STEP, _RESET = 0, 1, 2
-"""How an edge's tempo begins: where the last one ended, a step at the barline, or anew."""
 
 _PRICE_BEND = 0.35
 _PRICE_TARGET = 0.4
 _PRICE_BASE = 0.35
 _PRICE_SOFT = 0.12
+_LEAN, _PRICE_LEAN = 0.97, 2.0
 _PRICE_RESET = {True: 0.3, False: 25.0}
 """After a general pause a new tempo is natural; elsewhere only when an order needs it."""
 
@@ -104,13 +103,12 @@ class _States:
     anchor: Ints
     bucket: Ints
     sixteenths: Ints
-    profile: Ints
 
     @classmethod
     def empty(cls, bases: int) -> _States:
         shape = (bases, _BUCKETS)
         numbers = [np.full(shape, value) for value in (np.inf, 1.0, 1.0)]
-        return cls(*numbers, *(np.full(shape, -1, dtype=np.int64) for _ in range(4)))
+        return cls(*numbers, *(np.full(shape, -1, dtype=np.int64) for _ in range(3)))
 
 
 def solve(
@@ -206,22 +204,43 @@ class _Solver:
         first_bar = before_end + slope * table.first / 2
         limit = self.rho * np.minimum(before_end, glide_end)
         bend = np.maximum(np.abs(slope) * table.longest, np.abs(first_bar - before_last))
-        self._keep(i, j, _GLIDE, table, base_cost, glide_end, glide_end - slope * table.last / 2,
+        self._keep(i, j, table, base_cost, glide_end, glide_end - slope * table.last / 2,
                    bend, limit)  # fmt: skip
         flat = np.broadcast_to(mean, glide_end.shape)
         jump = np.maximum(np.abs(flat - before_last), np.abs(flat - before_end))
         limit = self.rho * np.minimum(flat, before_last)
-        self._keep(i, j, _STEP, table, base_cost, flat, flat, jump, limit)
+        self._keep(i, j, table, base_cost, flat, flat, jump, limit)
+        self._lean(i, j, table, mean, before_last, base_cost)
         pause = self.anchors[i].pause
         if pause or (self.anchors[j].ordered and self.anchors[i].ordered):
             price = base_cost + _PRICE_RESET[pause]
-            self._keep(i, j, _RESET, table, price, flat, flat, np.zeros_like(flat), limit)
+            self._keep(i, j, table, price, flat, flat, np.zeros_like(flat), limit)
+
+    def _lean(
+        self, i: int, j: int, table: BarTable, mean: Floats, before_last: Floats, cost: Floats
+    ) -> None:
+        """A step at the barline and a glide on in its direction: the farthest that both allow.
+
+        Reaches a mean that neither reaches alone, where two orders lie close together.
+        """
+        if not (self.anchors[i].ordered and self.anchors[j].ordered):
+            return
+        for way in (-1, 1):
+            first_bar = before_last * (1 + way * _LEAN * self.rho)
+            rest = np.where(table.beats > table.first, table.beats - table.first, np.nan)
+            slope = 2 * (mean - first_bar) / rest
+            start = first_bar - slope * table.first / 2
+            end = start + slope * table.beats
+            bend = np.maximum(np.abs(slope) * table.longest, np.abs(first_bar - before_last))
+            limit = self.rho * np.minimum(np.minimum(start, end), before_last)
+            bend = np.where(np.isnan(slope), np.inf, bend)
+            last = end - slope * table.last / 2
+            self._keep(i, j, table, cost + _PRICE_LEAN, end, last, bend, limit)
 
     def _keep(
         self,
         i: int,
         j: int,
-        profile: int,
         table: BarTable,
         cost: Floats,
         end: Floats,
@@ -248,7 +267,6 @@ class _Solver:
         target.anchor[where] = i
         target.bucket[where] = bucket[chosen]
         target.sixteenths[where] = table.sixteenths[length[chosen]]
-        target.profile[where] = profile
 
     def _soft_cost(self, i: int, j: int, table: BarTable) -> Floats:
         """What soft moments between two anchors cost by their distance from a beat."""
@@ -309,17 +327,17 @@ class _Solver:
         while anchor:
             state = self.states[anchor]
             before, came = int(state.anchor[base, bucket]), int(state.bucket[base, bucket])
-            stretches.append(self._stretch(before, anchor, base, bucket, came))
+            stretches.append(self._stretch(before, anchor, base, bucket))
             anchor, bucket = before, came
         return tuple(reversed(stretches))
 
-    def _stretch(self, i: int, j: int, base: int, bucket: int, came: int) -> Stretch:
+    def _stretch(self, i: int, j: int, base: int, bucket: int) -> Stretch:
         state = self.states[j]
         start, end = self.anchors[i].seconds, self.anchors[j].seconds
         count = int(state.sixteenths[base, bucket])
         last = float(state.end[base, bucket])
-        glides = int(state.profile[base, bucket]) == _GLIDE
-        first = float(self.states[i].end[base, came]) if glides else last
+        # Every stretch is a straight line from its first tempo to its last, with a mean that fits.
+        first = 2 * (end - start) / (count / 4) - last
         return Stretch(start, end, count, first, last, self._unit(i, j, end - start))
 
 
