@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scenescore.analysis import Analysis
 from scenescore.compose import Motif, takes, themes_in, write_themes
-from scenescore.model import Cue, Edit, Recording, Remark, Score, SoundFont, ThemeOrder
+from scenescore.model import Cue, Edit, Heard, Recording, Remark, Score, SoundFont, ThemeOrder
 from scenescore.render import level_cues, render_cue
 from scenescore.settings import Settings
 from scenescore.stages import Stages
@@ -17,6 +17,9 @@ from scenescore.timebase import to_frames
 
 RING_OVER_S = 1.5
 """How far a cue's last chord may ring into the next: 1-2 s is a ring-over, more is a clash."""
+
+RING_UNDER_S = 0.5
+"""How far it may ring into a line that begins after it, and how long it rings at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def record(
     stages: Stages,
 ) -> Take:
     """Play one take and lay it under the dialogue; its files are written below `folder`/cues."""
-    ends = lane_limits(cues, analysis.edit)
+    ends = lane_limits(cues, analysis.edit, analysis.heard)
     with stages.at("render") as job:
         raws = [
             render_cue(cue, score, font, scratch, job.part(i, len(cues)), last_frame=end)
@@ -61,11 +64,16 @@ def record(
     return Take(scores, recordings, tuple(remarks))
 
 
-def lane_limits(cues: Sequence[Cue], edit: Edit) -> list[int]:
-    """The frame by which each cue's ring-out has died away: soon into the next cue, or the end."""
-    over = ceil(RING_OVER_S * edit.rate.fps)
-    following = [cue.in_frame + over for cue in cues[1:]] + [edit.duration_frames]
-    return [min(end, edit.duration_frames) for end in following[: len(cues)]]
+def lane_limits(cues: Sequence[Cue], edit: Edit, heard: Heard) -> list[int]:
+    """The frame by which each cue's ring-out has died away: soon into the next cue or line."""
+    over, under = ceil(RING_OVER_S * edit.rate.fps), ceil(RING_UNDER_S * edit.rate.fps)
+    entries = [cue.in_frame + over for cue in cues]
+    lines = [to_frames(line.span.start, edit.rate) + under for line in heard.speech]
+    ends = sorted((*entries, *lines))
+    return [
+        min([end for end in ends if end >= cue.out_frame + under] + [edit.duration_frames])
+        for cue in cues
+    ]
 
 
 def with_named_themes(cue: Cue, edit: Edit, names: Collection[str]) -> Cue:

@@ -14,13 +14,13 @@ from scenescore.compose.form import Phrase
 from scenescore.compose.harmony import Harmony
 from scenescore.compose.melody import chord_index
 from scenescore.compose.players import Line, fold, takes_part
-from scenescore.compose.speech import SpeechWindows
+from scenescore.compose.speech import HUSHED_STRIKE, SpeechWindows
 from scenescore.compose.tempo import CLEAR, Plan
 from scenescore.compose.texture import Draft
 from scenescore.palettes import Palette, Player
 
-_STRIKE, _STRIKE_SPOKEN, _ENTER = 30.0, 18.0, 14.0
-"""Velocity of a hit above an ordinary note: in the open, under speech, and at a calm entry."""
+_STRIKE, _ENTER = 30.0, 14.0
+"""Velocity of a hit above an ordinary note: in the open, and at a calm entry."""
 
 _RING_BEATS = Fraction(2)
 _STOPPED = Fraction(1, 4)
@@ -44,7 +44,7 @@ def strike(
     for beat in plan.struck:
         index = chord_index(harmony, beat)
         phrase = phrases[harmony.phrases[index]]
-        spoken = speech.covers(beat)
+        spoken = speech.hushes(beat)
         chord = harmony.chords[index].pitch_classes
         length = min(_RING_BEATS, harmony.chords[index].beat + harmony.chords[index].beats - beat)
         level = _level(plan, beat, phrase, spoken)
@@ -58,7 +58,7 @@ def strike(
 
 def _level(plan: Plan, beat: Fraction, phrase: Phrase, spoken: bool) -> float:
     if spoken:
-        return _STRIKE_SPOKEN
+        return HUSHED_STRIKE
     kinds = {hit.hit.kind for hit in plan.hits if hit.beat == beat}
     calm = beat == 0 and "hard" not in kinds and phrase.feel.arousal < 0.4
     return _ENTER if calm else _STRIKE

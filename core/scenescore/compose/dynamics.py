@@ -12,7 +12,7 @@ from math import sqrt
 from scenescore.compose.amounts import amounts, between
 from scenescore.compose.form import Phrase
 from scenescore.compose.harmony import Harmony
-from scenescore.compose.speech import SpeechWindows
+from scenescore.compose.speech import HUSHED_STRIKE, SpeechWindows
 from scenescore.compose.tempo import Plan
 from scenescore.compose.texture import Draft
 from scenescore.model import Chord
@@ -127,7 +127,7 @@ class Ceilings:
     @staticmethod
     def _limit(hit: Fraction, phrases: Sequence[Phrase], speech: SpeechWindows) -> int:
         phrase = phrases[max(0, bisect_right(phrases, hit, key=_start) - 1)]
-        above = 18 if speech.covers(hit) else 30
+        above = HUSHED_STRIKE if speech.hushes(hit) else 30
         return round_half_up(max(phrase.feel.velocity, 50) + above - _BELOW_HIT)
 
     def at(self, beat: Fraction) -> int:

@@ -17,17 +17,34 @@ SHORTEST_GAP = Fraction(6, 5)
 """Seconds; a pause below this is no place for a melody (MUSIC 3.3)."""
 
 
+HUSHED_S = Fraction(3, 2)
+"""Seconds after a line in which a hit stays gentle: the line is still in the ear, and music that
+leaps out of the quiet beneath it could not lie close under the line itself."""
+
+HUSHED_STRIKE = 8.0
+"""Velocity of a hit above an ordinary note, under a line and just after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SpeechWindows:
-    """Stretches of beats taken by speech, with margins, in order and apart by a usable gap."""
+    """Stretches of beats taken by speech, with margins, in order and apart by a usable gap.
+
+    `hushed` are the beats up to which a hit after each stays gentle.
+    """
 
     starts: tuple[Fraction, ...]
     ends: tuple[Fraction, ...]
+    hushed: tuple[Fraction, ...] = ()
 
     def covers(self, beat: Fraction) -> bool:
         """Whether somebody speaks at a beat."""
         index = bisect_right(self.starts, beat) - 1
         return index >= 0 and beat < self.ends[index]
+
+    def hushes(self, beat: Fraction) -> bool:
+        """Whether a hit at a beat must be gentle: somebody speaks, or has just spoken."""
+        index = bisect_right(self.starts, beat) - 1
+        return index >= 0 and beat < (self.hushed or self.ends)[index]
 
     def next_start(self, beat: Fraction) -> Fraction | None:
         """The beat at which speech begins next, or None."""
@@ -47,4 +64,5 @@ def speech_windows(cue: Cue, plan: Plan) -> SpeechWindows:
     return SpeechWindows(
         tuple(plan.beat(span.start) for span in spans),
         tuple(plan.beat(span.end) for span in spans),
+        tuple(plan.beat(span.end + HUSHED_S) for span in spans),
     )
