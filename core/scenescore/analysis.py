@@ -34,14 +34,18 @@ class Analysis:
         return Run(self.edit, self.seen, self.scenes, self.heard, self.mood)
 
 
-def analyse_edit(source: Path, settings: Settings, stages: Stages) -> Analysis:
-    """Read, hear, see and feel an edit, a film or a sound.
+def read_input(source: Path, settings: Settings, stages: Stages) -> Edit:
+    """Read an edit, a film or a sound. Raises ScoreError."""
+    with stages.at("read"):
+        return read_edit(source, rate=settings.rate, timeline=settings.timeline)
+
+
+def analyse_edit(edit: Edit, settings: Settings, stages: Stages) -> Analysis:
+    """Hear, see and feel an edit.
 
     What was heard and seen is kept under the edit's content, so that another mood or style finds it
     again. Raises ScoreError.
     """
-    with stages.at("read"):
-        edit = read_edit(source, rate=settings.rate, timeline=settings.timeline)
     heard, seen = _observe(edit, settings.captions, stages)
     if edit.format == "film":
         edit = with_cuts(edit, seen.cuts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scenescore.analysis import Analysis, analyse_edit
+from scenescore.analysis import Analysis, analyse_edit, read_input
 from scenescore.brief import Brief, cue_of
 from scenescore.cache import to_json, write_text
 from scenescore.compose import compose, load_themes
@@ -80,7 +80,8 @@ def analyse(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome
     """Write report.json and report.html of an edit into `folder`, without music."""
     stages = Stages(job)
     with staged(folder) as staging:
-        run = analyse_edit(source, settings, stages).as_run()
+        edit = read_input(source, settings, stages)
+        run = analyse_edit(edit, settings, stages).as_run()
         files = _write_reports(run, settings, staging, stages)
     return Outcome(folder, run, files)
 
@@ -93,11 +94,12 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
     stages = Stages(job)
     font, font_remarks = find_soundfont(settings.soundfont)
     refuse_foreign(folder / "cues")
+    edit = read_input(source, settings, stages)
+    refuse_overwriting(edit, folder.resolve(), settings.film)
     with staged(folder) as staging, ThreadPoolExecutor(1, "soundfont") as pool:
         # Takes seconds, all of them outside the interpreter: ready by the time it is needed.
         loading = pool.submit(load_soundfont, font)
-        analysis = analyse_edit(source, settings, stages)
-        refuse_overwriting(analysis.edit, staging.target, settings.film)
+        analysis = analyse_edit(edit, settings, stages)
         cues, spot_remarks = spot(
             analysis.edit,
             analysis.seen,
