@@ -13,7 +13,8 @@ from tests.compose.compose_cues import cue_of
 from scenescore.compose.barring import best_barring
 from scenescore.compose.feel import feel_of
 from scenescore.compose.tempo import plan_tempo
-from scenescore.compose.tempo_solver import Anchor, Ending, Limits, solve
+from scenescore.compose.tempo_ending import Ending
+from scenescore.compose.tempo_solver import Anchor, Limits, solve
 from scenescore.tempomap import seconds_at
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenescore.compose.barring import BarTable, Unit, bar_table
+from scenescore.compose.tempo_ending import Ending, tails
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -51,21 +51,6 @@ class Anchor:
     ordered: bool = False
     pause: bool = False
     pace: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How the last stretch closes: on a barline at `seconds`, or near it at a steady tempo.
-
-    kind "exact": a barline falls on `seconds`; missing it costs `price`, and bars go on. kind
-    "near": the last barline falls close to `seconds` and not after `latest`. kind "open": bars go
-    on past `latest`.
-    """
-
-    kind: Literal["exact", "near", "open"]
-    seconds: float
-    latest: float
-    price: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,39 +267,18 @@ class _Solver:
         last = len(self.anchors) - 1
         for i in range(max(0, last - _REACH), last + 1):
             skipped = float(self.price_up_to[last + 1] - self.price_up_to[i + 1])
-            for counts, cost in self._tails(i):
+            left = self.ending.latest - self.anchors[i].seconds
+            wish = self.ending.seconds - self.anchors[i].seconds
+            period = self.states[i].end
+            for counts, cost in tails(
+                self.ending.kind, period, left, wish, self.limits.home, last=i == last
+            ):
                 total = self.states[i].cost + cost + skipped
                 base, bucket = np.unravel_index(int(np.argmin(total)), total.shape)
                 if total[base, bucket] < best[0]:
                     count = int(np.broadcast_to(counts, total.shape)[base, bucket])
                     best = (float(total[base, bucket]), i, int(base), int(bucket), count)
         return best[1:]
-
-    def _tails(self, i: int) -> list[tuple[Ints, Floats]]:
-        """Ways to go on at a steady tempo after the last anchored barline: (sixteenths, cost)."""
-        left = self.ending.latest - self.anchors[i].seconds
-        period = self.states[i].end
-        nothing = (np.zeros_like(period, dtype=np.int64), np.zeros_like(period))
-        if self.ending.kind == "near":
-            return self._near(i, period, left)
-        if self.ending.kind == "exact" and i == len(self.anchors) - 1:
-            return [nothing]
-        bars = np.ceil(left / (self.limits.home * period))
-        return [((bars * self.limits.home * 4).astype(np.int64), nothing[1])]
-
-    def _near(self, i: int, period: Floats, left: float) -> list[tuple[Ints, Floats]]:
-        """Tails whose last barline comes close to the ending's wish, not after its latest."""
-        wish = self.ending.seconds - self.anchors[i].seconds
-        tails = [(np.zeros_like(period, dtype=np.int64), _near_cost(0.0, wish, period))]
-        whole = np.floor(max(wish, 0) / period / self.limits.home).astype(np.int64)
-        for extra in (-1, 0, 1):
-            for odd in (0, 2, 3) if self.limits.home == 4 else (0, 2):
-                beats = (whole + extra) * self.limits.home + odd
-                seconds = beats * period
-                cost = _near_cost(seconds, wish, period) + (0.3 if odd else 0.0)
-                legal = (beats > 0) & (seconds <= left)
-                tails.append(((beats * 4).astype(np.int64), np.where(legal, cost, np.inf)))
-        return tails
 
     def _trace(self, anchor: int, base: int, bucket: int, tail: int) -> tuple[Stretch, ...]:
         """Follow the back pointers and lay the stretches out in order."""
@@ -343,8 +307,3 @@ class _Solver:
 
 def _target_cost(period: Floats, wanted: Floats) -> Floats:
     return np.asarray(_PRICE_TARGET * ((wanted / np.maximum(period, 1e-9) - 1) / _BAND) ** 2)
-
-
-def _near_cost(seconds: Floats | float, wish: float, period: Floats) -> Floats:
-    """A last barline one bar off its wish costs as much as an odd bar or two."""
-    return np.asarray(0.5 * ((seconds - wish) / (4 * period)) ** 2 + 0 * period)
