@@ -99,8 +99,8 @@ def _figure_tones(player: Player, palette: Palette, segment: Segment) -> tuple[i
 
 
 def _leaning(classes: Sequence[int], segment: Segment, palette: Palette) -> Sequence[int]:
-    """The chord as the style colours it: with the fourth for the third, of five tones only."""
-    if palette.leaning != "pentatonic" or segment.chord.quality not in ("maj", "min", "M", "m"):
+    """The chord as the style colours it: a triad with its second in place of the third."""
+    if palette.leaning != "pentatonic" or segment.chord.quality not in ("major", "minor"):
         return classes
     root = segment.chord.root
     third = {(root + 3) % 12, (root + 4) % 12}
