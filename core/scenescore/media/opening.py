@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from av.audio.stream import AudioStream
@@ -14,6 +16,8 @@ from av.stream import Discard, Disposition, Stream
 from av.video.stream import VideoStream
 
 from scenescore.errors import MediaUnreadable
+
+log = logging.getLogger(__name__)
 
 _HINT = "Play the file to see whether it is whole, or export it again (MP4, MOV or WAV)."
 
@@ -97,3 +101,31 @@ def origin_of(container: InputContainer) -> Fraction:
     sound = sound_stream(container)
     # Sound alone starts below zero only where a codec's priming, which is never heard, does.
     return max(start_of(sound), Fraction(0)) if sound else Fraction(0)
+
+
+def decoded_packets(
+    container: InputContainer, stream: Stream, path: Path
+) -> Iterator[list[Any] | None]:
+    """The frames of each packet of a stream, from where the container stands.
+
+    None stands for a packet that cannot be decoded, and, as the last, for a file that breaks off.
+    """
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets)
+        except StopIteration:
+            return
+        except av.FFmpegError as error:
+            log.debug("%s breaks off: %s", path, error)
+            yield None
+            return
+        try:
+            frames = packet.decode()
+        except av.EOFError:
+            return
+        except av.FFmpegError as error:
+            log.debug("a packet of %s cannot be decoded: %s", path, error)
+            yield None
+            continue
+        yield frames

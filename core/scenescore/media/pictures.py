@@ -14,7 +14,13 @@ from typing import NamedTuple
 import av
 from av.video.frame import VideoFrame
 
-from scenescore.media.opening import only, open_media, picture_stream, unreadable
+from scenescore.media.opening import (
+    decoded_packets,
+    only,
+    open_media,
+    picture_stream,
+    unreadable,
+)
 from scenescore.media.probe import PictureInfo, probe
 from scenescore.timebase import to_frames, to_seconds
 
@@ -160,23 +166,9 @@ class PictureReader:
         return True
 
     def _decoded(self) -> Generator[Shown, None, None]:
-        packets = self._container.demux(self._stream)
         before = Fraction(-1) * self.info.rate.frame
-        while True:
-            try:
-                packet = next(packets)
-            except StopIteration:
-                return
-            except av.FFmpegError as error:
-                log.debug("%s breaks off: %s", self.path, error)
-                self.damaged += 1
-                return
-            try:
-                frames = packet.decode()
-            except av.EOFError:
-                return
-            except av.FFmpegError as error:
-                log.debug("a packet of %s cannot be decoded: %s", self.path, error)
+        for frames in decoded_packets(self._container, self._stream, self.path):
+            if frames is None:
                 self.damaged += 1
                 continue
             for frame in frames:

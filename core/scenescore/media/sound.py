@@ -18,7 +18,15 @@ from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
 from scenescore.media.downmix import to_stereo
-from scenescore.media.opening import only, open_media, origin_of, sound_stream, start_of, unreadable
+from scenescore.media.opening import (
+    decoded_packets,
+    only,
+    open_media,
+    origin_of,
+    sound_stream,
+    start_of,
+    unreadable,
+)
 from scenescore.timebase import round_half_up
 
 log = logging.getLogger(__name__)
@@ -217,22 +225,8 @@ class SoundReader:
 
     def _decoded(self) -> Generator[Piece, None, None]:
         """Sound packet by packet; what cannot be decoded is counted and left out."""
-        packets = self._container.demux(self._stream)
-        while True:
-            try:
-                packet = next(packets)
-            except StopIteration:
-                return
-            except av.FFmpegError as error:
-                log.debug("%s breaks off: %s", self.path, error)
-                self.damaged += 1
-                return
-            try:
-                frames = packet.decode()
-            except av.EOFError:
-                return
-            except av.FFmpegError as error:
-                log.debug("a packet of %s cannot be decoded: %s", self.path, error)
+        for frames in decoded_packets(self._container, self._stream, self.path):
+            if frames is None:
                 self.damaged += 1
                 continue
             for frame in frames:
