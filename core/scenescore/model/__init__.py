@@ -8,6 +8,7 @@ never sample arrays.
 
 from scenescore.model.analysis import (
     Evidence,
+    FoundMusic,
     Heard,
     LoudnessTrack,
     Mood,
@@ -20,6 +21,7 @@ from scenescore.model.analysis import (
     SoundSpan,
     Speech,
     Voice,
+    Word,
 )
 from scenescore.model.cue import Cue, Hit, HitKind, MoodPoint, ThemeOrder
 from scenescore.model.edit import Clip, Cut, CutKind, Edit, Marker, Media, Track
@@ -49,6 +51,7 @@ __all__ = [
     "Edit",
     "EngineUse",
     "Evidence",
+    "FoundMusic",
     "GainCurve",
     "Heard",
     "HeardHit",
@@ -83,4 +86,5 @@ __all__ = [
     "ThemeUse",
     "Track",
     "Voice",
+    "Word",
 ]

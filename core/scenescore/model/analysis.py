@@ -27,6 +27,9 @@ class Picture:
 
     `action_frame` is the moment of the strongest sudden movement, if one stands out, with its
     strength 0…1. `colours` are the shares of coarse hues and greys, which tell shots of one scene.
+    `lighting_key` is -1 low key … 1 high key; `camera` and `subject` are the parts of the motion
+    that the camera and what it shows make; `faces` are the most faces seen at once and `face` the
+    height of the largest as a share of the picture's.
     """
 
     shot: int
@@ -38,6 +41,11 @@ class Picture:
     action_frame: int | None = None
     action: float = 0.0
     colours: tuple[float, ...] = ()
+    lighting_key: float = 0.0
+    camera: float = 0.0
+    subject: float = 0.0
+    faces: int = 0
+    face: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +69,35 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How a phrase is spoken, without its words."""
+    """How a phrase is spoken, without its words: arousal of the delivery -1…1, and what tells it.
+
+    `pitch_range_st` is the spread of the pitch in semitones, `pauses` the share of silence within.
+    """
 
     arousal: float
     syllables_per_s: float
     pitch_hz: float
     loudness_lufs: float
+    pitch_range_st: float = 0.0
+    pauses: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a transcription."""
+
+    span: Span
+    text: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words of one caption or one stretch of speech. `emotions` follow `settings.EMOTIONS`."""
+    """Words of one caption or one stretch of speech. `emotions` follow `settings.EMOTIONS`.
+
+    `english` is a translation from the sound, where the language is another; `words` are there when
+    an engine timed them.
+    """
 
     span: Span
     text: str | None = None
@@ -79,14 +105,37 @@ class Phrase:
     emotions: tuple[float, ...] | None = None
     confidence: float = 1.0
     voice: Voice | None = None
+    english: str | None = None
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SoundSpan:
-    """What kind of sound is there."""
+    """One kind of sound that is there; kinds overlap where there is music under dialogue."""
 
     span: Span
     kind: Literal["dialogue", "music", "effects", "silence"]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMusic:
+    """A stretch of music that the edit already holds, and what it is like.
+
+    `key` as in "D minor", `energy` 0…1, `beat` the second of a beat, `families` of instruments by
+    likelihood; valence and arousal -1…1. None where it could not be told.
+    """
+
+    span: Span
+    loudness_lufs: float
+    energy: float
+    tempo_bpm: float | None = None
+    beat: Fraction | None = None
+    key: str | None = None
+    families: tuple[str, ...] = ()
+    valence: float | None = None
+    arousal: float | None = None
+    vocal: bool = False
     confidence: float = 1.0
 
 
@@ -114,6 +163,7 @@ class Heard:
     loudness: LoudnessTrack
     engines: tuple[EngineUse, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    music: tuple[FoundMusic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
