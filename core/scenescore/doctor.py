@@ -13,8 +13,7 @@ from scenescore.cache import cache_folder, write_text
 from scenescore.errors import ScoreError
 
 _NEEDS_FREE = 2 << 30
-_ADAPTERS = {"fcp_xml": "otio-fcp-adapter", "fcpx_xml": "otio-fcpx-xml-adapter"}
-_ADAPTERS |= {"cmx_3600": "otio-cmx3600-adapter", "AAF": "otio-aaf-adapter"}
+_ADAPTERS = ("otio-fcp-adapter", "otio-aaf-adapter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def _soundfont() -> Finding:
 
 
 def _adapters() -> Finding:
-    missing = [package for package in _ADAPTERS.values() if not _version(package)]
+    missing = [package for package in _ADAPTERS if not _version(package)]
     cure = f"pip install {' '.join(missing)}"
     return Finding("Edit formats", not missing, ", ".join(missing) or "all", cure)
 
