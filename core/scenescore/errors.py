@@ -26,6 +26,10 @@ class EditUnreadable(ScoreError):
     """The timeline cannot be read: export it again or in another format."""
 
 
+class ScoreUnreadable(ScoreError):
+    """A score.json cannot be read: correct what was edited, or take the file that a run wrote."""
+
+
 class MediaUnreadable(ScoreError):
     """A film or sound file cannot be decoded: replace or convert it."""
 

@@ -5,6 +5,7 @@ from scenescore.deliver.lanes import lanes_of, place_works
 from scenescore.deliver.midi import to_pretty_midi, write_midi
 from scenescore.deliver.report import all_remarks, build_report, write_report
 from scenescore.deliver.run import Run, StageTime, Work
+from scenescore.deliver.score_file import read_score, write_score
 
 __all__ = [
     "Run",
@@ -14,8 +15,10 @@ __all__ = [
     "build_report",
     "lanes_of",
     "place_works",
+    "read_score",
     "to_pretty_midi",
     "write_cue_sheet",
     "write_midi",
     "write_report",
+    "write_score",
 ]
