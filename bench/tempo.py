@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenescore.compose.tempo_ending import Ending
-from scenescore.compose.tempo_solver import Anchor, Limits, solve
+from scenescore.compose.tempo_model import Anchor, Limits
+from scenescore.compose.tempo_solver import solve
 
 SECONDS = 120.0
 SIGMA = 0.75

@@ -84,7 +84,7 @@ def _hits(text: str, end: int) -> tuple[Hit, ...]:
     hits = sorted((_hit(part, end) for part in text.split(",") if part.strip()), key=_frame)
     for before, after in pairwise(hits):
         if before.frame == after.frame:
-            raise BadArgument(f"Two hits lie at {after.frame / 1000:g} s.", "Keep one of them.")
+            raise BadArgument(f"Two hits lie at {seconds_of(after.frame)} s.", "Keep one of them.")
     return tuple(hits)
 
 
@@ -101,12 +101,18 @@ def _hit(text: str, end: int) -> Hit:
         frame = -1
     if not 0 < frame <= end:
         raise BadArgument(
-            f"“{moment}” is no moment inside the piece.", "Write --hits 3.2,7.5:soft, in seconds."
+            f"“{moment}” is no moment inside the piece.",
+            f"Write --hits 3.2,7.5:soft, in seconds above 0 and up to {seconds_of(end)}.",
         )
     if (kind or "hard") not in kinds:
         raise BadArgument(f"There is no hit “{kind}”.", f"Hits are: {', '.join(kinds)}.")
     named: HitKind = next(name for name in get_args(HitKind) if name == (kind or "hard"))
     return Hit(frame, named, _HARD, "order", ordered=True)
+
+
+def seconds_of(frame: int) -> str:
+    """A frame of such a cue as `--hits` takes it."""
+    return f"{frame / 1000:g}"
 
 
 def _tick(seconds: float) -> int:

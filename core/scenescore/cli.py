@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -136,7 +137,10 @@ def compose(
 
     brief = Brief(seconds, parse_mood(mood), style, hits, seed)
     with _stopped_by_signals(job := Job()):
-        pipeline.compose_alone(brief, output, wav, soundfont, job)
+        remarks = pipeline.compose_alone(brief, output, wav, soundfont, job)
+    for remark in remarks:
+        for sentence in (remark.message, remark.hint):
+            typer.echo(translated(sentence, users_language()), err=True)
 
 
 @app.command()
@@ -207,7 +211,10 @@ def parse_mood(text: str | None) -> MoodOrder | None:
     name, _, strength = text.partition(":")
     name = name.strip().lower()
     if name not in EMOTIONS:
-        raise BadArgument(f"There is no mood “{name}”.", f"Moods are: {', '.join(EMOTIONS)}.")
+        close = get_close_matches(name, EMOTIONS, n=1)
+        nearest = f"Did you mean “{close[0]}”? " if close else ""
+        listed = ", ".join(EMOTIONS)
+        raise BadArgument(f"There is no mood “{name}”.", f"{nearest}Moods are: {listed}.")
     try:
         value = float(strength or 1)
     except ValueError:
@@ -220,12 +227,14 @@ def parse_mood(text: str | None) -> MoodOrder | None:
 
 
 def parse_themes(texts: Iterable[str]) -> tuple[tuple[str, Path], ...]:
-    """`NAME=FILE` as pairs. Raises `BadArgument` for anything else."""
+    """`NAME=FILE` as pairs, a themes file alone as ("", file). Raises `BadArgument` else."""
     pairs = []
     for text in texts:
-        name, equals, file = text.partition("=")
-        if not (name.strip() and equals and file):
-            raise BadArgument(f"“{text}” names no theme.", "Write --theme NAME=FILE.mid.")
+        name, _, file = text.partition("=") if "=" in text else ("", "", text)
+        if not file or not (name.strip() or file.lower().endswith(".json")):
+            raise BadArgument(
+                f"“{text}” names no theme.", "Write --theme NAME=FILE.mid, or --theme themes.json."
+            )
         pairs.append((name.strip(), Path(file)))
     return tuple(pairs)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
 from scenescore.analysis import Analysis
-from scenescore.compose import Motif, takes, themes_in, write_themes
-from scenescore.model import Cue, Edit, Heard, Recording, Remark, Score, SoundFont, ThemeOrder
+from scenescore.compose import Motif, hits_let_go, takes, with_themes, write_themes
+from scenescore.model import Cue, Edit, Heard, Recording, Remark, Score, SoundFont
 from scenescore.render import level_cues, render_cue
 from scenescore.settings import Settings
+from scenescore.spotting import spot
 from scenescore.stages import Stages
-from scenescore.timebase import to_frames
+from scenescore.timebase import format_timecode, to_frames
 
 RING_OVER_S = 1.5
 """How far a cue's last chord may ring into the next: 1-2 s is a ring-over, more is a clash."""
@@ -76,26 +77,31 @@ def lane_limits(cues: Sequence[Cue], edit: Edit, heard: Heard) -> list[int]:
     ]
 
 
-def with_named_themes(cue: Cue, edit: Edit, names: Collection[str]) -> Cue:
-    """The cue with a theme ordered where a clip under it is first named after that theme.
-
-    What a marker orders stands: a theme that the cue has already is not ordered again.
-    """
-    orders = {order.name: order for order in cue.themes}
-    for clip in edit.picture:
-        if clip.record.overlaps(cue.span):
-            frame = max(to_frames(clip.record.start, edit.rate), cue.in_frame)
-            for name in themes_in([clip.name], names):
-                orders.setdefault(name, ThemeOrder(name, frame))
-    return replace(cue, themes=tuple(sorted(orders.values(), key=lambda order: order.frame)))
+def spot_with_themes(
+    analysis: Analysis, themes: Collection[str], settings: Settings
+) -> tuple[tuple[Cue, ...], tuple[Remark, ...]]:
+    """The cues of an edit with the themes that markers, clips and media ask for, and remarks."""
+    cues, remarks = spot(
+        analysis.edit, analysis.seen, analysis.scenes, analysis.heard, analysis.mood, settings
+    )
+    return with_themes(cues, analysis.edit, themes), remarks
 
 
-def write_heard_themes(path: Path, scores: Sequence[Score]) -> None:
-    """Write the themes that these scores use, for the next episode to share."""
+def let_go(edit: Edit, scores: Sequence[Score]) -> tuple[Remark, ...]:
+    """What to tell of ordered hits that could not be met, in the edit's timecode."""
+
+    def timecode(frame: int) -> str:
+        return format_timecode(edit.start_frame + frame, edit.rate, edit.drop_frame)
+
+    return hits_let_go(scores, timecode)
+
+
+def write_shared_themes(path: Path, given: Mapping[str, Motif], scores: Sequence[Score]) -> None:
+    """Write the given themes and those that these scores use, for the next episode to share."""
     heard = {
         use.name: Motif(use.degrees, use.rhythm)
         for score in scores
         for use in score.themes
         if use.degrees
     }
-    write_themes(path, heard)
+    write_themes(path, {**heard, **given})

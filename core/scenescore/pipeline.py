@@ -6,16 +6,16 @@ places only when the whole run has ended well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scenescore.analysis import Analysis, analyse_edit, read_input
-from scenescore.brief import Brief, cue_of
+from scenescore.brief import Brief, cue_of, seconds_of
 from scenescore.cache import to_json, write_text
-from scenescore.compose import compose, load_themes
+from scenescore.compose import Motif, compose, hits_let_go, load_themes
 from scenescore.deliver import (
     Run,
     Work,
@@ -33,9 +33,10 @@ from scenescore.model import Cue, Edit, EngineUse, Recording, Remark, SoundFont,
 from scenescore.music import (
     Take,
     compose_takes,
+    let_go,
     record,
-    with_named_themes,
-    write_heard_themes,
+    spot_with_themes,
+    write_shared_themes,
 )
 from scenescore.render import (
     Programme,
@@ -45,7 +46,6 @@ from scenescore.render import (
     write_wav,
 )
 from scenescore.settings import Existing, Settings
-from scenescore.spotting import spot
 from scenescore.stages import Stages
 from scenescore.staging import Staging, refuse_foreign, staged
 
@@ -100,15 +100,7 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
         # Takes seconds, all of them outside the interpreter: ready by the time it is needed.
         loading = pool.submit(load_soundfont, font)
         analysis = analyse_edit(edit, settings, stages)
-        cues, spot_remarks = spot(
-            analysis.edit,
-            analysis.seen,
-            analysis.scenes,
-            analysis.heard,
-            analysis.mood,
-            settings,
-        )
-        cues = tuple(with_named_themes(cue, analysis.edit, themes) for cue in cues)
+        cues, spot_remarks = spot_with_themes(analysis, themes, settings)
         scores = compose_takes(cues, themes, settings.takes, stages)
         loading.result()
         placed, *others = (
@@ -122,19 +114,29 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
             programme=figures,
             soundfont=font,
             engines=_engines(font),
-            remarks=(*font_remarks, *spot_remarks, *placed.remarks, *film_remarks),
+            remarks=(
+                *font_remarks,
+                *spot_remarks,
+                *let_go(analysis.edit, placed.scores),
+                *placed.remarks,
+                *film_remarks,
+            ),
         )
         for number, take in enumerate(others, start=2):
             _write_scores(_works(cues, take, staging), staging.take(number)[0], analysis.edit)
-        files = _write_cues(run, settings, staging, stages)
+        files = _write_cues(run, themes, settings, staging, stages)
         files += _write_reports(run, settings, staging, stages)
     return Outcome(folder, run, files, settings.film, scored=True)
 
 
 def compose_alone(
     brief: Brief, midi: Path, wav: Path | None, soundfont: Path | None, job: Job
-) -> None:
-    """Compose without a picture: write MIDI, and sound where it is asked for. Raises ScoreError."""
+) -> tuple[Remark, ...]:
+    """Compose without a picture: write MIDI, and sound where it is asked for. Raises ScoreError.
+
+    Returns what the composer could not do.
+    """
+    _check_midi(midi)
     cue = cue_of(brief)
     music = compose(cue)
     if wav:
@@ -142,6 +144,7 @@ def compose_alone(
         with TemporaryDirectory(prefix="scenescore-") as work:
             write_wav(cue, music, font, wav, Path(work), job.at("render"))
     write_midi(music, cue, midi)
+    return hits_let_go([music], seconds_of)
 
 
 def _mix(
@@ -162,12 +165,14 @@ def _mix(
         return sound.delivered, remarks
 
 
-def _write_cues(run: Run, settings: Settings, staging: Staging, stages: Stages) -> tuple[Path, ...]:
+def _write_cues(
+    run: Run, given: Mapping[str, Motif], settings: Settings, staging: Staging, stages: Stages
+) -> tuple[Path, ...]:
     """MIDI, scores, themes, cue sheet and the edit with its lanes; returns where they will lie."""
     with stages.at("write"):
         _write_scores(run.works, staging.folder, run.edit)
         themes = staging.folder / "themes.json"
-        write_heard_themes(themes, [work.score for work in run.works])
+        write_shared_themes(themes, given, [work.score for work in run.works])
         written = [themes, *write_cue_sheet(run, staging.folder)]
         lanes = lanes_of(run.works, settings.lanes)
         written += write_scored(run.edit, lanes, staging.folder, staging.target)
@@ -204,6 +209,11 @@ def _check_film(film: Path | None) -> None:
     """A film is written as MP4; anything else by that name is more likely a slip of the user's."""
     if film and (film.suffix.lower() != ".mp4" or film.is_dir()):
         raise BadArgument(f"--film writes an MP4, which {film.name} is not.", "Name it FILE.mp4.")
+
+
+def _check_midi(path: Path) -> None:
+    if path.suffix.lower() not in (".mid", ".midi") or path.is_dir():
+        raise BadArgument(f"-o writes MIDI, which {path} is not.", "Name it FILE.mid.")
 
 
 def _works(cues: Sequence[Cue], take: Take, staging: Staging) -> tuple[Work, ...]:

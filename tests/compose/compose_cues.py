@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
+from scenescore.compose.tempo import Plan
 from scenescore.model import Cue, Hit, Mood, MoodPoint, Score, ThemeOrder
 from scenescore.palettes import load_palettes
 from scenescore.settings import EMOTIONS
@@ -88,7 +89,7 @@ def cues(draw: st.DrawFn, longest: float = 90.0) -> Cue:
     )
 
 
-def bar_tempi(score: Score) -> list[float]:
+def bar_tempi(score: Score | Plan) -> list[float]:
     """Mean beats a minute of every bar."""
     ends = [bar.beat + bar.beats for bar in score.bars]
     return [
@@ -97,7 +98,7 @@ def bar_tempi(score: Score) -> list[float]:
     ]
 
 
-def tempo_steps(score: Score) -> list[float]:
+def tempo_steps(score: Score | Plan) -> list[float]:
     """Change of tempo from each bar to the next, as a share."""
     return [abs(after / before - 1) for before, after in pairwise(bar_tempi(score))]
 

@@ -28,8 +28,7 @@ def _onsets(score: Score, start: float, end: float) -> list[float]:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "ending"),
-    [*product([0.5, 1.5, 2.0, 3.3], ["ring", "stop", "fade"]), (1800.0, "fade")],
+    ("seconds", "ending"), [*product([0.5, 1.5, 2.0, 3.3], ["ring", "stop", "fade"])]
 )
 def test_any_length(seconds: float, ending: str) -> None:
     score = compose(cue_of(seconds, ending=ending))

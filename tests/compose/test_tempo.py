@@ -14,7 +14,8 @@ from scenescore.compose.barring import best_barring
 from scenescore.compose.feel import feel_of
 from scenescore.compose.tempo import plan_tempo
 from scenescore.compose.tempo_ending import Ending
-from scenescore.compose.tempo_solver import Anchor, Limits, solve
+from scenescore.compose.tempo_model import Anchor, Limits
+from scenescore.compose.tempo_solver import solve
 from scenescore.tempomap import seconds_at
 
 

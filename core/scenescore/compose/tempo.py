@@ -10,7 +10,8 @@ from math import ceil
 from scenescore.compose.barring import SIXTEENTHS_PER_BEAT, best_barring
 from scenescore.compose.feel import Feel, mood_at
 from scenescore.compose.tempo_ending import Ending
-from scenescore.compose.tempo_solver import Anchor, Limits, Stretch, solve
+from scenescore.compose.tempo_model import Anchor, Limits, Stretch
+from scenescore.compose.tempo_solver import solve
 from scenescore.errors import BadArgument
 from scenescore.model import Bar, Cue, Hit, ScoreHit, TempoMap
 from scenescore.seeds import stream

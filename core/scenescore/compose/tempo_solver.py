@@ -8,6 +8,7 @@ emotion's range are solved at once, as one axis of the arrays.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from scenescore.compose.barring import BarTable, Unit, bar_table
 from scenescore.compose.tempo_ending import Ending, tails
+from scenescore.compose.tempo_model import Anchor, Limits, Stretch
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,8 +27,10 @@ _BAND = 0.10
 
 _BUCKETS = 21
 _REACH = 10
-"""Hits that one edge may lead over; more are never worth dropping in a row."""
+"""Hits that one edge may lead over; more are never worth dropping in a row …"""
 
+_REACH_S = 3.0
+"""… but those within a bar of the slowest tempo, of which one at most can stand on a barline."""
 
 _PRICE_BEND = 0.35
 _PRICE_TARGET = 0.4
@@ -35,47 +39,6 @@ _PRICE_SOFT = 0.12
 _LEAN, _PRICE_LEAN = 0.97, 2.0
 _PRICE_RESET = {True: 0.3, False: 25.0}
 """After a general pause a new tempo is natural; elsewhere only when an order needs it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A moment that wants a barline: seconds from the cue's start, and the price of missing it.
-
-    `ordered` moments may use sixteenth bars and, where nothing else helps, a new tempo;
-    `pause` marks silence after the moment, in which the tempo may change freely. `pace` is the
-    tempo wanted here relative to the base.
-    """
-
-    seconds: float
-    price: float
-    ordered: bool = False
-    pause: bool = False
-    pace: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the solver may do: change of tempo per bar, smallest unit of bars, home bar's beats."""
-
-    per_bar: float = 0.03
-    unit: Unit = 8
-    home: int = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Beats from one anchored barline to the next; periods are seconds a beat.
-
-    `period` falls or rises evenly with the beats from `first_period` to `last_period`. `unit` says
-    which bars the beats were counted with.
-    """
-
-    start: float
-    end: float
-    sixteenths: int
-    first_period: float
-    last_period: float
-    unit: Unit
 
 
 @dataclass(slots=True)
@@ -127,6 +90,7 @@ class _Solver:
         self.anchors = [*anchors]
         if ending.kind == "exact":
             self.anchors.append(Anchor(ending.seconds, ending.price, ordered=True))
+        self.moments = [anchor.seconds for anchor in self.anchors]
         self.soft = np.array(soft, dtype=float).reshape(-1, 2)
         count = max(2, int(np.ceil(np.log(bpm[1] / bpm[0]) / 0.03)) + 1)
         self.bases = 60 / np.geomspace(*bpm, count)
@@ -144,11 +108,16 @@ class _Solver:
         first.end = first.last = self.bases[:, None] / paces[None, :]
         first.cost = self.base_cost[:, None] + _target_cost(first.end, self._wanted(0))
         for i in range(len(self.anchors) - 1):
-            for j in range(i + 1, min(i + 1 + _REACH, len(self.anchors))):
+            for j in range(i + 1, self._reach(i)):
                 self._relax(i, j)
                 if self.anchors[j].ordered and np.isfinite(self.states[j].cost).any():
                     break  # nothing leads past an order that can be met
         return self._trace(*self._close())
+
+    def _reach(self, i: int) -> int:
+        """Index after the last anchor to which an edge from anchor i may lead."""
+        near = bisect_right(self.moments, self.anchors[i].seconds + _REACH_S)
+        return min(max(i + 1 + _REACH, near + 1), len(self.anchors))
 
     def _wanted(self, anchor: int) -> Floats:
         return np.asarray(self.bases[:, None] / self.anchors[anchor].pace)
@@ -265,7 +234,7 @@ class _Solver:
         """(anchor, base, bucket, sixteenths after it) of the cheapest complete solution."""
         best = (np.inf, 0, 0, 0, 0)
         last = len(self.anchors) - 1
-        for i in range(max(0, last - _REACH), last + 1):
+        for i in (i for i in range(last + 1) if self._reach(i) > last):
             skipped = float(self.price_up_to[last + 1] - self.price_up_to[i + 1])
             left = self.ending.latest - self.anchors[i].seconds
             wish = self.ending.seconds - self.anchors[i].seconds

@@ -80,9 +80,9 @@ class Theme:
 
 def theme_of(seed: int, name: str = MAIN, given: Mapping[str, Motif] | None = None) -> Theme:
     """The theme of that name: the given one, else drawn, always the same for the same seed."""
-    known = {_plain(key): motif for key, motif in (given or {}).items()}
-    motif = known.get(_plain(name))
-    return Theme(name, motif or _drawn(stream(seed, "theme", _plain(name))))
+    known = {plain(key): motif for key, motif in (given or {}).items()}
+    motif = known.get(plain(name))
+    return Theme(name, motif or _drawn(stream(seed, "theme", plain(name))))
 
 
 def themes_in(texts: Iterable[str], names: Collection[str]) -> tuple[str, ...]:
@@ -118,12 +118,13 @@ def checked(motif: Motif, name: str) -> Motif:
     return motif
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A name as names are compared: in one Unicode form, without case."""
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def _spaced(text: str) -> str:
-    return "".join(c if c.isalnum() else " " for c in _plain(text)).strip()
+    return "".join(c if c.isalnum() else " " for c in plain(text)).strip()
 
 
 def _drawn(rng: random.Random) -> Motif:

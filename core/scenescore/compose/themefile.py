@@ -75,13 +75,19 @@ def write_themes(path: Path, themes: Mapping[str, Motif]) -> None:
 
 
 def load_themes(named: Iterable[tuple[str, Path]]) -> dict[str, Motif]:
-    """Themes as a user names them: `(name, MIDI file)`, or `(name, themes file)` that holds it."""
+    """Themes as a user names them: `(name, MIDI file)`, or `(name, themes file)` that holds it.
+
+    A themes file without a name gives all of its themes; those named stand above them.
+    """
     themes: dict[str, Motif] = {}
-    for name, path in named:
+    for name, path in sorted(named, key=lambda pair: pair[0] != ""):
         if path.suffix.lower() != ".json":
             themes[name] = theme_from_midi(path)
             continue
         shared = read_themes(path)
+        if not name:
+            themes |= shared
+            continue
         if name not in shared:
             raise BadArgument(
                 f"There is no theme “{name}” in {path.name}.", f"Themes: {', '.join(shared)}."
