@@ -24,13 +24,13 @@ from music_briefs import SECONDS, brief
 from music_faults import (
     hits_exact,
     loose_accents,
-    parallels,
     tempo_step,
     under_speech,
     wrong_notes,
 )
 from music_metrics import BANDS, banded, in_common, melody
 from music_moods import FIELDS, features, heard, inside, told_apart
+from music_voices import parallels
 from scenescore.compose import compose
 from scenescore.model import Cue, Score
 from scenescore.palettes import load_palettes

@@ -1,30 +1,21 @@
-"""What must not be in a score: wrong notes, parallels, missed hits, talking over lines.
-
-A voice is one line of a player: melody and counter-melody (their highest note), bass (its lowest),
-and the notes of a pad from the bottom up where their number stays the same. A pair of voices that
-runs in octaves for most of its moves is a doubling and no pair of independent voices.
-"""
+"""What must not be in a score: wrong notes, missed hits, loose accents, talking over lines."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 
-from scenescore.model import Cue, Note, Part, Score
+from scenescore.model import Cue, Note, Score
 from scenescore.palettes import palette_of
 from scenescore.tempomap import seconds_at
 
 RING = 1.0
 _INSIDE = 0.15
-_DOUBLING = 0.6
 _LOUDER = 18
 _AROUND_S = 2.0
-Voice = dict[Fraction, tuple[int, int]]
-"""Onset -> the pitch before it and its own."""
 
 
 def wrong_notes(cue: Cue, score: Score) -> dict[str, int]:
@@ -42,64 +33,6 @@ def wrong_notes(cue: Cue, score: Score) -> dict[str, int]:
             found["identical"] += until.get(note.pitch, Fraction(-1)) > note.beat
             until[note.pitch] = note.beat + note.beats
     return found
-
-
-def parallels(score: Score) -> tuple[int, int]:
-    """Parallel fifths and octaves between independent voices, and transitions looked at."""
-    voices = _voices(score)
-    heard = 0
-    for one, other in combinations(voices, 2):
-        moves = [(one[beat], other[beat]) for beat in one.keys() & other.keys()]
-        octaves = sum(_octave(a, c) and _octave(b, d) for (a, b), (c, d) in moves)
-        if octaves <= _DOUBLING * len(moves):
-            heard += sum(_parallel(a, b, c, d) for (a, b), (c, d) in moves)
-    together = Counter(beat for voice in voices for beat in voice)
-    return heard, sum(count > 1 for count in together.values())
-
-
-def _octave(one: int, other: int) -> bool:
-    return (one - other) % 12 == 0
-
-
-def _parallel(a: int, b: int, c: int, d: int) -> bool:
-    """Whether voices going a to b and c to d move the same way into the same fifth or octave."""
-    same = (a - c) % 12 == (b - d) % 12 and (a - c) % 12 in (0, 5, 7)
-    fourth = (a - c) % 12 == (7 if a < c else 5)
-    doubled = (a, b) == (c, d)  # who plays another's very notes is no voice of his own
-    return same and not fourth and not doubled and (b - a) * (d - c) > 0
-
-
-def _voices(score: Score) -> list[Voice]:
-    voices: list[Voice] = []
-    for part in score.parts:
-        if part.role in ("melody", "counter", "bass"):
-            voices.append(_line(part))
-        elif part.role == "pad":
-            voices += _layers(part)
-    return [voice for voice in voices if voice]
-
-
-def _line(part: Part) -> Voice:
-    """The outer note of a part, from each onset to the next."""
-    pick = min if part.role == "bass" else max
-    at: dict[Fraction, list[int]] = defaultdict(list)
-    for note in part.notes:
-        at[note.beat].append(note.pitch)
-    return {b: (pick(at[a]), pick(at[b])) for a, b in pairwise(sorted(at))}
-
-
-def _layers(part: Part) -> list[Voice]:
-    """A pad's voices from the bottom up, where the chord keeps its number of notes."""
-    chords = {
-        beat: sorted(n.pitch for n in part.notes if n.beat <= beat < n.beat + n.beats)
-        for beat in sorted({note.beat for note in part.notes})
-    }
-    found: dict[int, Voice] = defaultdict(dict)
-    for a, b in pairwise(chords):
-        if len(chords[a]) == len(chords[b]):
-            for place, move in enumerate(zip(chords[a], chords[b], strict=True)):
-                found[place][b] = move
-    return list(found.values())
 
 
 def tempo_step(score: Score) -> float:

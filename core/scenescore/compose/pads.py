@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
+from scenescore.compose.parallels import follows
 from scenescore.compose.players import Register, Segment, chair, plays, reach
 from scenescore.compose.scene import Scene
 from scenescore.compose.tempo import Plan
 from scenescore.compose.texture import Draft
-from scenescore.compose.voicing import Voicing
 from scenescore.palettes import Player
 
 _TIE_BARS = 4
@@ -22,7 +23,8 @@ def sustain(player: Player, scene: Scene) -> list[Draft]:
     """The upper voices, held; a tone that stays is tied over but at hits."""
     drafts: list[Draft] = []
     held: dict[int, int] = {}  # pitch -> index of the draft that sounds
-    for segment, voicing in zip(scene.segments, scene.voicings, strict=True):
+    voicings = _thinned(scene)
+    for segment, voicing in zip(scene.segments, voicings, strict=True):
         before, held = held, {}
         if not plays(player, scene.palette, segment):
             continue
@@ -41,7 +43,20 @@ def sustain(player: Player, scene: Scene) -> list[Draft]:
     return drafts
 
 
-def _pad_tones(player: Player, scene: Scene, segment: Segment, voicing: Voicing) -> list[int]:
+def _thinned(scene: Scene) -> list[tuple[int, ...]]:
+    """The voicings without upper voices that cannot but go along with a tune in parallels.
+
+    The tune has that note, or stands on it: the chord is whole without.
+    """
+    found: list[tuple[int, ...]] = [*scene.voicings[:1]]
+    for (before, now), segment in zip(pairwise(scene.voicings), scene.segments[1:], strict=True):
+        tunes = scene.tunes.get(segment.start, ())
+        moves = zip(before[1:], now[1:], strict=True)
+        found.append((now[0], *(move[1] for move in moves if not follows(move, tunes))))
+    return found
+
+
+def _pad_tones(player: Player, scene: Scene, segment: Segment, voicing: Sequence[int]) -> list[int]:
     """The voices of a pad: fewer where the mood is bare, a second rubbed in where it bites.
 
     A player takes all voices where they lie, or rests: in another octave fourths would become

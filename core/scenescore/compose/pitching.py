@@ -46,7 +46,7 @@ _CONTOUR, _OWN_CONTOUR = 0.2, 0.07
 """Cost of a semitone away from the wished height, for free notes and for a theme's own."""
 
 _CLIMAX_AGAIN = 1.2
-_PARALLEL = 7.0
+_PARALLEL = 20.0
 _CLOSE_ON_TONIC = 1.5
 _OTHER_DEGREE = 0.8
 """Cost of each degree that a theme is begun away from its own."""
@@ -68,7 +68,7 @@ _CROSSED, _CLOSE = 4.0, 1.5
 _NEAREST = 3
 """Semitones below the voice above that a second voice comes to at most."""
 
-_SIMILAR, _PARALLEL_VOICES = 0.6, 12.0
+_SIMILAR, _PARALLEL_VOICES = 0.6, 20.0
 
 
 class Neighbour(NamedTuple):
@@ -112,12 +112,10 @@ def sing(
         return ()
     climax = max(range(len(wishes)), key=lambda index: wishes[index].height)
     beam: list[_State] = []
-    last: Wish | None = None
     for index, wish in enumerate(wishes):
         other = company.at(wish.beat) if company else _NOBODY
-        step = _Step(wish, last, voice, ladder, index > climax, other)
-        beam = step.first(before) if last is None else step.onwards(beam)
-        last = wish
+        step = _Step(wish, voice, ladder, index > climax, other)
+        beam = step.onwards(beam) if index else step.first(before)
     return _path(beam[0])
 
 
@@ -135,7 +133,6 @@ class _Step:
     def __init__(
         self,
         wish: Wish,
-        last: Wish | None,
         voice: Voice,
         ladder: Ladder,
         past_climax: bool,
@@ -152,18 +149,21 @@ class _Step:
         self.degrees = len(key.mode.scale)
         self.tonic = key.tonic
         self.costs = self._own(voice, key)
-        before = index if last is None else ladder.index(last.beat)
+        arrives = index > 0 and ladder.harmony.chords[index].beat == wish.beat
         self.remembered = frozenset(
             pitch
             for pitch in self.costs
             if wish.memory is not None and not self._from_memory(pitch, wish.memory)
         )
-        self.bass_before = ladder.harmony.chords[before].pitch_classes[0]
+        self.bass_before = ladder.harmony.chords[index - arrives].pitch_classes[0]
 
     def _own(self, voice: Voice, key: Key) -> dict[int, float]:
         """What each pitch costs by itself; chord tones and tones of the key only."""
         scale = key.pitch_classes
         foreign = self.chord - scale
+        low, high = self.wish.reach or (voice.low, voice.high)
+        if low == high:
+            return {low: 0.0}
         false = {
             tone for tone in scale - self.chord if foreign & {(tone + 1) % 12, (tone - 1) % 12}
         }
@@ -171,7 +171,7 @@ class _Step:
             pitch: self._cost(pitch, voice.centre)
             + _FALSE * (pitch % 12 in false)
             + self._beside(pitch)
-            for pitch in range(voice.low, voice.high + 1)
+            for pitch in range(max(low, voice.low), min(high, voice.high) + 1)
             if pitch % 12 in self.chord | scale
         }
 
@@ -194,6 +194,7 @@ class _Step:
             cost += self._begun(pitch, first=True)
             if before is not None:
                 cost += 0.15 * abs(pitch - before)
+                cost += self._parallel(before, pitch) + self._together(before, pitch)
             found.append(_State(cost, pitch, 0, pitch % 12 not in self.chord, pitch, None))
         return nsmallest(_BEAM, found)
 

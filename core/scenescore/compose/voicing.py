@@ -31,7 +31,9 @@ _MOST = 72
 """Voicings kept of one chord: the best by themselves."""
 
 _LEAP, _FAR_LEAP, _TRITONE = 4.0, 20.0, 10.0
-_PARALLEL, _HIDDEN, _OVERLAP = 50.0, 8.0, 6.0
+_PARALLEL, _CONTRARY, _HIDDEN, _OVERLAP = 1000.0, 50.0, 8.0, 6.0
+"""Parallels are forbidden: dearer than any row of leaps, but no chord is left without notes."""
+
 _COMMON_TONE = -1.0
 _UNRESOLVED, _FRUSTRATED = 12.0, 8.0
 """A seventh or leading tone that goes elsewhere; a leading tone that falls in an inner voice."""
@@ -209,7 +211,7 @@ def _moves(before: Ask, after: Ask) -> Floats:
     cost = cost + _LEAP * (size[:, :, 0] > _BASS_LEAP) + 0.2 * size[:, :, 0]
     for low in range(3):
         for high in range(low + 1, 4):
-            cost = cost + _PARALLEL * _parallel(first, second, motion, low, high)
+            cost = cost + _perfect(first, second, motion, low, high)
     hidden = (motion[:, :, 0] * motion[:, :, 3] > 0) & (size[:, :, 3] > 2)
     cost = cost + _HIDDEN * (hidden & np.isin((second[:, :, 3] - second[:, :, 0]) % 12, (0, 7)))
     crossed = (second[:, :, :-1] > first[:, :, 1:]) | (second[:, :, 1:] < first[:, :, :-1])
@@ -241,9 +243,11 @@ def _follows(before: Ask, after: Ask, tune: tuple[int, int]) -> Floats:
     return np.asarray(same.sum(axis=2), dtype=float)
 
 
-def _parallel(first: Ints, second: Ints, motion: Ints, low: int, high: int) -> Booleans:
-    """Where two voices go on in fifths or octaves."""
+def _perfect(first: Ints, second: Ints, motion: Ints, low: int, high: int) -> Floats:
+    """What it costs that two voices go on in fifths or octaves, the same way or in contrary."""
     before = (first[:, :, high] - first[:, :, low]) % 12
     after = (second[:, :, high] - second[:, :, low]) % 12
-    moved = (motion[:, :, low] != 0) & (motion[:, :, high] != 0)
-    return np.asarray(moved & (before == after) & np.isin(after, (0, 7)))
+    kept = (before == after) & np.isin(after, (0, 7))
+    way = motion[:, :, low] * motion[:, :, high]
+    cost = _PARALLEL * (kept & (way > 0)) + _CONTRARY * (kept & (way < 0))
+    return np.asarray(cost, dtype=float)
