@@ -16,7 +16,7 @@ from tests.media.making import STEPS, number_in, sine, write_film, write_sound
 
 from scenescore.errors import Cancelled, MediaUnreadable
 from scenescore.job import Job
-from scenescore.media import Image, probe, sample_frames, watch_film
+from scenescore.media import Image, View, probe, sample_frames, watch_film
 from scenescore.media.pictures import PictureReader
 from scenescore.timebase import to_seconds
 
@@ -30,11 +30,11 @@ class Notebook:
         self.seen: list[int] = []
         self.shapes: set[Sequence[int]] = set()
 
-    def frame(self, index: int, seconds: Fraction, image: Image) -> None:
+    def frame(self, index: int, seconds: Fraction, view: View) -> None:
         self.numbers.append(index)
         self.seconds.append(seconds)
-        self.seen.append(number_of(image))
-        self.shapes.add(image.shape)
+        self.seen.append(number_of(view.fine))
+        self.shapes |= {view.rough.shape, view.fine.shape}
 
 
 def number_of(image: Image) -> int:
@@ -44,7 +44,7 @@ def number_of(image: Image) -> int:
 
 def watched(path: Path, width: int = 32) -> Notebook:
     book = Notebook()
-    assert watch_film(path, [book], Job(), width=width) == ()
+    assert watch_film(path, [book], Job(), rough=width, fine=width) == ()
     return book
 
 
@@ -117,7 +117,7 @@ def test_damage_in_the_middle_is_told_and_survived(tmp_path: Path) -> None:
     data[middle : middle + 1500] = bytes(range(250)) * 6
     path.write_bytes(data)
     book = Notebook()
-    remarks = watch_film(path, [book], Job(), width=32)
+    remarks = watch_film(path, [book], Job(), rough=32, fine=32)
     assert [remark.code for remark in remarks] == ["picture-damaged"]
     assert book.numbers[0] == 0
     assert book.numbers[-1] == 239
@@ -129,7 +129,7 @@ def test_truncated_film_is_watched_to_its_end(tmp_path: Path) -> None:
     path = tmp_path / "cut.mkv"
     path.write_bytes(whole[: len(whole) // 2])
     book = Notebook()
-    remarks = watch_film(path, [book], Job(), width=32)
+    remarks = watch_film(path, [book], Job(), rough=32, fine=32)
     assert 20 < len(book.numbers) < 200
     assert "picture-short" in {remark.code for remark in remarks}
 
@@ -137,14 +137,14 @@ def test_truncated_film_is_watched_to_its_end(tmp_path: Path) -> None:
 def test_no_picture(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "sound.wav", sine(440, 1))
     with pytest.raises(MediaUnreadable, match="no picture"):
-        watch_film(path, [], Job(), width=32)
+        watch_film(path, [], Job(), rough=32, fine=32)
 
 
 def test_cancelling(tmp_path: Path) -> None:
     job = Job()
     job.cancel()
     with pytest.raises(Cancelled):
-        watch_film(write_film(tmp_path / "film.mp4", 30), [], job, width=32)
+        watch_film(write_film(tmp_path / "film.mp4", 30), [], job, rough=32, fine=32)
 
 
 def test_real_films(shared_data: Path) -> None:

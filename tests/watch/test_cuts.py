@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenescore.job import Job
-from scenescore.media import watch_film
+from scenescore.media import View, watch_film
 from scenescore.model import Cut
 from scenescore.timebase import Rate
 from scenescore.watch.cuts import join_cuts
+from scenescore.watch.film import ROUGH
 from scenescore.watch.hard import HardCuts
 from scenescore.watch.strip import Strip
 
@@ -27,8 +28,14 @@ def _cuts_in(frames: Frames, rate: Rate = RATE) -> tuple[Cut, ...]:
     strip, hard = Strip(rate), HardCuts(rate)
     for index, image in enumerate(frames):
         for observer in (strip, hard):
-            observer.frame(index, index * rate.frame, image)
+            observer.frame(index, index * rate.frame, View(image.copy, image.copy))
     return join_cuts(strip, hard.cuts(strip), rate)
+
+
+def _cuts_of(film: Path) -> tuple[Cut, ...]:
+    strip, hard = Strip(RATE), HardCuts(RATE)
+    watch_film(film, (strip, hard), Job(), rough=ROUGH, fine=ROUGH)
+    return join_cuts(strip, hard.cuts(strip), RATE)
 
 
 def _scene(seed: int, frames: int, light: float = 1.0) -> Frames:
@@ -51,7 +58,9 @@ def _mixed(first: Frames, last: Frames, length: int) -> Frames:
 
 def test_every_cut_of_the_sample_film(shared_data: Path) -> None:
     strip, hard = Strip(RATE), HardCuts(RATE)
-    watch_film(shared_data / "film" / "sintel_trailer.mp4", (strip, hard), Job(), width=160)
+    watch_film(
+        shared_data / "film" / "sintel_trailer.mp4", (strip, hard), Job(), rough=ROUGH, fine=160
+    )
     cuts = join_cuts(strip, hard.cuts(strip), RATE)
     found = [cut.frame for cut in cuts if cut.kind == "hard"]
     assert found == [336, 398, 422, 573, 623, 660, 674]
@@ -63,7 +72,13 @@ def test_every_cut_of_the_sample_film(shared_data: Path) -> None:
 
 def test_a_moving_camera_is_no_cut(shared_data: Path) -> None:
     strip, hard = Strip(RATE), HardCuts(RATE)
-    watch_film(shared_data / "film" / "big_buck_bunny_0_30.webm", (strip, hard), Job(), width=160)
+    watch_film(
+        shared_data / "film" / "big_buck_bunny_0_30.webm",
+        (strip, hard),
+        Job(),
+        rough=ROUGH,
+        fine=160,
+    )
     cuts = join_cuts(strip, hard.cuts(strip), RATE)
     assert [cut.frame for cut in cuts if cut.kind == "hard"] == [283, 376, 551]
     assert sum(cut.kind != "hard" for cut in cuts) <= 1  # a title that comes up over a shot
@@ -127,6 +142,6 @@ def test_uneven_times_keep_their_cut() -> None:
     for index, image in enumerate(frames):
         seconds = Fraction(index, 12) if index < 40 else Fraction(40, 12) + Fraction(index - 40, 24)
         for observer in (strip, hard):
-            observer.frame(index * 2, seconds, image)
+            observer.frame(index * 2, seconds, View(image.copy, image.copy))
     (cut,) = join_cuts(strip, hard.cuts(strip), RATE)
     assert cut.frame == 80

@@ -1,7 +1,7 @@
 """Sound and picture on disk: decoding, mixing, measuring, writing."""
 
 from scenescore.media.downmix import to_stereo
-from scenescore.media.drawing import Image
+from scenescore.media.drawing import Image, View
 from scenescore.media.film import write_film
 from scenescore.media.frames import FrameObserver, sample_frames, watch_film
 from scenescore.media.loudness import (
@@ -29,6 +29,7 @@ __all__ = [
     "SoundInfo",
     "SoundMix",
     "TruePeakMeter",
+    "View",
     "WavInfo",
     "WavWriter",
     "integrated",

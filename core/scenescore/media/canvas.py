@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import Interpolation
+from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from scenescore.errors import MediaUnreadable
@@ -42,20 +42,24 @@ def slate(size: Size) -> Canvas:
     return blank(size, _SLATE)
 
 
-def fitted(frame: VideoFrame, shown: Size, rotation: int, size: Size) -> Canvas:
+def fitted(
+    frame: VideoFrame, shown: Size, rotation: int, size: Size, scaler: VideoReformatter
+) -> Canvas:
     """A decoded picture, upright and whole, in the middle of a black canvas.
 
-    `shown` is its width and height in square pixels as a viewer sees it.
+    `shown` is its width and height in square pixels as a viewer sees it. A `scaler` that is used
+    again for pictures of one shape is quick.
     """
     width, height = _within(shown, size)
     unturned = (width, height) if rotation in (0, 180) else (height, width)
-    pixels = frame.to_ndarray(
-        format="yuv420p",
-        width=unturned[0],
-        height=unturned[1],
+    scaled = scaler.reformat(
+        frame,
+        *unturned,
+        "yuv420p",
         interpolation=Interpolation.BICUBIC,
         dst_color_range="MPEG",
-    ).astype(np.uint8, copy=False)
+    )
+    pixels = scaled.to_ndarray().astype(np.uint8, copy=False)
     if (width, height) == size and rotation == 0:
         return pixels
     canvas = blank(size)

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from fractions import Fraction
 from pathlib import Path
 
+from av.video.reformatter import VideoReformatter
+
 from scenescore.errors import MediaUnreadable
 from scenescore.media.canvas import Canvas, Size, blank, blended, fitted, slate
 from scenescore.media.layers import Layers
@@ -36,6 +38,7 @@ class Conform:
         self._readers: OrderedDict[Clip, PictureReader] = OrderedDict()
         self._drawn: OrderedDict[tuple[Path, int], Canvas] = OrderedDict()
         self._remarks: dict[tuple[str, str], Remark] = {}
+        self._scaler = VideoReformatter()
         self._black, self._slate = blank(size), slate(size)
 
     @property
@@ -81,7 +84,8 @@ class Conform:
         key = (reader.path, picture.number)
         if key not in self._drawn:
             info = reader.info
-            self._drawn[key] = fitted(picture.frame, info.shown, info.rotation, self._size)
+            turn, size = info.rotation, self._size
+            self._drawn[key] = fitted(picture.frame, info.shown, turn, size, self._scaler)
             if len(self._drawn) > _DRAWN:
                 self._drawn.popitem(last=False)
         return self._drawn[key]

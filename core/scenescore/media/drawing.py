@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import Interpolation
+from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from scenescore.media.probe import PictureInfo
@@ -20,13 +23,46 @@ def size_at(info: PictureInfo, width: int) -> tuple[int, int]:
     return max(2, width // 2 * 2), max(2, round(height / 2) * 2)
 
 
-def upright(frame: VideoFrame, rotation: int, size: tuple[int, int]) -> Image:
-    """The picture in BGR at `size` (width, height), turned by `rotation` degrees clockwise."""
-    width, height = size if rotation in (0, 180) else size[::-1]
-    image = frame.to_ndarray(
-        format="bgr24", width=width, height=height, interpolation=Interpolation.AREA
-    )
-    return turned(image.astype(np.uint8, copy=False), rotation)
+class Drawer:
+    """Draws the pictures of one film small and upright, in BGR, all at one size.
+
+    It keeps its scaler, of one thread: making one anew for every picture, or sharing such a small
+    picture out among threads, costs more than drawing it.
+    """
+
+    def __init__(
+        self, info: PictureInfo, width: int, interpolation: Interpolation = Interpolation.AREA
+    ) -> None:
+        width, height = size_at(info, width)
+        self._rotation = info.rotation
+        self._size = (width, height) if info.rotation in (0, 180) else (height, width)
+        self._interpolation = interpolation
+        self._scaler = VideoReformatter()
+
+    def draw(self, frame: VideoFrame) -> Image:
+        """The picture, turned as the film says."""
+        width, height = self._size
+        small = self._scaler.reformat(
+            frame, width, height, "bgr24", interpolation=self._interpolation, threads=1
+        )
+        return turned(small.to_ndarray().astype(np.uint8, copy=False), self._rotation)
+
+
+class View:
+    """One picture of a film, drawn when an observer asks for it and once for all of them."""
+
+    def __init__(self, rough: Callable[[], Image], fine: Callable[[], Image]) -> None:
+        self._rough, self._fine = rough, fine
+
+    @cached_property
+    def rough(self) -> Image:
+        """The picture from few of its pixels: quick enough for every frame."""
+        return self._rough()
+
+    @cached_property
+    def fine(self) -> Image:
+        """The picture from all of its pixels."""
+        return self._fine()
 
 
 def turned(image: Image, rotation: int) -> Image:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from av.video.reformatter import Interpolation
+
 from scenescore.job import Job
-from scenescore.media.drawing import Image, size_at, upright
+from scenescore.media.drawing import Drawer, Image, View
 from scenescore.media.pictures import PictureReader
 from scenescore.model import Remark
 from scenescore.timebase import to_seconds
@@ -22,22 +25,24 @@ _HOLE_S = Fraction(1, 2)
 class FrameObserver(Protocol):
     """Sees a film one picture after the other, and nothing else."""
 
-    def frame(self, index: int, seconds: Fraction, image: Image) -> None:
-        """Take one picture: its number, its time, its pixels (height, width, 3) in BGR."""
+    def frame(self, index: int, seconds: Fraction, view: View) -> None:
+        """Take one picture: its number, its time, and a view of it."""
 
 
 def watch_film(
-    path: Path, observers: Sequence[FrameObserver], job: Job, *, width: int
+    path: Path, observers: Sequence[FrameObserver], job: Job, *, rough: int, fine: int
 ) -> tuple[Remark, ...]:
-    """Decode every picture of a film once and show it, `width` pixels wide, to every observer.
+    """Decode every picture of a film once and show it to every observer.
 
+    `rough` and `fine` are the widths in pixels of the two views that there are of each picture.
     Numbers are time stamps counted at the file's rate (`probe(path).picture.rate`): strictly
     rising, with holes where a variable rate leaves some out. Damaged packets are left out, and a
     remark says so. Raises MediaUnreadable, Cancelled.
     """
     with closing(PictureReader(path)) as reader:
         info = reader.info
-        size = size_at(info, width)
+        roughly = Drawer(info, rough, Interpolation.FAST_BILINEAR).draw
+        finely = Drawer(info, fine).draw
         last, shown = -1, 0
         for index, seconds, frame in reader.onwards():
             if index <= last:
@@ -45,9 +50,9 @@ def watch_film(
             last, shown = index, shown + 1
             if index % info.rate.nominal == 0:
                 job.step(float(seconds / info.duration))
-            image = upright(frame, info.rotation, size)
+            view = View(partial(roughly, frame), partial(finely, frame))
             for observer in observers:
-                observer.frame(index, seconds, image)
+                observer.frame(index, seconds, view)
         job.step(1.0)
         return _remarks(reader, last + 1, shown)
 
@@ -61,9 +66,9 @@ def sample_frames(
     on. Raises MediaUnreadable.
     """
     with closing(PictureReader(path)) as reader:
-        size = size_at(reader.info, width)
+        drawer = Drawer(reader.info, width)
         for moment in sorted(times):
-            yield moment, upright(reader.at(moment).frame, reader.info.rotation, size)
+            yield moment, drawer.draw(reader.at(moment).frame)
 
 
 def _remarks(reader: PictureReader, counted: int, shown: int) -> tuple[Remark, ...]:

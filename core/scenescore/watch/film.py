@@ -15,7 +15,10 @@ from scenescore.watch.shots import shots_of
 from scenescore.watch.strip import Strip
 
 WIDTH = 160
-"""Pixels across at which films are watched: enough for cuts, light and motion, and quick."""
+"""Pixels across at which a picture is glanced at: enough for light, colour and motion."""
+
+ROUGH = 96
+"""Pixels across at which every frame is watched: enough for cuts."""
 
 _ENGINES = (
     EngineUse("shots", "PySceneDetect adaptive detector, linear mixes for dissolves and fades"),
@@ -25,7 +28,7 @@ _ENGINES = (
 def watch_film_edit(edit: Edit, path: Path, job: Job) -> Seen:
     """What is seen in a film that is its own edit. Raises MediaUnreadable, Cancelled."""
     strip, hard, taker = Strip(edit.rate), HardCuts(edit.rate), GlanceTaker(edit.rate)
-    remarks = watch_film(path, (strip, hard, taker), job, width=WIDTH)
+    remarks = watch_film(path, (strip, hard, taker), job, rough=ROUGH, fine=WIDTH)
     found = join_cuts(strip, hard.cuts(strip), edit.rate)
     cuts = tuple(cut for cut in found if 0 < cut.frame < edit.duration_frames)
     shots = shots_of(edit, cuts)

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from scenescore.media import Image
+from scenescore.media import Image, View
 from scenescore.timebase import Rate, to_frames
 from scenescore.watch.measures import COLOURS, Grey, Light, afar, change, colours_of, light_of
 
@@ -65,14 +65,14 @@ class GlanceTaker:
         self._moves = array("f")
         self._frames = array("q")
 
-    def frame(self, index: int, seconds: Fraction, image: Image) -> None:
+    def frame(self, index: int, seconds: Fraction, view: View) -> None:
         """See the next frame, shown from `seconds` on."""
-        now = afar(image)
+        now = afar(view.rough)
         self._frames.append(to_frames(seconds, self._rate))
         self._moves.append(0.0 if self._before is None else change(self._before, now))
         self._before = now
         if seconds >= self._next:
-            self._seen.append((self._frames[-1], look(image, now, self._glanced)))
+            self._seen.append((self._frames[-1], look(view.fine, now, self._glanced)))
             self._glanced = now
             self._next = (seconds // STEP + 1) * STEP
 

@@ -7,7 +7,7 @@ from math import ceil
 
 import numpy as np
 
-from scenescore.media import Image
+from scenescore.media import View
 from scenescore.timebase import Rate
 from scenescore.watch.strip import Strip
 
@@ -35,12 +35,12 @@ class HardCuts:
         self._shown = 0
         self._found: list[int] = []
 
-    def frame(self, index: int, seconds: Fraction, image: Image) -> None:
+    def frame(self, index: int, seconds: Fraction, view: View) -> None:
         """See the next frame."""
         from scenedetect.common import FrameTimecode
 
         # The rate is a formality: only numbers of frames go in and come out.
-        cuts = self._detector.process_frame(FrameTimecode(self._shown, 25.0), image)
+        cuts = self._detector.process_frame(FrameTimecode(self._shown, 25.0), view.rough)
         self._found += [cut.frame_num for cut in cuts]
         self._shown += 1
 

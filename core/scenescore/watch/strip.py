@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from scenescore.media import Image
+from scenescore.media import View
 from scenescore.timebase import Rate, to_frames
 
 _SIZE = (16, 9)
@@ -32,11 +32,11 @@ class Strip:
         self._peaks = array("B")
         self._frames = array("q")
 
-    def frame(self, index: int, seconds: Fraction, image: Image) -> None:
+    def frame(self, index: int, seconds: Fraction, view: View) -> None:
         """See the next frame, shown from `seconds` on."""
         import cv2
 
-        grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        grey = cv2.cvtColor(view.rough, cv2.COLOR_BGR2GRAY)
         self._cells += cv2.resize(grey, _SIZE, interpolation=cv2.INTER_AREA).tobytes()
         self._peaks.append(int(cv2.resize(grey, _DETAIL, interpolation=cv2.INTER_AREA).max()))
         self._frames.append(to_frames(seconds, self._rate))
