@@ -2,7 +2,8 @@
 
 `python bench/music.py [--palettes a,b] [--moods a,b] [--seeds N] [--render] [--long]` prints the
 tables of docs/benchmarks.md; `--long` adds ten and ninety minutes of cues, `--render` what the dry
-sound holds in the voice's band. Composes everything anew, asserts nothing.
+sound holds in the voice's band. `--edits [FILE …]` measures the cues of edits instead, by default
+the three real ones. Composes everything anew, asserts nothing.
 """
 
 from __future__ import annotations
@@ -15,24 +16,27 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 
 from music_briefs import SECONDS, brief
-from music_faults import (
-    hits_exact,
-    loose_accents,
-    tempo_step,
-    under_speech,
-    wrong_notes,
+from music_metrics import in_common, melody
+from music_moods import features, told_apart
+from music_tables import (
+    Groups,
+    Piece,
+    piece_of,
+    print_bands,
+    print_faults,
+    print_ranges,
+    print_speech,
+    table,
 )
-from music_metrics import BANDS, banded, in_common, melody
-from music_moods import FIELDS, features, heard, inside, told_apart
-from music_voices import parallels
 from scenescore.compose import compose
-from scenescore.model import Cue, Score
+from scenescore.model import Score
 from scenescore.palettes import load_palettes
 from scenescore.settings import EMOTIONS
 
@@ -42,31 +46,31 @@ IDIOMS = ("fear", "anger", "disgust")
 PLAIN = "the other four moods"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One brief and what was composed for it."""
-
-    emotion: str
-    palette: str
-    seed: int
-    cue: Cue
-    score: Score
-
-
 def main() -> None:
     options = _options()
-    pieces = [
-        Piece(emotion, palette, seed, cue, compose(cue))
+    if options.edits is not None:
+        from music_edits import REAL, print_edits
+
+        print_edits(options.edits or sorted(REAL.glob("*.otio")), options.render)
+        return
+    cues = [
+        brief(emotion, palette, seed)
         for emotion in options.moods
         for palette in options.palettes
         for seed in range(options.seeds)
-        for cue in [brief(emotion, palette, seed)]
+    ]
+    pieces = [piece_of(cue) for cue in cues]
+    spoken = [
+        piece_of(brief(emotion, palette, 0, spoken=True))
+        for palette in options.palettes
+        for emotion in options.moods
     ]
     print(f"{len(pieces)} cues of {SECONDS:.0f} s, {len(options.palettes)} palettes")
-    print_bands(pieces)
-    print_moods(pieces)
-    print_faults(pieces)
-    print_speech(options)
+    print_bands({**by_mood(pieces), **by_palette(pieces)})
+    print_ranges(pieces)
+    print_told_apart(pieces)
+    print_faults({"all": pieces, **by_palette(pieces)})
+    print_speech(by_palette(spoken))
     print_variety(pieces)
     print_identity(pieces)
     print_themes(options)
@@ -75,7 +79,7 @@ def main() -> None:
     if options.render:
         from music_sound import print_voice_band
 
-        print_voice_band(options.palettes, options.moods)
+        print_voice_band(by_palette(spoken))
 
 
 def _options() -> argparse.Namespace:
@@ -84,53 +88,30 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--palettes", type=lambda text: text.split(","), default=listed)
     parser.add_argument("--moods", type=lambda text: text.split(","), default=[*EMOTIONS])
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--edits", type=Path, nargs="*")
     parser.add_argument("--render", action="store_true")
     parser.add_argument("--long", action="store_true")
     return parser.parse_args()
 
 
-def table(title: str, head: list[str], rows: list[list[str]]) -> None:
-    """A table in Markdown."""
-    print(f"\n### {title}\n\n| {' | '.join(head)} |\n|{'---|' * len(head)}")
-    for row in rows:
-        print(f"| {' | '.join(row)} |")
-
-
-def print_bands(pieces: list[Piece]) -> None:
-    """Share of the cues inside each band, and the median, over all and by mood and palette."""
-    figures = [(piece, banded(piece.score)) for piece in pieces]
-    groups: dict[str, list[dict[str, float]]] = defaultdict(list)
-    for piece, values in figures:
-        plain = () if piece.emotion in IDIOMS else (PLAIN,)
-        for name in ("all", *plain, piece.emotion, piece.palette):
-            groups[name].append(values)
-    rows = []
-    order = ("all", PLAIN, *EMOTIONS)
-    for name in sorted(groups, key=lambda name: order.index(name) if name in order else len(order)):
-        row = [name]
-        for measure, (low, high) in BANDS.items():
-            values = np.array([one[measure] for one in groups[name]])
-            share = ((low <= values) & (values <= high)).mean()
-            row.append(f"{share:.0%} ({np.median(values):.2f})")
-        rows.append(row)
-    head = [f"{name} {low}–{high}" for name, (low, high) in BANDS.items()]
-    table("Share of cues inside the band (median)", ["", *head], rows)
-
-
-def print_moods(pieces: list[Piece]) -> None:
-    """Whether each mood keeps the ranges of MUSIC 1.6; whether moods are told apart."""
-    rows = []
+def by_mood(pieces: Sequence[Piece]) -> Groups:
+    """All pieces, those of the moods that are to keep every band, and those of each mood."""
+    plain = [piece for piece in pieces if piece.emotion not in IDIOMS]
+    groups = {"all": pieces, **({PLAIN: plain} if plain else {})}
     for emotion in dict.fromkeys(piece.emotion for piece in pieces):
-        figures = [heard(p.cue, p.score) for p in pieces if p.emotion == emotion]
-        row = [emotion]
-        for field in FIELDS:
-            share = np.mean([inside(emotion, field, one[field]) for one in figures])
-            numbers = [value for one in figures if not isinstance(value := one[field], str)]
-            middle = f" ({np.median(numbers):.2f})" if numbers else ""
-            row.append(f"{share:.0%}{middle}")
-        rows.append(row)
-    table("Share of cues inside the ranges of MUSIC 1.6 (median)", ["", *FIELDS], rows)
-    examples = [(p.palette, p.emotion, features(p.cue, p.score)) for p in pieces]
+        groups[emotion] = [piece for piece in pieces if piece.emotion == emotion]
+    return groups
+
+
+def by_palette(pieces: Sequence[Piece]) -> Groups:
+    """The pieces of each palette."""
+    palettes = dict.fromkeys(piece.cue.style for piece in pieces)
+    return {name: [piece for piece in pieces if piece.cue.style == name] for name in palettes}
+
+
+def print_told_apart(pieces: Sequence[Piece]) -> None:
+    """Whether moods are told apart on palettes that the classifier has not heard."""
+    examples = [(p.cue.style, p.emotion, features(p.cue, p.score)) for p in pieces]
     if len({emotion for _, emotion, _ in examples}) < 2:
         return
     accuracy, confusion, names = told_apart(examples)
@@ -143,51 +124,13 @@ def print_moods(pieces: list[Piece]) -> None:
     table("Taken for", ["", *names], rows)
 
 
-def print_faults(pieces: list[Piece]) -> None:
-    """What must not be there, by palette."""
-    rows = []
-    for palette in ["all", *dict.fromkeys(piece.palette for piece in pieces)]:
-        mine = [piece for piece in pieces if palette in ("all", piece.palette)]
-        wrong = [wrong_notes(p.cue, p.score) for p in mine]
-        voices = np.sum([parallels(p.score) for p in mine], axis=0)
-        hits = np.sum([hits_exact(p.cue, p.score) for p in mine], axis=0)
-        loose = sum(loose_accents(p.cue, p.score) for p in mine)
-        rows.append(
-            [
-                palette,
-                *(str(sum(one[fault] for one in wrong)) for fault in wrong[0]),
-                f"{100 * voices[0] / max(1, voices[1]):.2f}",
-                f"{hits[0] / hits[1]:.0%}",
-                f"{max(tempo_step(p.score) for p in mine):.2%}",
-                f"{60 * loose / (SECONDS * len(mine)):.2f}",
-            ]
-        )
-    head = ["", "out of range", "stuck or zero", "identical", "parallels/100"]
-    table("Faults", [*head, "hits exact", "tempo step", "loose accents/min"], rows)
-
-
-def print_speech(options: argparse.Namespace) -> None:
-    """What goes on under speech, by palette."""
-    rows = []
-    for palette in options.palettes:
-        figures = []
-        for emotion in options.moods:
-            cue = brief(emotion, palette, 0, spoken=True)
-            figures.append(under_speech(cue, compose(cue)))
-        means = [f"{np.mean([one[key] for one in figures]):.2f}" for key in figures[0]]
-        worst = max(one["melody/s"] for one in figures)
-        rows.append([palette, *means, f"{worst:.2f}"])
-    head = ["melody onsets/s", "all onsets/s", "chord changes inside"]
-    table("Under speech", ["", *head, "worst melody/s"], rows)
-
-
-def print_variety(pieces: list[Piece]) -> None:
+def print_variety(pieces: Sequence[Piece]) -> None:
     """Two seeds share little; two palettes have other parts."""
     groups: dict[tuple[str, str], list[Score]] = defaultdict(list)
     casts: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for piece in pieces:
-        groups[(piece.emotion, piece.palette)].append(piece.score)
-        casts[piece.palette].add(tuple(part.name for part in piece.score.parts))
+        groups[(piece.emotion, piece.cue.style)].append(piece.score)
+        casts[piece.cue.style].add(tuple(part.name for part in piece.score.parts))
     shared = [
         in_common(melody(a), melody(b))
         for scores in groups.values()
@@ -200,10 +143,10 @@ def print_variety(pieces: list[Piece]) -> None:
     print(f"Pairs of palettes with a part list in common: {same}")
 
 
-def print_identity(pieces: list[Piece]) -> None:
+def print_identity(pieces: Sequence[Piece]) -> None:
     """The same brief in another process gives the same notes."""
     chosen = pieces[:: max(1, len(pieces) // 12)]
-    briefs = [f"{piece.emotion},{piece.palette},{piece.seed}" for piece in chosen]
+    briefs = [f"{piece.emotion},{piece.cue.style},{piece.cue.seed}" for piece in chosen]
     here = [_digest(piece.score) for piece in chosen]
     code = (
         "import sys, music, music_briefs\n"

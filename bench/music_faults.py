@@ -75,7 +75,9 @@ def loose_accents(cue: Cue, score: Score) -> int:
 
 def under_speech(cue: Cue, score: Score) -> dict[str, float]:
     """Melody onsets a second of speech; share of chord changes well inside a line."""
-    lines = [(float(s.start - cue.span.start), float(s.end - cue.span.start)) for s in cue.dialogue]
+    inside = (line.clip_to(cue.span) for line in cue.dialogue)
+    start = cue.span.start
+    lines = [(float(s.start - start), float(s.end - start)) for s in inside if s]
     spoken = sum(end - start for start, end in lines)
     melody = [n for p in score.parts if p.role in ("melody", "counter") for n in p.notes]
     everything = [n for p in score.parts for n in p.notes]
@@ -84,11 +86,11 @@ def under_speech(cue: Cue, score: Score) -> dict[str, float]:
         for a, b in pairwise(score.chords)
         if a.pitch_classes != b.pitch_classes
     ]
-    inside = [at for at in changes if _covered(at, lines, _INSIDE)]
+    hidden = [at for at in changes if _covered(at, lines, _INSIDE)]
     return {
         "melody/s": _spoken_onsets(score, melody, lines) / spoken,
         "onsets/s": _spoken_onsets(score, everything, lines) / spoken,
-        "chord changes": len(inside) / max(1, len(changes)),
+        "chord changes": len(hidden) / max(1, len(changes)),
     }
 
 

@@ -7,8 +7,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from music_briefs import brief
-from scenescore.compose import compose
+from music_tables import Groups, Piece, table
 from scenescore.job import Job
 from scenescore.media import read_wav_blocks
 from scenescore.model import Cue, SoundFont
@@ -19,30 +18,30 @@ BAND_HZ = (1000.0, 4000.0)
 WINDOW = 4096
 
 
-def print_voice_band(palettes: list[str], moods: list[str]) -> None:
-    """Decibels by which the band's share and its level fall under speech, by palette."""
+def print_voice_band(groups: Groups) -> None:
+    """Decibels by which the band's share and its level fall under speech."""
     font, _ = find_soundfont(None)
-    print("\n### 1–4 kHz on the dry render, under speech against elsewhere\n")
-    print("| | share, dB | worst | level, dB | worst |\n|---|---|---|---|---|")
-    for palette in palettes:
-        falls = [_fall(brief(mood, palette, 0, spoken=True), font) for mood in moods]
-        share, level = np.array(falls).T
-        print(
-            f"| {palette} | {np.mean(share):.1f} | {share.max():.1f} | "
-            f"{np.mean(level):.1f} | {level.max():.1f} |"
-        )
+    rows = []
+    for name, pieces in groups.items():
+        if pieces:
+            share, level = np.array([_fall(piece, font) for piece in pieces]).T
+            figures = (np.mean(share), share.max(), np.mean(level), level.max())
+            rows.append([name, str(len(pieces)), *(f"{figure:.1f}" for figure in figures)])
+    head = ["", "n", "share, dB", "worst", "level, dB", "worst"]
+    table("1–4 kHz on the dry render, under speech against elsewhere", head, rows)
 
 
-def _fall(cue: Cue, font: SoundFont) -> tuple[float, float]:
+def _fall(piece: Piece, font: SoundFont) -> tuple[float, float]:
     """Decibels of the band's share of all energy and of its level: speech less elsewhere."""
+    cue = piece.cue
     with TemporaryDirectory() as work:
-        raw = render_cue(cue, compose(cue), font, Path(work), Job())
+        raw = render_cue(cue, piece.score, font, Path(work), Job())
         mix = sum(np.concatenate([*read_wav_blocks(Path(stem.path))]) for stem in raw.stems)
     start = raw.span.sample_at(cue.in_frame)
     sound = np.asarray(mix)[start : start + round(float(cue.span.duration) * SAMPLE_RATE)]
     power = np.zeros((2, 2))  # spoken or not; band, all
     for begin in range(0, len(sound) - WINDOW, WINDOW // 2):
-        middle = (begin + WINDOW / 2) / SAMPLE_RATE
+        middle = float(cue.span.start) + (begin + WINDOW / 2) / SAMPLE_RATE
         spoken = any(float(s.start) <= middle < float(s.end) for s in cue.dialogue)
         power[int(spoken)] += _energies(sound[begin : begin + WINDOW])
     windows = np.array([1 - _spoken_share(cue), _spoken_share(cue)])
@@ -52,7 +51,7 @@ def _fall(cue: Cue, font: SoundFont) -> tuple[float, float]:
 
 
 def _spoken_share(cue: Cue) -> float:
-    return float(sum(s.duration for s in cue.dialogue) / cue.span.duration)
+    return float(sum(line.overlap(cue.span) for line in cue.dialogue) / cue.span.duration)
 
 
 def _energies(window: np.ndarray) -> np.ndarray:
