@@ -16,10 +16,12 @@ from scenescore.compose.keeping import kept_chords, kept_keys, kept_themes, kept
 from scenescore.compose.melody import write_melody
 from scenescore.compose.orchestration import orchestrate
 from scenescore.compose.performance import perform
+from scenescore.compose.seams import Seams
 from scenescore.compose.speech import SpeechWindows, speech_windows
 from scenescore.compose.splicing import kept_notes
 from scenescore.compose.tempo import Plan, plan_tempo
 from scenescore.compose.theme import Motif, theme_of
+from scenescore.compose.tones import Ladder
 from scenescore.model import Cue, Score, ScoreKey, ThemeUse
 from scenescore.palettes import palette_of
 from scenescore.seeds import stream
@@ -48,7 +50,7 @@ def compose(
         return _composed(bent_cue(cue, hand), themes, hand, None)
     if hand.locks.cue:
         return previous
-    if hand.locks.theme:
+    if hand.locks.themes:
         themes = kept_themes(cue, previous, themes)
     score = _composed(bent_cue(cue, hand), themes, hand, previous)
     return kept_notes(score, hand, previous)
@@ -77,6 +79,10 @@ def _composed(cue: Cue, themes: Mapping[str, Motif], hand: Hand, previous: Score
     phrases = bent_phrases(plan_form(cue, plan, speech), hand)
     harmony = _harmony(cue, plan, phrases, speech, hand, kept)
     melody, uses = write_melody(cue, plan, phrases, harmony, speech, palette, themes)
+    if kept:
+        seams = Seams(kept, hand.locks, palette, phrases, Ladder(harmony))
+        melody = seams.sung_round(melody)
+        uses = seams.themes_heard(melody, _motifs(cue, kept, uses, themes), plan)
     lines = orchestrate(palette, plan, phrases, harmony, melody, speech)
     struck = strike(palette, plan, phrases, harmony, speech)
     players = make_room((*lines, *struck), plan)
@@ -96,6 +102,14 @@ def _composed(cue: Cue, themes: Mapping[str, Motif], hand: Hand, previous: Score
         seed=cue.seed,
         keys=keys,
     )
+
+
+def _motifs(
+    cue: Cue, kept: Score, uses: Sequence[ThemeUse], themes: Mapping[str, Motif]
+) -> dict[str, Motif]:
+    """Every theme that may be heard in new music and old, by name."""
+    names = dict.fromkeys(use.name for use in (*uses, *kept.themes))
+    return {name: theme_of(cue.seed, name, themes).motif for name in names}
 
 
 def _harmony(

@@ -53,7 +53,7 @@ def write_counter(
     palette: Palette,
 ) -> tuple[Tone, ...]:
     """The counter-melody of a cue; empty for palettes without a player for it."""
-    company = _Beside(melody)
+    company = Beside(melody)
     tones: list[Tone] = []
     for treatment in treatments:
         phrase = treatment.phrase
@@ -80,7 +80,7 @@ def _enters(phrase: Phrase) -> bool:
     return phrase.index > 0 or phrase.feel.arousal >= _AT_ONCE
 
 
-def _voice(phrase: Phrase, player: Player, company: _Beside) -> Voice:
+def _voice(phrase: Phrase, player: Player, company: Beside) -> Voice:
     low, high = player.pitches
     middle = company.middle(phrase) or phrase.feel.centre
     half = min(_SPAN, (high - low) // 2)
@@ -113,7 +113,7 @@ def _hidden(plan: Plan, treatment: Treatment, speech: SpeechWindows) -> list[Wis
     ]
 
 
-def _between(plan: Plan, phrase: Phrase, company: _Beside, speech: SpeechWindows) -> list[Wish]:
+def _between(plan: Plan, phrase: Phrase, company: Beside, speech: SpeechWindows) -> list[Wish]:
     """Onsets where the melody rests or holds, each held until the next."""
     beats = [
         beat
@@ -129,7 +129,7 @@ def _between(plan: Plan, phrase: Phrase, company: _Beside, speech: SpeechWindows
     return wishes
 
 
-def _places(plan: Plan, phrase: Phrase, bar: Bar, company: _Beside) -> list[Fraction]:
+def _places(plan: Plan, phrase: Phrase, bar: Bar, company: Beside) -> list[Fraction]:
     """Beats of a bar that the melody leaves free, those first where it leaves most room."""
     beats = [bar.beat + n for n in range(int(bar.beats))]
     free = [beat for beat in beats if not company.begins(beat)]
@@ -155,7 +155,7 @@ def _let_go(tone: Tone, ladder: Ladder) -> Tone:
     return tone
 
 
-class _Beside:
+class Beside:
     """The melody as the second voice hears it."""
 
     def __init__(self, melody: Sequence[Tone]) -> None:

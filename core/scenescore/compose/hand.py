@@ -37,7 +37,8 @@ class Locks:
 
     `theme` keeps every theme, `chords` every chord, `bars` stretches of bars counted from 1, both
     ends included, `parts` players by name, `cue` all of it. Bars and parts keep their chords, as
-    those are what they were written to; chords, bars and parts keep the time.
+    those are what they were written to, and the themes, from which what is new goes on; chords,
+    bars and parts keep the time.
     """
 
     theme: bool = False
@@ -50,6 +51,10 @@ class Locks:
     def time(self) -> bool:
         """Whether tempo and bars have to stay."""
         return self.chords or bool(self.bars or self.parts)
+
+    @property
+    def themes(self) -> bool:
+        return self.theme or bool(self.bars or self.parts)
 
     @property
     def all_chords(self) -> bool:

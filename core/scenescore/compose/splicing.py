@@ -37,7 +37,7 @@ def kept_notes(score: Score, hand: Hand, previous: Score) -> Score:
 
 def _spliced(new: Part, old: Part, stretches: Sequence[Stretch]) -> Part:
     """The new part with the old one's notes and controllers in some stretches."""
-    kept = [note for note in old.notes if any(_sounds(note, *one) for one in stretches)]
+    kept = [note for note in old.notes if any(sounds_in(note, *one) for one in stretches)]
     fresh = [_making_way(note, kept, stretches) for note in new.notes]
     notes = (*kept, *(note for note in fresh if note is not None))
     return replace(
@@ -59,7 +59,7 @@ def _making_way(note: Note, kept: Sequence[Note], stretches: Sequence[Stretch]) 
     return replace(note, beats=beats) if beats >= min(_SHORTEST, note.beats) else None
 
 
-def _sounds(note: Note, low: Fraction, high: Fraction) -> bool:
+def sounds_in(note: Note, low: Fraction, high: Fraction) -> bool:
     """Whether a note sounds in a stretch: one tied into it stays whole."""
     return note.beat < high and note.beat + note.beats > low
 

@@ -9,13 +9,18 @@ from fractions import Fraction
 from scenescore.compose.harmony import Harmony, Key
 
 
+Place = tuple[str, int, Fraction]
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """An onset without a pitch.
 
     `move` in degrees from the note before (None: free) with the `price` of another; `height` in
     semitones from the centre; `degree` a theme's own first degree; `memory` the degree that a
-    returning phrase had here the first time; `closes` where the phrase ends at home.
+    returning phrase had here the first time; `closes` where the phrase ends at home; `place` says
+    what it is in its phrase: the kind of its cell, the how manieth of them, beats from its start;
+    `reach` the lowest and highest pitch it may have, one pitch where it is what it is.
     """
 
     beat: Fraction
@@ -27,6 +32,8 @@ class Wish:
     degree: int | None = None
     memory: float | None = None
     closes: bool = False
+    place: Place | None = None
+    reach: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
