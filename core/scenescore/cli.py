@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from scenescore import __version__, usage
+from scenescore import __version__, models_cli, usage
 from scenescore.errors import BadArgument, Cancelled, ScoreError
 from scenescore.job import Job
 from scenescore.settings import EMOTIONS, Existing, Lanes, LoudnessPreset, MoodOrder, Settings
@@ -34,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Original music for an edit, aligned to its cuts, written back as audio lanes.",
 )
+app.add_typer(models_cli.app, name="models")
 
 DONE, PARTLY_DONE = 0, 3
 
@@ -43,6 +44,7 @@ Style = Annotated[str | None, typer.Option(help="Palette; see `scenescore styles
 MoodText = Annotated[str | None, typer.Option(help="NAME[:0..1]; see `scenescore moods`.")]
 Seed = Annotated[int, typer.Option(help="Another seed gives another piece.")]
 Captions = Annotated[Path | None, typer.Option(help="Words of the dialogue, .srt or .vtt.")]
+Words = Annotated[str | None, typer.Option(help="Engine for the words; none: do without.")]
 RateText = Annotated[str | None, typer.Option(help="Frame rate, where the format says none.")]
 TimelineName = Annotated[str | None, typer.Option(help="Which timeline, where there are several.")]
 Font = Annotated[Path | None, typer.Option(help="SoundFont to play with (.sf2, .sf3).")]
@@ -61,6 +63,7 @@ def score(
     from_timecode: Annotated[str | None, typer.Option("--from", help="Score from here.")] = None,
     to_timecode: Annotated[str | None, typer.Option("--to", help="Score up to here.")] = None,
     captions: Captions = None,
+    words: Words = None,
     loudness: Annotated[LoudnessPreset, typer.Option(help="Target.")] = LoudnessPreset.EBU,
     seed: Seed = 0,
     film: Annotated[Path | None, typer.Option(help="Also write the film (.mp4).")] = None,
@@ -84,6 +87,7 @@ def score(
         from_timecode=from_timecode,
         to_timecode=to_timecode,
         captions=captions,
+        words=words,
         loudness=loudness,
         seed=seed,
         film=film,
@@ -107,6 +111,7 @@ def analyse(
     source: Input,
     output: Output,
     captions: Captions = None,
+    words: Words = None,
     rate: RateText = None,
     timeline: TimelineName = None,
     report: Report = "both",
@@ -114,7 +119,9 @@ def analyse(
     json: JsonProgress = False,
 ) -> None:
     """Report what is heard, seen and felt in an edit, without music."""
-    settings = Settings(captions=captions, rate=rate, timeline=timeline, reports=_reports(report))
+    settings = Settings(
+        captions=captions, words=words, rate=rate, timeline=timeline, reports=_reports(report)
+    )
     from scenescore import pipeline
 
     _run(lambda job: pipeline.analyse(source, output, settings, job), pipeline.ANALYSE, quiet, json)

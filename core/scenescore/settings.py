@@ -53,6 +53,7 @@ class Settings:
     from_timecode: str | None = None
     to_timecode: str | None = None
     captions: Path | None = None
+    words: str | None = None
     loudness: LoudnessPreset = LoudnessPreset.EBU
     seed: int = 0
     film: Path | None = None

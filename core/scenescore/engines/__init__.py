@@ -4,6 +4,8 @@ Rooms import this package and nothing inside it: an engine is chosen and opened 
 that a run without torch never meets it. `resources/models.toml` lists them all.
 """
 
+from scenescore.engines.fetching import fetch
+from scenescore.engines.places import folder_of, how_to_get, is_present, models_folder
 from scenescore.engines.protocols import (
     Mono,
     PictureReader,
@@ -21,10 +23,13 @@ from scenescore.engines.registry import (
     NO_ENGINE,
     Choice,
     choose,
+    how_to_install,
+    missing_packages,
     open_picture_reader,
     open_separator,
     open_transcriber,
     open_voice_reader,
+    suggested,
 )
 from scenescore.engines.tables import Descriptor, ModelFile, Task, descriptors, engine_named
 
@@ -48,8 +53,16 @@ __all__ = [
     "choose",
     "descriptors",
     "engine_named",
+    "fetch",
+    "folder_of",
+    "how_to_get",
+    "how_to_install",
+    "is_present",
+    "missing_packages",
+    "models_folder",
     "open_picture_reader",
     "open_separator",
     "open_transcriber",
     "open_voice_reader",
+    "suggested",
 ]

@@ -43,6 +43,11 @@ def revision_of(descriptor: Descriptor) -> str:
     return fingerprint(*(_verified_hash(descriptor, file, folder) for file in descriptor.files))
 
 
+def is_verified(file: ModelFile, path: Path) -> bool:
+    """Whether a file is there and the one its authors published; hashes it at most once."""
+    return path.is_file() and file.sha256 in (None, _hash_of(path))
+
+
 def remember_verified(path: Path, sha256: str) -> None:
     """Note that a file has this hash, as long as it is not touched."""
     known = _remembered(path.parent)
@@ -56,16 +61,21 @@ def _verified_hash(descriptor: Descriptor, file: ModelFile, folder: Path) -> str
     cure = how_to_get(descriptor)
     if not path.is_file():
         raise ModelMissing(f"The weights of {descriptor.title} are not here.", cure)
-    identity, known = _remembered(folder).get(file.name, ("", ""))
-    if identity != file_identity(path):
-        known = file_sha256(path)
-        remember_verified(path, known)
+    known = _hash_of(path)
     if file.sha256 not in (None, known):
         raise ModelMissing(
             f"{path.name} is damaged, half-downloaded or another model: its SHA-256 is wrong.",
             cure,
             f"{path}: {known} instead of {file.sha256}",
         )
+    return known
+
+
+def _hash_of(path: Path) -> str:
+    identity, known = _remembered(path.parent).get(path.name, ("", ""))
+    if identity != file_identity(path):
+        known = file_sha256(path)
+        remember_verified(path, known)
     return known
 
 

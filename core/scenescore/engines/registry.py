@@ -120,8 +120,13 @@ def _require_packages(descriptor: Descriptor) -> None:
     if missing := missing_packages(descriptor):
         raise ToolMissing(
             f"{descriptor.title} needs packages that are not installed: {', '.join(missing)}.",
-            f"Run: pip install 'scenescore[{descriptor.extra}]'",
+            how_to_install(descriptor),
         )
+
+
+def how_to_install(descriptor: Descriptor) -> str:
+    """What a person does to have the packages."""
+    return f"Run: pip install 'scenescore[{descriptor.extra}]'"
 
 
 def _best_first(task: Task) -> list[Descriptor]:
@@ -139,10 +144,10 @@ def _what_is_missing(task: Task) -> str:
     best = suggested(task)
     if missing_packages(best):
         return (
-            f"{best.title} would be better and is not installed: scenescore[{best.extra}], then "
+            f"{best.title} would be better: pip install 'scenescore[{best.extra}]', then "
             f"scenescore models fetch {best.id}"
         )
-    return f"the weights of {best.title} would be better: scenescore models fetch {best.id}"
+    return f"{best.title} would be better: scenescore models fetch {best.id}"
 
 
 def _what_is_better(used: Descriptor) -> str:
