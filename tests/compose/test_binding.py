@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 from tests.compose.compose_cues import cue_of
 
-from scenescore.compose import compose, with_themes
+from scenescore.compose import compose, load_themes, with_themes
+from scenescore.edit import read_edit
 from scenescore.model import Clip, Cue, Edit, Media, ThemeOrder
-from scenescore.timebase import Rate, Span
+from scenescore.music import write_shared_themes
+from scenescore.timebase import Rate, Span, to_frames
 
 FPS = 24
 
@@ -86,3 +89,41 @@ def test_cues_bound_to_one_theme_share_its_notes() -> None:
         if use.name == "Sintel"
     }
     assert len(motifs) == 1
+
+
+def test_on_a_real_reel_the_ordered_theme_follows_its_film(shared_data: Path) -> None:
+    edit = read_edit(shared_data / "edits" / "real" / "reel10.otio")
+    (marker,) = (m for m in edit.markers if "sintel" in m.text)
+    asked = to_frames(marker.span.start, edit.rate)
+    shots = [
+        replace(
+            cue_of(10, uid=str(number), rate="23.976"),
+            in_frame=to_frames(clip.record.start, edit.rate),
+            out_frame=to_frames(clip.record.end, edit.rate),
+            hits=(),
+        )
+        for number, clip in enumerate(edit.picture)
+    ]
+    under = next(i for i, shot in enumerate(shots) if shot.in_frame <= asked < shot.out_frame)
+    shots[under] = replace(shots[under], themes=(ThemeOrder("sintel", asked),))
+    found = heard(with_themes(shots, edit, []), "sintel")
+    of_film = [i for i, c in enumerate(edit.picture) if c.media and "sintel" in c.media.path]
+    assert found == sorted({under, *(i for i in of_film if i > under)})
+    assert len(found) > 10
+
+
+def test_a_series_keeps_its_themes(tmp_path: Path) -> None:
+    """A second episode, of another seed, sounds what the first wrote down; nothing is lost."""
+    path = tmp_path / "themes.json"
+    first = compose(cue_of(20, themes=(ThemeOrder("민아", 240),), seed=1))
+    write_shared_themes(path, {}, [first])
+    kept = load_themes([("", path)])
+    second = compose(cue_of(20, themes=(ThemeOrder("민아", 240),), seed=2), kept)
+    motifs = [
+        {(use.degrees, use.rhythm) for use in score.themes if use.name == "민아"}
+        for score in (first, second)
+    ]
+    assert len(motifs[0]) == 1
+    assert motifs[0] == motifs[1]
+    write_shared_themes(path, kept, [compose(cue_of(20, seed=2))])
+    assert kept.items() <= load_themes([("", path)]).items()

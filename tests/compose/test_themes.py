@@ -195,3 +195,11 @@ def test_themes_are_loaded_by_name_from_either_kind_of_file(tmp_path: Path) -> N
     assert loaded == {"Mina": theme_from_midi(midi), "Joon": theme_of(1, "Joon").motif}
     with pytest.raises(BadArgument, match="Nobody"):
         load_themes([("Nobody", shared)])
+
+
+def test_a_whole_themes_file_is_taken_and_a_theme_named_beside_it_stands(tmp_path: Path) -> None:
+    midi = _midi(tmp_path / "a.mid", TUNE)
+    season = {name: theme_of(1, name).motif for name in ("민아", "Joon")}
+    write_themes(tmp_path / "themes.json", season)
+    loaded = load_themes([("Joon", midi), ("", tmp_path / "themes.json")])
+    assert loaded == {"민아": season["민아"], "Joon": theme_from_midi(midi)}
