@@ -9,10 +9,11 @@ from pathlib import Path
 from scenescore.cache import file_identity
 from scenescore.deliver import Run
 from scenescore.edit import read_edit, with_cuts
-from scenescore.errors import BadArgument
+from scenescore.engines import Choice, choose
+from scenescore.errors import BadArgument, ModelMissing, ToolMissing
 from scenescore.job import Job
-from scenescore.listen import listen
-from scenescore.model import Edit, Heard, MoodCurve, Scene, Seen
+from scenescore.listen import Transcript, listen, transcribe, with_transcript
+from scenescore.model import Edit, EngineUse, Heard, MoodCurve, Remark, Scene, Seen
 from scenescore.mood import feel
 from scenescore.settings import Settings
 from scenescore.stages import Stages
@@ -46,7 +47,9 @@ def analyse_edit(edit: Edit, settings: Settings, stages: Stages) -> Analysis:
     What was heard and seen is kept under the edit's content, so that another mood or style finds it
     again. Raises ScoreError.
     """
+    words = choose("words", settings.words)  # first, so that an engine that is missing is told now
     heard, seen = _observe(edit, settings.captions, stages)
+    heard = with_transcript(heard, _transcribed(edit, heard, words, settings.captions, stages))
     if edit.format == "film":
         edit = with_cuts(edit, seen.cuts)
     with stages.at("feel"):
@@ -72,6 +75,27 @@ def _observe(edit: Edit, captions: Path | None, stages: Stages) -> tuple[Heard, 
         )
         seen = pool.submit(stages.kept, "watch", Seen, (edit.identity,), ("watch", *rooms), see)
         return heard.result(), seen.result()
+
+
+def _transcribed(
+    edit: Edit, heard: Heard, choice: Choice, captions: Path | None, stages: Stages
+) -> Transcript:
+    """The words that an engine finds, kept under the sound, the captions and its weights."""
+    if choice.descriptor is None:
+        return Transcript((), choice.use)
+    key = (edit.identity, _identity_of(captions), choice.revision, choice.use)
+    rooms = ("listen", "media", "edit", "engines")
+
+    def make(job: Job) -> Transcript:
+        return transcribe(edit, heard, choice, job)
+
+    try:
+        return stages.kept("transcribe", Transcript, key, rooms, make)
+    except (ModelMissing, ToolMissing) as error:
+        if choice.ordered:
+            raise
+        remark = Remark("words-engine", error.message, error.hint)
+        return Transcript((), EngineUse("words", "none", error.message), (remark,))
 
 
 def _identity_of(captions: Path | None) -> str:

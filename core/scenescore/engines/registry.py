@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from scenescore.cache import file_identity, fingerprint
 from scenescore.engines.places import folder_of, how_to_get, is_present, revision_of
 from scenescore.engines.protocols import PictureReader, Separator, Transcriber, VoiceReader
 from scenescore.engines.tables import Descriptor, Task, descriptors, engine_named
-from scenescore.errors import BadArgument, ToolMissing
+from scenescore.errors import BadArgument, ModelMissing, ToolMissing
 from scenescore.model import EngineUse
 
 NO_ENGINE = "none"
@@ -23,30 +23,36 @@ NO_ENGINE = "none"
 class Choice:
     """Which engine does a task (None: the baseline), where its weights lie, and what to say.
 
-    `revision` is a hash of the weights, for caches: "" without an engine.
+    `revision` is a hash of the weights, for caches: "" without an engine. `ordered` says that the
+    user named it: then what is wrong with it ends the run, else it is a remark.
     """
 
     descriptor: Descriptor | None
     use: EngineUse
     place: Path | None = None
     revision: str = ""
+    ordered: bool = False
 
 
 def choose(task: Task, wanted: str | None = None, baseline: str = NO_ENGINE) -> Choice:
     """The best engine of a task that is installed and has its weights; else the baseline.
 
     `wanted` is an engine's id, a checkpoint or folder of the user's own, or `NO_ENGINE`; None
-    leaves the choice. Raises BadArgument, ToolMissing or ModelMissing when what the user wants by
-    name cannot be had, ModelMissing also for damaged weights.
+    leaves the choice, and passes over damaged weights. Raises BadArgument, ToolMissing or
+    ModelMissing when what the user wants by name cannot be had.
     """
     if wanted == NO_ENGINE:
         return Choice(None, EngineUse(task, baseline, "no engine was wanted"))
     if wanted:
         return _wanted(task, wanted)
-    ready = [each for each in _best_first(task) if not missing_packages(each) and is_present(each)]
-    if ready:
-        return _chosen(ready[0])
-    return Choice(None, EngineUse(task, baseline, _what_is_missing(task)))
+    damaged = ""
+    for engine in _best_first(task):
+        if is_present(engine) and not missing_packages(engine):
+            try:
+                return _chosen(engine)
+            except ModelMissing as error:
+                damaged = error.message
+    return Choice(None, EngineUse(task, baseline, damaged or _what_is_missing(task)))
 
 
 def missing_packages(descriptor: Descriptor) -> tuple[str, ...]:
@@ -95,7 +101,7 @@ def _wanted(task: Task, wanted: str) -> Choice:
         return _own(task, path)
     descriptor = engine_named(wanted, task)
     _require_packages(descriptor)
-    return _chosen(descriptor)
+    return replace(_chosen(descriptor), ordered=True)
 
 
 def _own(task: Task, path: Path) -> Choice:
@@ -108,7 +114,8 @@ def _own(task: Task, path: Path) -> Choice:
     if not files:
         raise BadArgument(f"The folder {path.name} holds no weights.", how_to_get(family))
     revision = fingerprint(*(f"{file.name}:{file_identity(file)}" for file in files))
-    return Choice(family, EngineUse(task, path.name, "weights of your own"), path, revision)
+    use = EngineUse(task, path.name, "weights of your own")
+    return Choice(family, use, path, revision, ordered=True)
 
 
 def _chosen(descriptor: Descriptor) -> Choice:

@@ -127,14 +127,14 @@ def _with_silent_captions(
 ) -> tuple[Speech, ...]:
     """Speech as heard, and the captions under which nothing is audible at all."""
     silent = [p.span for p in captions if _peak_power(loudness, p.span) < _INAUDIBLE]
-    apart = _untouched(silent, [spoken.span for spoken in speech])
+    apart = untouched(silent, [spoken.span for spoken in speech])
     return tuple(sorted((*speech, *_spoken(apart)), key=lambda spoken: spoken.span))
 
 
 def _phrases(captions: tuple[Phrase, ...], speech: tuple[Speech, ...]) -> tuple[Phrase, ...]:
     """The captions, and a phrase without words for every stretch of speech that none covers."""
     sure = {spoken.span: spoken.confidence for spoken in speech}
-    bare = _untouched(list(sure), [phrase.span for phrase in captions])
+    bare = untouched(list(sure), [phrase.span for phrase in captions])
     if captions:
         bare = [span for span in bare if span.duration >= _UNWRITTEN]
     wordless = [Phrase(span, confidence=sure[span]) for span in bare]
@@ -145,7 +145,7 @@ def _spoken(spans: list[Span]) -> tuple[Speech, ...]:
     return tuple(Speech(span) for span in merge_spans(spans, _JOINED))
 
 
-def _untouched(spans: list[Span], others: list[Span]) -> list[Span]:
+def untouched(spans: list[Span], others: list[Span]) -> list[Span]:
     """The spans that share no moment with any of the others."""
     apart = merge_spans(others)
     ends = [span.end for span in apart]
