@@ -8,9 +8,8 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -18,9 +17,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from scenescore import __version__, models_cli, usage
-from scenescore.errors import BadArgument, Cancelled, ScoreError
+from scenescore.cli_values import (
+    parse_dials,
+    parse_locks,
+    parse_mood,
+    parse_takes,
+    parse_themes,
+)
+from scenescore.errors import Cancelled, ScoreError
 from scenescore.job import Job
-from scenescore.settings import EMOTIONS, Existing, Lanes, LoudnessPreset, MoodOrder, Settings
+from scenescore.settings import EMOTIONS, Existing, Lanes, LoudnessPreset, Settings
 from scenescore.words import translated, users_language, words
 
 if TYPE_CHECKING:
@@ -70,6 +76,11 @@ def score(
     existing: Annotated[Existing, typer.Option(help="Music already there.")] = Existing.IGNORE,
     theme: Annotated[list[str] | None, typer.Option(help="A theme: NAME=FILE.mid.")] = None,
     takes: Annotated[int, typer.Option(min=1, max=20, help="Different takes of each cue.")] = 1,
+    from_scores: Annotated[Path | None, typer.Option(help="An earlier run to keep from.")] = None,
+    lock: Annotated[list[str] | None, typer.Option(help="What to keep: CUE:WHAT.")] = None,
+    take: Annotated[list[str] | None, typer.Option(help="The take to place: CUE=N.")] = None,
+    more: Annotated[list[str] | None, typer.Option(help="More of CUE:DIAL[=0..1].")] = None,
+    less: Annotated[list[str] | None, typer.Option(help="Less of CUE:DIAL[=0..1].")] = None,
     lanes: Annotated[Lanes, typer.Option(help="A lane a cue, or a stem.")] = Lanes.MIX,
     dry: Annotated[bool, typer.Option(help="Also cues before yielding to dialogue.")] = False,
     rate: RateText = None,
@@ -94,6 +105,10 @@ def score(
         existing=existing,
         themes=parse_themes(theme or ()),
         takes=takes,
+        from_scores=from_scores,
+        locks=parse_locks(lock or ()),
+        dials=parse_dials(more or (), less or ()),
+        chosen=parse_takes(take or ()),
         lanes=lanes,
         dry=dry,
         rate=rate,
@@ -209,41 +224,6 @@ def options(
     """What stands before the command."""
     level = logging.INFO if verbose else logging.CRITICAL
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
-
-
-def parse_mood(text: str | None) -> MoodOrder | None:
-    """`sad` or `sad:0.5` as an order. Raises `BadArgument` naming the moods there are."""
-    if text is None:
-        return None
-    name, _, strength = text.partition(":")
-    name = name.strip().lower()
-    if name not in EMOTIONS:
-        close = get_close_matches(name, EMOTIONS, n=1)
-        nearest = f"Did you mean “{close[0]}”? " if close else ""
-        listed = ", ".join(EMOTIONS)
-        raise BadArgument(f"There is no mood “{name}”.", f"{nearest}Moods are: {listed}.")
-    try:
-        value = float(strength or 1)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise BadArgument(
-            f"The strength “{strength}” is not a number from 0 to 1.", f"Write {name}:0.5, say."
-        )
-    return MoodOrder(name, value)
-
-
-def parse_themes(texts: Iterable[str]) -> tuple[tuple[str, Path], ...]:
-    """`NAME=FILE` as pairs, a themes file alone as ("", file). Raises `BadArgument` else."""
-    pairs = []
-    for text in texts:
-        name, _, file = text.partition("=") if "=" in text else ("", "", text)
-        if not file or not (name.strip() or file.lower().endswith(".json")):
-            raise BadArgument(
-                f"“{text}” names no theme.", "Write --theme NAME=FILE.mid, or --theme themes.json."
-            )
-        pairs.append((name.strip(), Path(file)))
-    return tuple(pairs)
 
 
 def _reports(choice: str) -> tuple[str, ...]:

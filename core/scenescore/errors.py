@@ -22,6 +22,10 @@ class BadArgument(ScoreError):
     """An option or its value cannot be used: choose another."""
 
 
+class LocksUnfit(BadArgument):
+    """What is locked was written for other times than its cue has now: unlock it."""
+
+
 class EditUnreadable(ScoreError):
     """The timeline cannot be read: export it again or in another format."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
 
 from scenescore.analysis import Analysis
-from scenescore.compose import Motif, hits_let_go, takes, with_themes, write_themes
+from scenescore.compose import Locks, Motif, hits_let_go, takes, with_themes, write_themes
+from scenescore.errors import LocksUnfit
 from scenescore.model import Cue, Edit, Heard, Recording, Remark, Score, SoundFont
 from scenescore.render import level_cues, render_cue
+from scenescore.revision import Handed
 from scenescore.settings import Settings
 from scenescore.spotting import spot
 from scenescore.stages import Stages
@@ -33,12 +35,36 @@ class Take:
 
 
 def compose_takes(
-    cues: Sequence[Cue], themes: Mapping[str, Motif], count: int, stages: Stages
-) -> list[tuple[Score, ...]]:
-    """Scores of all cues, `count` times over; the first is the one to place."""
+    handed: Sequence[Handed], themes: Mapping[str, Motif], count: int, stages: Stages
+) -> tuple[list[tuple[Score, ...]], tuple[Remark, ...]]:
+    """Scores of all cues, `count` times over, the first to be placed; what could not be kept."""
     with stages.at("compose") as job:
-        of_cues = [takes(cue, count, themes) for cue in job.track(cues, len(cues))]
-    return [tuple(scores[number] for scores in of_cues) for number in range(count)]
+        of_cues = [compose_again(each, themes, count) for each in job.track(handed, len(handed))]
+    scores = [tuple(takes[number] for takes, _ in of_cues) for number in range(count)]
+    return scores, tuple(remark for _, remarks in of_cues for remark in remarks)
+
+
+def compose_again(
+    handed: Handed, themes: Mapping[str, Motif], count: int = 1
+) -> tuple[tuple[Score, ...], tuple[Remark, ...]]:
+    """`count` takes of one cue with the editor's hand on it, the chosen one first.
+
+    The chosen take changes places with the first. Where what is locked was written for other times
+    than the cue has now, the cue is composed anew on its themes, and a remark says so. Raises
+    BadArgument as `compose` does.
+    """
+    cue, hand = handed.cue, handed.hand
+    remarks: tuple[Remark, ...] = ()
+    number = max(count, handed.take)
+    try:
+        found = takes(cue, number, themes, hand=hand, previous=handed.previous)
+    except LocksUnfit as error:
+        hand = replace(hand, locks=Locks(theme=True))
+        found = takes(cue, number, themes, hand=hand, previous=handed.previous)
+        remarks = (Remark("lock-unfit", error.message, error.hint, cue.id, skipped=True),)
+    placed = [*found]
+    placed[0], placed[handed.take - 1] = found[handed.take - 1], found[0]
+    return tuple(placed[:count]), remarks
 
 
 def record(

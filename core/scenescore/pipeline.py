@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 
 from scenescore.analysis import Analysis, analyse_edit, read_input
 from scenescore.brief import Brief, cue_of, seconds_of
-from scenescore.cache import to_json, write_text
 from scenescore.compose import Motif, compose, hits_let_go, load_themes
 from scenescore.deliver import (
     Run,
@@ -24,6 +23,7 @@ from scenescore.deliver import (
     write_cue_sheet,
     write_midi,
     write_report,
+    write_score,
 )
 from scenescore.edit import refuse_overwriting, write_scored
 from scenescore.errors import BadArgument
@@ -45,6 +45,7 @@ from scenescore.render import (
     programme,
     write_wav,
 )
+from scenescore.revision import hand_out, read_earlier
 from scenescore.settings import Existing, Settings
 from scenescore.stages import Stages
 from scenescore.staging import Staging, refuse_foreign, staged
@@ -91,6 +92,7 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
     """Score an edit: write CONTRACT's files into `folder`. Raises ScoreError."""
     _refuse_unbuilt(settings)
     themes = load_themes(settings.themes)
+    earlier = read_earlier(settings)
     _check_film(settings.film)
     stages = Stages(job)
     font, font_remarks = find_soundfont(settings.soundfont)
@@ -102,7 +104,8 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
         loading = pool.submit(load_soundfont, font)
         analysis = analyse_edit(edit, settings, stages)
         cues, spot_remarks = spot_with_themes(analysis, themes, settings)
-        scores = compose_takes(cues, themes, settings.takes, stages)
+        handed, hand_remarks = hand_out(cues, earlier, settings)
+        scores, lock_remarks = compose_takes(handed, themes, settings.takes, stages)
         loading.result()
         placed, *others = (
             record(analysis, cues, each, font, settings, *staging.take(number), stages)
@@ -118,6 +121,8 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
             remarks=(
                 *font_remarks,
                 *spot_remarks,
+                *hand_remarks,
+                *lock_remarks,
                 *let_go(analysis.edit, placed.scores),
                 *placed.remarks,
                 *film_remarks,
@@ -185,7 +190,7 @@ def _write_scores(works: Sequence[Work], folder: Path, edit: Edit) -> None:
     for work in works:
         name = folder / "cues" / work.cue.id / work.cue.id
         write_midi(work.score, work.cue, name.with_name(f"{work.cue.id}.mid"), edit=edit)
-        write_text(name.with_name(f"{work.cue.id}.score.json"), to_json(work.score, indent=1))
+        write_score(name.with_name(f"{work.cue.id}.score.json"), work.score)
 
 
 def _write_reports(

@@ -44,6 +44,37 @@ class MoodOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class LockOrder:
+    """What of an earlier score the user keeps: a part, chords, theme, bars, or all of a cue.
+
+    `cue` is an id, a uid, or `ALL_CUES`.
+    """
+
+    cue: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialOrder:
+    """More (above 0, up to 1) or less (down to -1) of something in a cue."""
+
+    cue: str
+    dial: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOrder:
+    """Which take of a cue is placed, counted from 1."""
+
+    cue: str
+    number: int
+
+
+ALL_CUES = "all"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every option of a run. Frames are counted from the start of the edit."""
 
@@ -60,6 +91,10 @@ class Settings:
     existing: Existing = Existing.IGNORE
     themes: tuple[tuple[str, Path], ...] = ()
     takes: int = 1
+    from_scores: Path | None = None
+    locks: tuple[LockOrder, ...] = ()
+    dials: tuple[DialOrder, ...] = ()
+    chosen: tuple[TakeOrder, ...] = ()
     lanes: Lanes = Lanes.MIX
     dry: bool = False
     rate: str | None = None

@@ -23,12 +23,12 @@ STYLES = sorted(load_palettes())
 OCTAVE = 12
 
 SEEDS = st.tuples(st.integers(0, 50), st.integers(51, 100))
-PLACES = dict(
-    seeds=SEEDS,
-    emotion=st.sampled_from(EMOTIONS),
-    style=st.sampled_from(STYLES),
-    arousal=st.floats(-0.8, 0.8),
-)
+PLACES = {
+    "seeds": SEEDS,
+    "emotion": st.sampled_from(EMOTIONS),
+    "style": st.sampled_from(STYLES),
+    "arousal": st.floats(-0.8, 0.8),
+}
 
 
 def _cue(seed: int, emotion: str, style: str, arousal: float) -> Cue:

@@ -12,7 +12,7 @@ from scenescore.compose.feel import feel_of
 from scenescore.compose.form import Phrase, plan_form
 from scenescore.compose.hand import IDLE, Hand, bent_cue, bent_phrases, check_hand
 from scenescore.compose.harmony import Harmony, plan_harmony
-from scenescore.compose.keeping import kept_chords, kept_keys, kept_themes, kept_time
+from scenescore.compose.keeping import kept_chords, kept_keys, kept_themes, kept_time, kept_whole
 from scenescore.compose.melody import write_melody
 from scenescore.compose.orchestration import orchestrate
 from scenescore.compose.performance import perform
@@ -43,13 +43,14 @@ def compose(
     earlier score of the same cue, which may have been edited.
 
     Deterministic by what is given. Raises BadArgument for an unknown style or mood, for hits
-    outside the cue, for a cue too short for a note, and for locks that contradict it.
+    outside the cue, for a cue too short for a note, and for locks that contradict it; LocksUnfit,
+    which is one, where what is locked was written for other times than the cue has now.
     """
     check_hand(hand, cue, previous)
     if previous is None or hand.locks == IDLE.locks:
         return _composed(bent_cue(cue, hand), themes, hand, None)
     if hand.locks.cue:
-        return previous
+        return kept_whole(cue, previous)
     if hand.locks.themes:
         themes = kept_themes(cue, previous, themes)
     score = _composed(bent_cue(cue, hand), themes, hand, previous)
@@ -57,16 +58,23 @@ def compose(
 
 
 def takes(
-    cue: Cue, count: int, themes: Mapping[str, Motif] = _NO_THEMES, *, hand: Hand = IDLE
+    cue: Cue,
+    count: int,
+    themes: Mapping[str, Motif] = _NO_THEMES,
+    *,
+    hand: Hand = IDLE,
+    previous: Score | None = None,
 ) -> tuple[Score, ...]:
     """`count` different takes of a cue, the first as `compose` writes it.
 
-    Themes that the cue orders by name stay what they are in every take. Raises as `compose` does.
+    What is locked is in all of them, as are the themes that the cue orders by name. Raises as
+    `compose` does.
     """
     named = {order.name: theme_of(cue.seed, order.name, themes).motif for order in cue.themes}
     seeds = [cue.seed, *(stream(cue.seed, "take", n).getrandbits(31) for n in range(1, count))]
     return tuple(
-        compose(replace(cue, seed=seed), {**themes, **named}, hand=hand) for seed in seeds[:count]
+        compose(replace(cue, seed=seed), {**themes, **named}, hand=hand, previous=previous)
+        for seed in seeds[:count]
     )
 
 

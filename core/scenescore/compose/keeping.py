@@ -15,7 +15,7 @@ from scenescore.compose.harmony import Harmony
 from scenescore.compose.keys import Key, KeyPlan, Turn, load_modes
 from scenescore.compose.tempo import RING, Plan, plan_along
 from scenescore.compose.theme import Motif, theme_of
-from scenescore.errors import BadArgument
+from scenescore.errors import LocksUnfit
 from scenescore.model import Bar, Chord, Cue, Score, ScoreHit
 
 Stretch = tuple[Fraction, Fraction]
@@ -27,12 +27,9 @@ _BARLINE_KINDS = frozenset({"hard", "stop", "swell"})
 def kept_time(cue: Cue, previous: Score) -> Plan:
     """The earlier score's tempo and bars, with the cue's hits placed in them.
 
-    Raises BadArgument when the cue is of another length now, or a new hit misses every barline.
+    Raises LocksUnfit when the cue is of another length now, or a new hit misses every barline.
     """
-    beats = Counter(bar.beats for bar in previous.bars).most_common(1)[0][0]
-    last = previous.chords[-1].beat
-    final = max((bar.beat for bar in previous.bars if bar.beat <= last), default=Fraction(0))
-    plan = plan_along(cue, previous.tempo, previous.bars, final, int(beats))
+    plan = _plan(cue, previous)
     _check_length(cue, previous, plan)
     known = {hit.hit.frame for hit in previous.hits}
     for hit in plan.hits:
@@ -43,22 +40,44 @@ def kept_time(cue: Cue, previous: Score) -> Plan:
     return plan
 
 
+def _plan(cue: Cue, previous: Score) -> Plan:
+    """The cue in the earlier score's time."""
+    beats = Counter(bar.beats for bar in previous.bars).most_common(1)[0][0]
+    last = previous.chords[-1].beat
+    final = max((bar.beat for bar in previous.bars if bar.beat <= last), default=Fraction(0))
+    return plan_along(cue, previous.tempo, previous.bars, final, int(beats))
+
+
+def kept_whole(cue: Cue, previous: Score) -> Score:
+    """The earlier score as it is, its hits counted in the edit as it is now.
+
+    Raises LocksUnfit when the cue is of another length now.
+    """
+    _check_length(cue, previous, _plan(cue, previous))
+    entry = next((met for met in previous.hits if met.hit.kind == "entry" and not met.beat), None)
+    later = cue.in_frame - entry.hit.frame if entry else 0
+    hits = (
+        replace(met, hit=replace(met.hit, frame=met.hit.frame + later)) for met in previous.hits
+    )
+    return replace(previous, hits=tuple(hits))
+
+
 def _check_length(cue: Cue, previous: Score, plan: Plan) -> None:
     sounded = previous.chords[-1].beat + previous.chords[-1].beats
     apart = plan.seconds(plan.end) - plan.seconds(sounded)
     if plan.final >= plan.end or abs(apart) > RING + Fraction(1, 100):
         length = float(cue.seconds_at(cue.out_frame))
-        raise BadArgument(
+        raise LocksUnfit(
             f"Cue {cue.id} lasts {length:.1f} s now, and what is locked was written for "
             f"{length - float(apart):.1f} s.",
             "Unlock chords, bars and parts, or give the cue its old length.",
         )
 
 
-def _missed(cue: Cue, plan: Plan, hit: ScoreHit) -> BadArgument:
+def _missed(cue: Cue, plan: Plan, hit: ScoreHit) -> LocksUnfit:
     at = plan.seconds(hit.beat)
     near = min((plan.seconds(bar.beat) for bar in plan.bars), key=lambda time: abs(time - at))
-    return BadArgument(
+    return LocksUnfit(
         f"The hit at {float(at):.2f} s falls on no barline of the locked music in {cue.id}.",
         f"Move it to {float(near):.2f} s, or unlock chords, bars and parts.",
     )
