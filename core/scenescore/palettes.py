@@ -34,6 +34,7 @@ class Instrument(_Data):
     """One General MIDI sound as a player: see resources/instruments.toml for the units.
 
     `drums` marks a kit, whose pitches are the keys of the General MIDI percussion map.
+    `speech_share_db` is its brightness in its register under speech, decibels at or below 0.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Instrument(_Data):
     breath: bool = False
     drums: bool = False
     under_speech: Register | None = None
+    speech_share_db: float = 0.0
     pan: Bipolar = 0.0
     gain_db: float = 0.0
     reverb: Unit = 0.3
@@ -55,8 +57,9 @@ class Player(_Data):
     """A chair of a palette: an instrument in a role, in a register, from some energy upwards.
 
     The player takes part where `enters` <= energy < `leaves`, in the emotions of `moods` if it
-    names any, only where somebody speaks if `only_speech`. `texture` is a pattern of its own within
-    the common rhythm, `groove` what a drum kit plays, `rolls` that it rolls into swells.
+    names any, only where somebody speaks if `only_speech`, never there if `yields`. `texture` is a
+    pattern of its own within the common rhythm, `groove` what a drum kit plays, `rolls` that it
+    rolls into swells.
     """
 
     role: Role
@@ -68,6 +71,7 @@ class Player(_Data):
     gain_db: float = 0.0
     moods: frozenset[Emotion] = frozenset()
     only_speech: bool = False
+    yields: bool = False
     texture: str = ""
     groove: str = ""
     rolls: bool = False

@@ -65,13 +65,16 @@ def _level(plan: Plan, beat: Fraction, phrase: Phrase, spoken: bool) -> float:
 
 
 def _strikers(players: Sequence[Player], phrase: Phrase, spoken: bool) -> list[Player]:
-    """The accent players of the moment; there is always one that speaks at once."""
+    """The accent players of the moment; there is always one that speaks at once.
+
+    Under speech only the darkest of those strikes.
+    """
     fitting = [player for player in players if takes_part(player, phrase)]
     quiet = [player for player in fitting if player.instrument.under_speech] if spoken else fitting
     fast = [player for player in quiet if player.instrument.attack == "fast"]
-    if fast:
-        return quiet
-    return [next(player for player in players if player.instrument.attack == "fast")]
+    if not fast:
+        return [next(player for player in players if player.instrument.attack == "fast")]
+    return [min(fast, key=lambda player: player.instrument.speech_share_db)] if spoken else quiet
 
 
 def _struck_chord(player: Player, chord: Sequence[int], spoken: bool) -> list[int]:

@@ -16,11 +16,15 @@ from scenescore.compose.speech import HUSHED_STRIKE, SpeechWindows
 from scenescore.compose.tempo import Plan
 from scenescore.compose.texture import Draft
 from scenescore.model import Chord
+from scenescore.palettes import Instrument
 from scenescore.timebase import round_half_up
 
 SOFTEST, LOUDEST = 22, 124
-_SPOKEN = -10.0
-"""Velocity under speech against the open."""
+_SPOKEN, _SPOKEN_MOST = -10.0, 58
+"""Velocity under speech against the open, and at most: a soft touch is a dark one."""
+
+_DARK_DB, _VEILED_DB = -31.0, 12.0
+"""Share of 1-4 kHz up to which an instrument plays on under speech; most that others give way."""
 
 _NEAR = Fraction(1)
 """Seconds round a hit in which nothing else may come near its velocity."""
@@ -127,8 +131,7 @@ class Ceilings:
     @staticmethod
     def _limit(hit: Fraction, phrases: Sequence[Phrase], speech: SpeechWindows) -> int:
         phrase = phrases[max(0, bisect_right(phrases, hit, key=_start) - 1)]
-        above = HUSHED_STRIKE if speech.hushes(hit) else 30
-        return round_half_up(max(phrase.feel.velocity, 50) + above - _BELOW_HIT)
+        return round_half_up(_struck(phrase, 30.0, speech.hushes(hit)) - _BELOW_HIT)
 
     def at(self, beat: Fraction) -> int:
         place = bisect_left(self._hits, beat)
@@ -140,10 +143,23 @@ class Ceilings:
         return max(SOFTEST, min(limits))
 
 
-def velocity(draft: Draft, phrase: Phrase, decibels: float, spoken: bool) -> int:
-    """The velocity of a note: a hit as it was asked for, else the mood's with the shape on it."""
+def velocity(
+    draft: Draft, phrase: Phrase, decibels: float, spoken: bool, instrument: Instrument
+) -> int:
+    """The velocity of a note: a hit as it was asked for, else the mood's with the shape on it.
+
+    Under speech everybody plays softly, and who is bright softer than who is dark.
+    """
     if draft.accent and draft.level > 0:
-        wanted = max(phrase.feel.velocity, 50) + draft.level
-        return min(LOUDEST, round_half_up(wanted))
-    wanted = phrase.feel.velocity * gain(decibels) + draft.level + (_SPOKEN if spoken else 0.0)
+        return min(LOUDEST, round_half_up(_struck(phrase, draft.level, spoken)))
+    wanted = phrase.feel.velocity * gain(decibels) + draft.level
+    if spoken:
+        veiled = min(_VEILED_DB, max(0.0, instrument.speech_share_db - _DARK_DB))
+        wanted = min(_SPOKEN_MOST, wanted + _SPOKEN) * gain(-veiled)
     return max(SOFTEST, min(LOUDEST, round_half_up(wanted)))
+
+
+def _struck(phrase: Phrase, above: float, hushed: bool) -> float:
+    """The velocity of a hit; under a line, and just after it, only a little above the rest."""
+    usual = max(phrase.feel.velocity, 50)
+    return min(usual, _SPOKEN_MOST) + HUSHED_STRIKE if hushed else usual + above

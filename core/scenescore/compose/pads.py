@@ -26,7 +26,7 @@ def sustain(player: Player, scene: Scene) -> list[Draft]:
     voicings = _thinned(scene)
     for segment, voicing in zip(scene.segments, voicings, strict=True):
         before, held = held, {}
-        if not plays(player, scene.palette, segment):
+        if not plays(player, segment):
             continue
         detached = segment.phrase.feel.row.sustain < 1 and segment.phrase.goal != "final"
         for tone in _pad_tones(player, scene, segment, voicing):

@@ -26,6 +26,7 @@ from scenescore.compose.tempo import Plan
 from scenescore.compose.texture import Draft
 from scenescore.compose.tidy import tidy
 from scenescore.model import Control, Cue, Note, Part
+from scenescore.palettes import Player
 from scenescore.seeds import stream
 from scenescore.timebase import round_half_up
 
@@ -146,7 +147,7 @@ def _played(stage: _Stage, line: Line, index: int, chords: list[Chord]) -> list[
         for voice, draft in enumerate(chord):
             beats = _length(stage, line, phrase, draft, following, weight * silences[place])
             roll = (voice - (len(chord) - 1) / 2) * section.roll_ms / 1000
-            loud = _velocity(stage, draft, phrase, level, _alternation(heard, place))
+            loud = _velocity(stage, draft, player, level, _alternation(heard, place))
             moves = 0.0 if draft.accent else round(bounded(shift + roll, _bound()), 6)
             notes.append(Note(draft.beat, beats, draft.pitch, loud, moves, draft.accent))
     return notes
@@ -226,8 +227,10 @@ def _alternation(heard: list[kth.Heard], place: int) -> float:
     return amounts().rules.repeated_velocity / 2 * (1 if place % 2 else -1)
 
 
-def _velocity(stage: _Stage, draft: Draft, phrase: Phrase, decibels: float, more: float) -> int:
-    wanted = velocity(draft, phrase, decibels, stage.speech.covers(draft.beat))
+def _velocity(stage: _Stage, draft: Draft, player: Player, decibels: float, more: float) -> int:
+    speech, phrase = stage.speech, stage.phrases[draft.phrase]
     if draft.accent:
-        return wanted
+        quiet = speech.hushes(draft.beat)
+        return velocity(draft, phrase, decibels, quiet, player.instrument)
+    wanted = velocity(draft, phrase, decibels, speech.covers(draft.beat), player.instrument)
     return min(round_half_up(wanted + more), stage.ceilings.at(draft.beat))

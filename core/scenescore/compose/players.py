@@ -1,7 +1,4 @@
-"""Players: which chair takes part where, in which register, and what one is given to play.
-
-(Put back by C4, who had overwritten C3's file of this name: C3, yours goes over it.)
-"""
+"""Players: which chair takes part where, in which register, and what one is given to play."""
 
 from __future__ import annotations
 
@@ -44,24 +41,31 @@ class Line:
 
 
 def takes_part(player: Player, phrase: Phrase) -> bool:
-    """Whether a chair is filled in a phrase: by its energy and its mood."""
-    fits = not player.moods or phrase.feel.emotion in player.moods
-    return fits and player.enters <= phrase.feel.arousal < player.leaves
+    """Whether a soloist or accent takes part in a phrase: by its mood alone.
+
+    Who sings a phrase belongs to its character; how full the form is there moves the layers only.
+    """
+    return _called(player, phrase, phrase.feel.arousal)
 
 
-def plays(player: Player, palette: Palette, segment: Segment) -> bool:
-    """Whether a player takes part in a segment."""
+def plays(player: Player, segment: Segment) -> bool:
+    """Whether a player of a layer takes part in a segment: by its energy, and where one speaks."""
+    if segment.spoken and (player.yields or player.instrument.under_speech is None):
+        return False
     if player.only_speech and not segment.spoken:
         return False
-    safe = player.instrument.under_speech is not None or not segment.spoken
-    fits = not player.moods or segment.phrase.feel.emotion in player.moods
-    return safe and fits and player.enters <= segment.energy < player.leaves
+    return _called(player, segment.phrase, segment.energy)
+
+
+def _called(player: Player, phrase: Phrase, energy: float) -> bool:
+    fits = not player.moods or phrase.feel.emotion in player.moods
+    return fits and player.enters <= energy < player.leaves
 
 
 def chair(role: str, palette: Palette, segment: Segment) -> Player:
     """The first player of a role who plays in a segment, or would."""
     players = palette.role(role)
-    return next((one for one in players if plays(one, palette, segment)), players[0])
+    return next((one for one in players if plays(one, segment)), players[0])
 
 
 def reach(player: Player, spoken: bool) -> Register:

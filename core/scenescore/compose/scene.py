@@ -46,7 +46,7 @@ def passages(scene: Scene, player: Player) -> Iterator[Passage]:
     for segment, voicing, stretches, surfaces in zip(
         scene.segments, scene.voicings, scene.stretches, scene.surfaces, strict=True
     ):
-        if plays(player, scene.palette, segment):
+        if plays(player, segment):
             measures = tuple(zip(stretches, surfaces, strict=True))
             yield Passage(player, scene.palette, segment, voicing, measures)
 
@@ -66,6 +66,6 @@ def texture_of(palette: Palette, segment: Segment) -> Texture:
         return load_textures()["under_speech"]
     phrase = segment.phrase
     name = palette.texture_for(
-        phrase.feel.emotion, segment.energy, phrase.feel.tension, phrase.label == "B"
+        phrase.feel.emotion, segment.energy, phrase.feel.tension, phrase.material == "B"
     )
     return load_textures()[name or phrase.feel.row.texture]
