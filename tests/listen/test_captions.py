@@ -125,3 +125,18 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     for phrase in captions_in(text + "\n\n00:01.000 --> 00:02.000\nx\n").phrases:
         assert phrase.text
         assert phrase.span.duration > 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_known_by_its_zeros(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "자막.srt"
+    path.write_bytes(SRT.encode(encoding))
+    assert read_captions(path) == captions_in(SRT, None, path.name)
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "utf-8", "utf-16"])
+def test_an_encoding_that_was_assumed_is_told(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "자막 🎬.srt"
+    path.write_bytes(SRT.encode(encoding))
+    told = [(r.code, encoding in r.message) for r in read_captions(path).remarks]
+    assert told == ([("captions-encoding", True)] if encoding == "cp949" else [])

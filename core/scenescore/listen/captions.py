@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from scenescore.timebase import Span
 _ENCODINGS = ("utf-8-sig", "cp949", "shift_jis", "cp1252")
 """Tried in this order after a byte order mark. cp949 is what Korean subtitle editors save, and
 rejects most Western text; cp1252 accepts nearly everything and so comes last."""
+
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_UNICODE = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 
 _ARROW = re.compile(r"\s*-{1,2}>\s*")
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
@@ -47,8 +50,11 @@ def read_captions(path: Path, end: Fraction | None = None) -> Captions:
 
     Raises BadArgument when the file cannot be read or holds no caption.
     """
-    captions = captions_in(_decode(_read(path), path), end, path.name)
-    if not (captions.phrases or captions.remarks):
+    text, encoding = _decode(_read(path), path)
+    captions = captions_in(text, end, path.name)
+    if encoding not in _UNICODE:
+        captions = replace(captions, remarks=(*captions.remarks, _assumed(encoding, path.name)))
+    if not captions.phrases and all(r.code == "captions-encoding" for r in captions.remarks):
         raise BadArgument(
             f"{path.name} holds no captions.", "Give a SubRip (.srt) or WebVTT (.vtt) file."
         )
@@ -99,17 +105,36 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _decode(data: bytes, path: Path) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    for encoding in _ENCODINGS:
+def _decode(data: bytes, path: Path) -> tuple[str, str]:
+    """The text, and the encoding that it is in or has to be taken for."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace"), encoding
+    for encoding in (*_unmarked(data), *_ENCODINGS):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text
+            return text, encoding
     raise BadArgument(f"{path.name} is not a text file.", "Give a .srt or .vtt file.")
+
+
+def _unmarked(data: bytes) -> tuple[str, ...]:
+    """UTF-16 without its mark shows in the zeros of every second byte of times and numbers."""
+    zeros = data.count(0)
+    if zeros * 4 < len(data) or not zeros:
+        return ()
+    return ("utf-16-be",) if data[::2].count(0) > data[1::2].count(0) else ("utf-16-le",)
+
+
+def _assumed(encoding: str, name: str) -> Remark:
+    return Remark(
+        "captions-encoding",
+        f"{name} does not say its encoding; it was read as {encoding}.",
+        "If letters look wrong in the report, save the file as UTF-8.",
+        name,
+    )
 
 
 def _caption(block: str) -> tuple[Span | None, str | None]:
@@ -125,11 +150,12 @@ def _caption(block: str) -> tuple[Span | None, str | None]:
     if not (times[0] and times[1]):
         return None, ""
     start, stop = _seconds(times[0]), _seconds(times[1])
-    return (Span(start, stop) if start < stop else None), _words(lines[row + 1 :])
+    return (Span(start, stop) if start < stop else None), spoken_text(" ".join(lines[row + 1 :]))
 
 
-def _words(lines: list[str]) -> str:
-    plain = html.unescape(_TAGS.sub("", " ".join(lines)))
+def spoken_text(caption: str) -> str:
+    """What a caption says is spoken, in one line: without markup, sounds and songs."""
+    plain = html.unescape(_TAGS.sub("", caption))
     return " ".join(_SOUNDS.sub(" ", plain).split())
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from scenescore.job import Job
 from scenescore.listen.captions import Captions, read_captions
+from scenescore.listen.inside import captions_inside
 from scenescore.listen.kinds import KindMeter
 from scenescore.listen.voice import VOICE_RATE, Samples, VoiceDetector
 from scenescore.media import PowerMeter, mix_sound
@@ -41,18 +42,20 @@ _NO_WORDS = EngineUse(
     "words", "none", "a transcription engine is missing; give captions with --captions"
 )
 _CAPTIONS = EngineUse("words", "captions")
+_INSIDE = EngineUse("words", "captions", "they lie inside the film")
 
 
 def listen(edit: Edit, captions: Path | None, job: Job) -> Heard:
     """All that can be heard in an edit, in one pass over its mixed sound.
 
     Speech follows the voice detector; where nothing is audible (no sound, missing media), the
-    captions say where somebody speaks. Words come from the captions. Memory does not grow with the
-    edit but by a few numbers a second. Raises BadArgument for captions that cannot be read.
+    captions say where somebody speaks. Words come from the captions, given or inside the films.
+    Memory does not grow with the edit but by a few numbers a second. Raises BadArgument for
+    captions that cannot be read.
     """
     end = edit.duration
-    written = read_captions(captions, end) if captions else Captions(())
-    words = _CAPTIONS if captions else _NO_WORDS
+    written = read_captions(captions, end) if captions else captions_inside(edit)
+    words = _CAPTIONS if captions else _INSIDE if written.phrases else _NO_WORDS
     if not any(clip.media and not clip.media.missing for clip in edit.sound):
         return _unheard(edit, written, words)
     listeners = _Listeners()

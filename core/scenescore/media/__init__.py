@@ -16,6 +16,7 @@ from scenescore.media.loudness import (
 from scenescore.media.mix import SoundMix, mix_sound
 from scenescore.media.probe import MediaInfo, PictureInfo, SoundInfo, probe
 from scenescore.media.sound import Sound
+from scenescore.media.subtitles import Subtitles, read_subtitles
 from scenescore.media.truepeak import TruePeakMeter, true_peak
 from scenescore.media.wav import WavInfo, WavWriter, read_wav_blocks, wav_info
 
@@ -28,6 +29,7 @@ __all__ = [
     "Sound",
     "SoundInfo",
     "SoundMix",
+    "Subtitles",
     "TruePeakMeter",
     "View",
     "WavInfo",
@@ -39,6 +41,7 @@ __all__ = [
     "mix_sound",
     "power_of",
     "probe",
+    "read_subtitles",
     "read_wav_blocks",
     "sample_frames",
     "short_term",
