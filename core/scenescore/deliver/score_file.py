@@ -7,6 +7,7 @@ told by its place in the file, as `parts[0].notes[14].pitch`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -21,6 +22,8 @@ from scenescore.errors import ScoreUnreadable
 from scenescore.model import HitKind, Score
 
 VERSION = 1
+
+_LINE = re.compile(r"line (\d+)")
 
 _WANTED = {
     "int_type": "a whole number",
@@ -50,9 +53,10 @@ def read_score(path: Path) -> Score:
     try:
         data = parsed(text)
     except ValueError as error:
+        found = _LINE.search(str(error))
         raise ScoreUnreadable(
-            f"{path.name} is not whole or no JSON.",
-            "Take the file that the run wrote, or correct it where the detail says.",
+            f"{path.name} breaks off or is no JSON: see line {found[1] if found else 1}.",
+            "Correct it there, or take the file that the run wrote.",
             str(error),
         ) from error
     _check_version(path, data)
