@@ -4,6 +4,7 @@ from scenescore.media.downmix import to_stereo
 from scenescore.media.drawing import Image, View
 from scenescore.media.film import write_film
 from scenescore.media.frames import FrameObserver, sample_frames, watch_film
+from scenescore.media.index import PictureIndex, picture_index
 from scenescore.media.loudness import (
     PowerMeter,
     integrated,
@@ -24,6 +25,7 @@ __all__ = [
     "FrameObserver",
     "Image",
     "MediaInfo",
+    "PictureIndex",
     "PictureInfo",
     "PowerMeter",
     "Sound",
@@ -39,6 +41,7 @@ __all__ = [
     "loudness_of",
     "lufs",
     "mix_sound",
+    "picture_index",
     "power_of",
     "probe",
     "read_subtitles",

@@ -8,14 +8,11 @@ from scenescore.job import Job
 from scenescore.media import watch_film
 from scenescore.model import Edit, EngineUse, Seen
 from scenescore.watch.cuts import join_cuts
-from scenescore.watch.glances import GlanceTaker
+from scenescore.watch.glances import WIDTH, GlanceTaker
 from scenescore.watch.hard import HardCuts
 from scenescore.watch.pictures import pictures_of
 from scenescore.watch.shots import shots_of
 from scenescore.watch.strip import Strip
-
-WIDTH = 160
-"""Pixels across at which a picture is glanced at: enough for light, colour and motion."""
 
 ROUGH = 96
 """Pixels across at which every frame is watched: enough for cuts."""

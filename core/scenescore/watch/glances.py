@@ -1,56 +1,123 @@
-"""Four glances a second at the picture: all that light, colour and motion are told from."""
+"""Four glances a second at the picture: all that light, colour, motion and faces are told from."""
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from scenescore.media import Image, View
 from scenescore.timebase import Rate, to_frames
-from scenescore.watch.measures import COLOURS, Grey, Light, afar, change, colours_of, light_of
+from scenescore.watch.faces import FaceFinder, Faces
+from scenescore.watch.flow import Flow, flow_between
+from scenescore.watch.measures import (
+    COLOURS,
+    Grey,
+    Light,
+    afar,
+    change,
+    colours_of,
+    grey_of,
+    halved,
+    light_of,
+)
 
 STEP = Fraction(1, 4)
 """Seconds between glances; motion is what changes in that time."""
 
+WIDTH = 320
+"""Pixels across at which a picture is glanced at: enough for faces; the rest needs half of it."""
+
+_CLOSE = STEP * 3 / 2  # glances farther apart do not tell what moves in a step
+_FACES_EVERY = Fraction(2)  # seconds: finding them takes as long as all the rest of a glance
+
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One look at the picture: its light, its colours, and what moved since the look before.
+    """One look at the picture: its light, its colours, what moved since the look before, faces.
 
-    `moved` is None where the look before was not `STEP` earlier.
+    `moved` and `flow` are None where the look before was not about `STEP` earlier, `faces` where
+    they were not looked for.
     """
 
     light: Light
     colours: npt.NDArray[np.float32]
-    moved: float | None
+    moved: float | None = None
+    flow: Flow | None = None
+    faces: Faces | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Glances:
-    """Glances at an edit in order: frames (n,), light (n, 4), colours (n, COLOURS), moved (n,).
+    """Glances at an edit in order: frames (n,), light (n, 5), colours (n, COLOURS), moved (n,),
+    flow (n, 2), faces (n, 2).
 
-    `moved` is NaN where it is not known.
+    `moved`, `flow` and `faces` are NaN where they are not known.
     """
 
     frames: npt.NDArray[np.int64]
     light: npt.NDArray[np.float32]
     colours: npt.NDArray[np.float32]
     moved: npt.NDArray[np.float32]
+    flow: npt.NDArray[np.float32]
+    faces: npt.NDArray[np.float32]
 
     @classmethod
     def of(cls, seen: list[tuple[int, Glance]]) -> Glances:
         """Glances with the frames of the edit that they fall on, in any order."""
         seen = sorted(seen, key=lambda item: item[0])
+        unknown = (np.nan, np.nan)
+
+        def column(values: Sequence[object], width: int) -> npt.NDArray[np.float32]:
+            return np.array(values, np.float32).reshape(-1, width)
+
         return cls(
             np.array([frame for frame, _ in seen], np.int64),
-            np.array([glance.light for _, glance in seen], np.float32).reshape(-1, 4),
-            np.array([glance.colours for _, glance in seen], np.float32).reshape(-1, COLOURS),
+            column([glance.light for _, glance in seen], len(Light._fields)),
+            column([glance.colours for _, glance in seen], COLOURS),
             np.array([glance.moved for _, glance in seen], np.float32),
+            column([glance.flow or unknown for _, glance in seen], 2),
+            column([glance.faces or unknown for _, glance in seen], 2),
         )
+
+
+class _Sight(NamedTuple):
+    """What is remembered of a glance for the next one."""
+
+    seconds: Fraction
+    afar: Grey
+    grey: npt.NDArray[np.uint8]
+
+
+class Looker:
+    """Takes glances at the pictures of one file, in rising order."""
+
+    def __init__(self) -> None:
+        self._before: _Sight | None = None
+        self._finder = FaceFinder()
+        self._faces_at = -_FACES_EVERY
+
+    def look(self, seconds: Fraction, image: Image) -> Glance:
+        """A glance at the picture shown at `seconds`, `WIDTH` pixels across."""
+        small = halved(image)
+        now = _Sight(seconds, afar(small), grey_of(small))
+        before, self._before = self._before, now
+        light, colours, faces = light_of(small), colours_of(small), self._faces(seconds, image)
+        if before is None or not 0 < seconds - before.seconds <= _CLOSE:
+            return Glance(light, colours, faces=faces)
+        moved = change(before.afar, now.afar)
+        return Glance(light, colours, moved, flow_between(before.grey, now.grey), faces)
+
+    def _faces(self, seconds: Fraction, image: Image) -> Faces | None:
+        if seconds - self._faces_at < _FACES_EVERY:
+            return None
+        self._faces_at = seconds
+        return self._finder.find(grey_of(image))
 
 
 class GlanceTaker:
@@ -60,7 +127,7 @@ class GlanceTaker:
         self._rate = rate
         self._next = Fraction(0)
         self._before: Grey | None = None
-        self._glanced: Grey | None = None
+        self._looker = Looker()
         self._seen: list[tuple[int, Glance]] = []
         self._moves = array("f")
         self._frames = array("q")
@@ -72,8 +139,7 @@ class GlanceTaker:
         self._moves.append(0.0 if self._before is None else change(self._before, now))
         self._before = now
         if seconds >= self._next:
-            self._seen.append((self._frames[-1], look(view.fine, now, self._glanced)))
-            self._glanced = now
+            self._seen.append((self._frames[-1], self._looker.look(seconds, view.fine)))
             self._next = (seconds // STEP + 1) * STEP
 
     def glances(self) -> Glances:
@@ -85,9 +151,3 @@ class GlanceTaker:
         frames = np.frombuffer(self._frames, np.int64)
         low, high = np.searchsorted(frames, (first, last))
         return [(int(frames[i]), self._moves[i]) for i in range(int(low), int(high))]
-
-
-def look(image: Image, now: Grey, before: Grey | None) -> Glance:
-    """A glance at an image, whose view from afar is `now`, `STEP` after the view `before`."""
-    moved = None if before is None else change(before, now)
-    return Glance(light_of(image), colours_of(image), moved)

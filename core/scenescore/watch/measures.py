@@ -20,17 +20,22 @@ _COLOURED = 0.12  # chroma below which a pixel has no hue worth the name
 COLOURS = _HUES * 2 + _GREYS
 """Length of a `colours` histogram: eight hues, dark and light each, and four greys."""
 
+_SHADOW, _BRIGHT = 0.2, 0.55
+"""Luma of shadows and of well lit places, as coded: middle grey is .42 to .46."""
+
 _AFAR = (64, 36)
 """Size at which two images are compared for motion: finer, and film grain would be motion."""
 
 
 class Light(NamedTuple):
-    """Light and colour of an image, each 0…1 but `warmth` (-1 blue … 1 orange)."""
+    """Light and colour of an image, each 0…1 but `warmth` (-1 blue … 1 orange) and `lighting_key`
+    (-1 low … 1 high)."""
 
     brightness: float
     contrast: float
     saturation: float
     warmth: float
+    lighting_key: float
 
 
 def light_of(image: Image) -> Light:
@@ -40,7 +45,9 @@ def light_of(image: Image) -> Light:
     what is seen than to photons). Contrast is twice its standard deviation (RMS contrast, Peli
     1990, JOSA A 7:2032, scaled so that half black, half white is 1). Saturation is the mean of
     max - min of the channels: HSV saturation times value, which keeps the noise of dark pixels out.
-    Warmth is (R - B) / (R + B) of the mean colour.
+    Warmth is (R - B) / (R + B) of the mean colour. The lighting key is the share of bright pixels
+    less that of shadow: low-key light leaves most of a picture in shadow (Wang & Cheong 2006, IEEE
+    TCSVT 16:689, measure it by shadows and by the middle of the luma).
     """
     scaled = image.astype(np.float32) / 255.0
     luma = _luma(scaled)
@@ -51,6 +58,7 @@ def light_of(image: Image) -> Light:
         contrast=min(1.0, 2.0 * float(luma.std())),
         saturation=float(chroma.mean()),
         warmth=float((red - blue) / (red + blue + 0.02)),
+        lighting_key=float((luma > _BRIGHT).mean() - (luma < _SHADOW).mean()),
     )
 
 
@@ -67,6 +75,21 @@ def colours_of(image: Image) -> npt.NDArray[np.float32]:
     bins = np.where(chroma >= _COLOURED, coloured, grey)
     counts = np.bincount(bins, minlength=COLOURS)
     return (counts / max(1, len(bins))).astype(np.float32)
+
+
+def halved(image: Image) -> Image:
+    """The image at half its size."""
+    import cv2
+
+    size = max(1, image.shape[1] // 2), max(1, image.shape[0] // 2)
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def grey_of(image: Image) -> npt.NDArray[np.uint8]:
+    """The image in grey, 0…255, shape (height, width)."""
+    import cv2
+
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
 def afar(image: Image) -> Grey:

@@ -21,6 +21,12 @@ _MOTION_SCALE = 0.06
 """Mean change of luma in a quarter second at which motion is 1 - 1/e: on the films measured, still
 shots lie near .01, people talking at .02-.04, fights and flights at .08-.16."""
 
+_CAMERA_SCALE = 0.03
+_SUBJECT_SCALE = 0.02
+"""Shares of the picture's width in a quarter second at which movement is 1 - 1/e."""
+
+_AGREED = 1 / 3  # of the looks for faces
+
 _OUTLIER = 6.0  # deviations (1.4826 MAD, the normal distribution's) above the shot's own unrest
 _SUDDEN = 0.025  # least rise of change over a quarter second
 _STRENGTH_SCALE = 0.08
@@ -44,18 +50,29 @@ def pictures_of(
             continue
         moved = np.where(mixing[first:last], np.nan, glances.moved[first:last])
         moved[0] = np.nan  # it moved since another shot
-        light = [round(float(value), 4) for value in glances.light[first:last].mean(axis=0)]
-        colours = glances.colours[first:last].mean(axis=0)
+        flow = np.where(np.isnan(moved)[:, None], np.nan, glances.flow[first:last])
+        action_frame, action = _action(shot, glances.frames[first:last], moved, moves, rate)
+        light = Light(*_rounded(glances.light[first:last].mean(axis=0)))
+        faces, face = _faces(glances.faces[first:last])
         found.append(
             Picture(
                 index,
-                *Light(*light),
-                _motion(moved),
-                *_action(shot, glances.frames[first:last], moved, moves, rate),
-                colours=tuple(round(float(share), 4) for share in colours),
+                motion=_moving(moved, _MOTION_SCALE),
+                action_frame=action_frame,
+                action=action,
+                colours=_rounded(glances.colours[first:last].mean(axis=0)),
+                camera=_moving(flow[:, 0], _CAMERA_SCALE),
+                subject=_moving(flow[:, 1], _SUBJECT_SCALE),
+                faces=faces,
+                face=face,
+                **light._asdict(),
             )
         )
     return tuple(found)
+
+
+def _rounded(values: npt.NDArray[np.float32]) -> tuple[float, ...]:
+    return tuple(round(float(value), 4) for value in values)
 
 
 def _in_spans(
@@ -71,9 +88,23 @@ def _in_spans(
     return inside
 
 
-def _motion(moved: npt.NDArray[np.float32]) -> float:
+def _moving(moved: npt.NDArray[np.float32], scale: float) -> float:
+    """The mean of what is known of a movement, as 0…1: 1 - 1/e at `scale`."""
     known = moved[~np.isnan(moved)]
-    return round(1 - exp(-float(known.mean()) / _MOTION_SCALE), 4) if len(known) else 0.0
+    return round(1 - exp(-float(known.mean()) / scale), 4) if len(known) else 0.0
+
+
+def _faces(looks: npt.NDArray[np.float32]) -> tuple[int, float]:
+    """(faces at once, height of the largest) that a third of the looks at a shot agree on.
+
+    One look in many finds a face in a rock.
+    """
+    looks = looks[~np.isnan(looks[:, 0])]
+    if not len(looks):
+        return 0, 0.0
+    count = int(np.quantile(looks[:, 0], 1 - _AGREED, method="lower"))
+    heights = looks[looks[:, 0] > 0, 1]
+    return count, round(float(np.median(heights)), 4) if count else 0.0
 
 
 def _action(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
-from math import ceil
 from pathlib import Path
 
 from scenescore.errors import MediaUnreadable
@@ -14,16 +13,14 @@ from scenescore.job import Job
 from scenescore.media import sample_frames
 from scenescore.model import Clip, Edit, EngineUse, Remark, Seen
 from scenescore.timebase import to_frames, to_seconds
-from scenescore.watch.film import WIDTH
-from scenescore.watch.glances import STEP, Glance, Glances, look
-from scenescore.watch.measures import Grey, afar, change
+from scenescore.watch.choosing import chosen, moments_of
+from scenescore.watch.flow import Flow
+from scenescore.watch.glances import WIDTH, Glance, Glances, Looker
+from scenescore.watch.measures import afar, change
 from scenescore.watch.pictures import pictures_of
 from scenescore.watch.shots import shots_of
 
 log = logging.getLogger(__name__)
-
-_LONG = Fraction(20)  # seconds of a clip from which on it is not looked at all through …
-_OF, _EVERY = 2, 8  # … but in two glances of every eight: what stands still, what moves
 
 _ENGINES = (EngineUse("shots", "the edit's own cuts"),)
 
@@ -37,7 +34,7 @@ def watch_edit(edit: Edit, job: Job) -> Seen:
     that is missing or cannot be read costs its shots their picture, and is told. Raises Cancelled.
     """
     shots = shots_of(edit, edit.cuts)
-    wanted = _wanted(edit)
+    wanted = chosen(edit)
     files: Files = {}
     remarks = list(_missing(edit))
     total = sum(map(len, wanted.values()))
@@ -53,36 +50,15 @@ def watch_edit(edit: Edit, job: Job) -> Seen:
     return Seen(edit.cuts, shots, pictures, _ENGINES, tuple(remarks))
 
 
-def _wanted(edit: Edit) -> dict[str, set[Fraction]]:
-    """The moments to look at in each file that is there."""
-    wanted: dict[str, set[Fraction]] = defaultdict(set)
-    for clip in edit.picture:
-        if clip.media and not clip.media.missing:
-            wanted[clip.media.path].update(_moments(clip))
-    return dict(wanted)
-
-
-def _moments(clip: Clip) -> list[Fraction]:
-    """Quarter seconds of the media that a clip shows; its middle when it shows none."""
-    start, end = sorted((clip.source_at(clip.record.start), clip.source_at(clip.record.end)))
-    grid = range(ceil(max(start, Fraction(0)) / STEP), ceil(end / STEP))
-    thin = end - start > _LONG
-    moments = [k * STEP for k in grid if not thin or k % _EVERY < _OF]
-    return moments or [max(Fraction(0), clip.source_at(clip.record.middle))]
-
-
 def _glances_at(
     path: str, times: list[Fraction], job: Job, done: int, total: int
 ) -> dict[Fraction, Glance]:
     """A glance at each of some moments of one file."""
     found: dict[Fraction, Glance] = {}
-    before: tuple[Fraction, Grey] | None = None
+    looker = Looker()
     for moment, image in sample_frames(Path(path), times, WIDTH):
         job.step((done + len(found)) / total, Path(path).name)
-        now = afar(image)
-        near = before is not None and moment - before[0] == STEP
-        found[moment] = look(image, now, before[1] if before and near else None)
-        before = moment, now
+        found[moment] = looker.look(moment, image)
     return found
 
 
@@ -91,19 +67,23 @@ def _placed(edit: Edit, files: Files) -> Iterator[tuple[int, Glance]]:
     for clip in edit.picture:
         known = files.get(clip.media.path) if clip.media else None
         first, last = (to_frames(t, edit.rate) for t in (clip.record.start, clip.record.end))
-        for moment in _moments(clip) if known else ():
+        for moment in moments_of(clip) if known else ():
             glance = known.get(moment) if known else None
             if glance is None:
                 continue
             shown = clip.record.middle
             if clip.speed:
                 shown = clip.record.start + (moment - clip.source_start) / clip.speed
-            # What moves in a quarter second of the media moves in less of the edit at speed 2.
-            moved = (
-                None if glance.moved is None else min(1.0, glance.moved * float(abs(clip.speed)))
-            )
             frame = min(max(to_frames(shown, edit.rate), first), last - 1)
-            yield frame, Glance(glance.light, glance.colours, moved)
+            yield frame, _at_speed(glance, float(abs(clip.speed)))
+
+
+def _at_speed(glance: Glance, speed: float) -> Glance:
+    """What moves in a quarter second of the media moves in half of one of the edit at speed 2."""
+    if glance.moved is None or glance.flow is None:
+        return glance
+    flow = Flow(*(share * speed for share in glance.flow))
+    return replace(glance, moved=min(1.0, glance.moved * speed), flow=flow)
 
 
 class _FrameMoves:

@@ -1,0 +1,78 @@
+"""Faces in a picture: how many there are, and how large the largest is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+
+_STEP = 1.15  # from one size of face to the next
+_SURE = {"haarcascade_frontalface_alt2.xml": 4, "haarcascade_profileface.xml": 4}
+"""OpenCV's cascades, and how many finds side by side make a face: fewer see faces in rocks."""
+_MIRRORED = "haarcascade_profileface.xml"  # it knows faces that look to the left
+_SMALLEST = 0.12  # of the picture's height
+_BLACK, _MOSTLY = 8, 0.4  # a face is not drawn on black, as a title is
+
+Box = tuple[int, int, int, int]
+"""Left, top, width, height in pixels."""
+
+
+class Faces(NamedTuple):
+    """How many faces, and the height of the largest as a share of the picture's."""
+
+    number: int
+    largest: float
+
+
+class FaceFinder:
+    """Finds faces from the front and from the side (Viola & Jones 2004, IJCV 57:137)."""
+
+    def __init__(self) -> None:
+        import cv2
+
+        folder = Path(cv2.__file__).parent / "data"
+        self._cascades = {name: cv2.CascadeClassifier(str(folder / name)) for name in _SURE}
+
+    def find(self, grey: Grey) -> Faces:
+        """The faces in a grey image; 320 pixels across are enough for people in a room."""
+        height = grey.shape[0]
+        boxes = [box for box in self._boxes(grey) if _on_no_black(grey, box)]
+        apart: list[Box] = []
+        for box in sorted(boxes, key=lambda box: -box[2]):
+            if not any(_overlap(box, other) for other in apart):
+                apart.append(box)
+        return Faces(len(apart), max((box[3] for box in apart), default=0) / height)
+
+    def _boxes(self, grey: Grey) -> list[Box]:
+        import cv2
+
+        even = np.asarray(cv2.equalizeHist(grey), np.uint8)
+        width = grey.shape[1]
+        found = [box for name in _SURE for box in self._seen_by(name, even)]
+        mirrored = self._seen_by(_MIRRORED, np.ascontiguousarray(even[:, ::-1]))
+        return found + [(width - x - w, y, w, h) for x, y, w, h in mirrored]
+
+    def _seen_by(self, name: str, even: Grey) -> list[Box]:
+        least = max(20, round(even.shape[0] * _SMALLEST))
+        cascade: Any = self._cascades[name]
+        found = cascade.detectMultiScale(even, _STEP, _SURE[name], minSize=(least, least))
+        return [(int(x), int(y), int(w), int(h)) for x, y, w, h in found]
+
+
+def _on_no_black(grey: Grey, box: Box) -> bool:
+    x, y, width, height = box
+    return float((grey[y : y + height, x : x + width] < _BLACK).mean()) < _MOSTLY
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Whether the middle of one lies within the other, or the reverse."""
+    return _holds(one, other) or _holds(other, one)
+
+
+def _holds(box: Box, other: Box) -> bool:
+    x, y = other[0] + other[2] / 2, other[1] + other[3] / 2
+    return box[0] <= x <= box[0] + box[2] and box[1] <= y <= box[1] + box[3]
