@@ -19,18 +19,21 @@ from scenescore.compose.tempo import Plan
 from scenescore.compose.theme import MAIN, Motif, Theme, theme_of
 from scenescore.compose.variation import (
     OPERATIONS,
+    Operation,
     filled,
     fitted,
     head,
     inverted,
     moved,
     stretched,
+    turned,
+    without_last,
 )
 from scenescore.model import Cue
 from scenescore.seeds import stream
 
 Use = Literal["statement", "return", "development", "fragment", "ostinato", "final"]
-CellKind = Literal["theme", "answer", "rhythm", "cadence", "final"]
+CellKind = Literal["theme", "answer", "variation", "rhythm", "cadence", "final"]
 
 _TENSE, _DRIVEN = 0.4, 0.35
 """Tension from which a theme breaks up, and arousal from which only its rhythm goes on."""
@@ -47,8 +50,16 @@ _SAD_VALENCE, _SAD_AROUSAL = -0.2, 0.0
 _ROUND = 3
 """Every so often a phrase that comes again is developed instead."""
 
+_LONG_IDEA, _SOONER, _LATER, _ORNAMENTED = 9, 2, 3, 4
+"""Every second return of an idea of that many notes, every third of a shorter one, answers its
+theme the other way round in the old rhythm: what is long is known sooner. From the fourth on the
+theme is ornamented."""
+
 _CALM = 0.8
 """How busy the bar of a cadence is, against the phrase's mean."""
+
+_ANSWERS: tuple[Operation, ...] = (lambda motif: moved(motif, -1), inverted, without_last)
+"""What may follow the theme: a step lower, upside down, its beginning again."""
 
 _ANSWER_NOTES = 3
 _FEWEST = 2
@@ -108,11 +119,13 @@ def plan_development(
             use = _use(phrase, known)
         operation = _operation(cue, phrase, theme) if use == "development" else ""
         spread = _spread(plan, phrase, theme.motif)
-        writer = _Writer(plan, phrase, use, spread, _answer(cue, theme))
+        returns = known if use == "return" else None
+        again = 0 if _plainly(phrase) else _heard(treatments, returns)
+        closed = _close_of(treatments[returns]) if returns is not None else None
+        writer = _Writer(plan, phrase, use, spread, _answer(cue, theme), again, closed)
         motif = OPERATIONS[operation](theme.motif) if operation else theme.motif
         cells = writer.cells(motif, free_stretches(plan, phrase, speech))
         first.setdefault((theme.name, phrase.label), phrase.index)
-        returns = known if use == "return" else None
         treatments.append(Treatment(phrase, theme, use, operation, tuple(cells), returns))
     return tuple(treatments)
 
@@ -169,9 +182,27 @@ def _rate(phrase: Phrase) -> float:
     return _RATE + _SHARE * phrase.feel.onsets
 
 
-def _answer(cue: Cue, theme: Theme) -> str:
+def _answer(cue: Cue, theme: Theme) -> int:
     """How this cue goes on after the theme: drawn once, so that idea and answer stay together."""
-    return stream(cue.seed, cue.uid, "answer", theme.name).choice(("sequence", "turn", "tail"))
+    return stream(cue.seed, cue.uid, "answer", theme.name).randrange(len(_ANSWERS))
+
+
+def _plainly(phrase: Phrase) -> bool:
+    """Whether a return is as it was at first: at a turn and at the end, but not over a ground."""
+    return phrase.role != "ground" and (phrase.returns or phrase.goal == "close")
+
+
+def _heard(treatments: Sequence[Treatment], first: int | None) -> int:
+    """How often a phrase was heard so far: its first time and its returns."""
+    return sum(first is not None and first in (t.phrase.index, t.returns) for t in treatments)
+
+
+def _close_of(treatment: Treatment) -> tuple[Fraction, Motif] | None:
+    """How far into a phrase its own closing bar stood, and what it sang there."""
+    last = treatment.cells[-1] if treatment.cells else None
+    if last is None or last.kind != "cadence":
+        return None
+    return last.beat - treatment.phrase.start, last.motif
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +213,9 @@ class _Writer:
     phrase: Phrase
     use: Use
     spread: Fraction
-    answer: str
+    answer: int
+    again: int = 0
+    closed: tuple[Fraction, Motif] | None = None
 
     def cells(self, motif: Motif, free: Sequence[tuple[Fraction, Fraction]]) -> list[Cell]:
         if self.use == "final":
@@ -227,18 +260,26 @@ class _Writer:
     ) -> Cell:
         if cadence:
             return Cell("cadence", beat, fitted(self._closing(motif, beat, beats), beats), True)
+        if self.closed is not None and beat - self.phrase.start == self.closed[0]:
+            # A return that is longer than its first time says all of it before it goes on.
+            return Cell("cadence", beat, fitted(self.closed[1], beats))
         if self.use == "fragment":
             short = head(motif, min(_ANSWER_NOTES, len(motif.rhythm)))
             return Cell("theme", beat, fitted(moved(short, -place), beats), breath=True)
         if self.use == "ostinato":
             return Cell("rhythm", beat, fitted(motif, beats))
         if theme:
-            return Cell("theme", beat, fitted(motif, beats))
+            whole = fitted(motif, beats)
+            return Cell("theme", beat, turned(whole) if self.again >= _ORNAMENTED else whole)
         answer = fitted(self._answering(motif), beats)
         notes = self._notes(motif, beat, beats)
         if notes < len(answer.rhythm):  # calm after a busy theme
             answer = head(answer, 1)
-        return Cell("answer", beat, filled(answer, notes))
+        answer = filled(answer, notes)
+        known = len(motif.rhythm) + len(answer.rhythm) >= _LONG_IDEA
+        if self.again and self.again % (_SOONER if known else _LATER) == 0:
+            return Cell("variation", beat, inverted(answer))
+        return Cell("answer", beat, answer)
 
     def _notes(self, motif: Motif, beat: Fraction, beats: Fraction) -> int:
         """Notes that the mood wants of an answer, after a theme that had more or fewer."""
@@ -248,12 +289,7 @@ class _Writer:
         return max(_FEWEST, min(round(both) - len(motif.rhythm), most))
 
     def _answering(self, motif: Motif) -> Motif:
-        if self.answer == "sequence":
-            return moved(motif, -1)
-        if self.answer == "turn":
-            return inverted(motif)
-        tail = max(2, len(motif.rhythm) - 1)
-        return head(motif, tail)
+        return _ANSWERS[self.answer](motif)
 
     def _closing(self, motif: Motif, beat: Fraction, beats: Fraction) -> Motif:
         """The theme's beginning, calmer than the bars before, and a long note."""

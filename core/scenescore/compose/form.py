@@ -25,6 +25,8 @@ __all__ = ["Cadence", "Form", "Goal", "Phrase", "Role", "plan_form"]
 
 _PHRASE = 4
 
+_HOME = "A"
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -37,8 +39,9 @@ class Phrase:
     bars of its ideas, e.g. (1, 1, 2): idea, repeat, continuation. `variation` counts earlier
     phrases of the same label; `returns` marks the theme's return after contrast, at the emotional
     turn: here it is to be heard plainly. `intensity` 0…1 is how full the form wants the music here,
-    apart from mood. `cadence` says how the phrase closes, `lands` that the closing chord is the
-    first one of the next phrase. `turn` marks the first phrase of a new mood.
+    apart from mood. `material` is the label of what it says: its own, or that of the beginning
+    where the theme comes home. `cadence` says how the phrase closes, `lands` that the closing chord
+    is the first one of the next phrase. `turn` marks the first phrase of a new mood.
     """
 
     index: int
@@ -57,6 +60,7 @@ class Phrase:
     variation: int = 0
     returns: bool = False
     intensity: float = 0.5
+    material: str = ""
     cadence: Cadence = "half"
     lands: bool = False
     turn: bool = False
@@ -96,12 +100,18 @@ def plan_form(cue: Cue, plan: Plan, speech: SpeechWindows) -> tuple[Phrase, ...]
                 variation=sum(earlier.label == place.label for earlier in phrases),
                 returns=place.returns,
                 intensity=place.intensity,
+                material=_HOME if _home(index, spans, place) else place.label,
                 cadence=cadence,
                 lands=lands,
                 turn=index in turns,
             )
         )
     return tuple(phrases)
+
+
+def _home(index: int, spans: Sequence[tuple[int, int]], place: Place) -> bool:
+    """Whether a phrase goes back to what was said first: it returns, or is the last to say it."""
+    return place.returns or index >= len(spans) - 2
 
 
 def _spans(plan: Plan, starts: Sequence[int], final: int) -> list[tuple[int, int]]:

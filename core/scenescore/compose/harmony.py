@@ -115,11 +115,11 @@ def _write(
         wishes,
         draft.foreign,
         _beyond(keys, phrase),
-        draft.said.get((key.mode.name, phrase.label), ()),
+        draft.said.get((key.mode.name, phrase.material), ()),
         tuple(float(plan.seconds(slot.end) - plan.seconds(slot.start)) for slot in slots),
     )
     chords = _said(draft, cue, task, colours)
-    draft.said.setdefault((key.mode.name, phrase.label), tuple(chords))
+    draft.said.setdefault((key.mode.name, phrase.material), tuple(chords))
     count = foreign(chords, key)
     draft.foreign = (draft.foreign[0] + count[0], draft.foreign[1] + count[1])
     row = [
@@ -139,7 +139,7 @@ def _said(draft: _Draft, cue: Cue, task: Task, colours: Sequence[Colour]) -> lis
     phrase = task.phrase
     memory = (
         task.key.mode.name,
-        phrase.label,
+        phrase.material,
         phrase.cadence,
         phrase.lands,
         task.arrived,
@@ -223,7 +223,9 @@ def _suspended(
         phrase, key = phrases[harmony.phrases[index]], harmony.keys[index]
         own = own_colours(cue, phrase.feel, key.mode, only)
         before = chords[-1] if chords else None
-        parts = suspend(cue, plan, speech, before, chord, pins, own, emotion_of(phrase.feel))
+        place = (phrase.material, chord.beat - phrase.start)
+        emotion = emotion_of(phrase.feel)
+        parts = suspend(cue, plan, speech, before, chord, pins, own, emotion, place)
         chords += parts
         source += [index] * len(parts)
     return replace(

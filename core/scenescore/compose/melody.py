@@ -6,7 +6,7 @@ The rhythm and the moves come from the cells of the development; pitches are fou
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -25,7 +25,7 @@ from scenescore.compose.shape import Shape, shape_of
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
 from scenescore.compose.theme import Motif
-from scenescore.compose.tones import Ladder, Tone, Voice, Wish, chord_index
+from scenescore.compose.tones import Ladder, Place, Tone, Voice, Wish, chord_index
 from scenescore.model import Cue, ThemeUse
 from scenescore.palettes import Palette, Player
 from scenescore.seeds import stream
@@ -40,7 +40,7 @@ _NARROWEST = 14
 
 _BREATH = Fraction(3, 4)
 _PRICES = MappingProxyType(
-    {"theme": 8.0, "answer": 1.8, "rhythm": 0.0, "cadence": 0.5, "final": 0.0}
+    {"theme": 8.0, "answer": 1.8, "variation": 1.8, "rhythm": 0.0, "cadence": 0.5, "final": 0.0}
 )
 """What leaving the motif by a move costs, by the kind of cell."""
 
@@ -49,6 +49,10 @@ _AGAIN = 5.0
 
 _REPEATS = 0.5
 """Chance that the theme's second time in a phrase is a repeat, not a sequence."""
+
+
+_Numbered = tuple[int, Cell]
+"""A cell, and how many of its kind stand before it in the phrase."""
 
 
 def write_melody(
@@ -64,7 +68,7 @@ def write_melody(
     treatments = plan_development(cue, plan, phrases, speech, given)
     ladder = Ladder(harmony)
     tones: list[Tone] = []
-    sung: dict[int, dict[Fraction, float]] = {}
+    sung: dict[int, dict[Place, float]] = {}
     for treatment in treatments:
         player = singer(palette, treatment, treatments)
         if player is None:
@@ -73,15 +77,19 @@ def write_melody(
         voice = _voice(phrase, player)
         memory = dict(sung.get(treatment.returns, {})) if treatment.returns is not None else {}
         sung[phrase.index] = {}
-        for cells, offset in _ideas(cue, treatment):
+        for cells, again in _ideas(cue, treatment):
             wishes = _wishes(cue, plan, treatment, cells, speech)
-            if offset is not None:  # the idea is said again, whatever the chords are now
-                memory |= {place + offset: level for place, level in sung[phrase.index].items()}
-            wishes = _recalled(wishes, phrase, memory)
+            if again:  # the idea is said again, whatever the chords are now
+                said = sung[phrase.index].items()
+                memory |= {(kind, nth + 1, at): level for (kind, nth, at), level in said}
+            wishes = _recalled(wishes, memory)
             pitches = sing(wishes, voice, ladder, tones[-1].pitch if tones else None)
             for wish, pitch in zip(wishes, pitches, strict=True):
-                sung[phrase.index][wish.beat - phrase.start] = ladder.height(wish.beat, pitch)
+                if wish.place is not None:
+                    sung[phrase.index][wish.place] = ladder.height(wish.beat, pitch)
                 tones.append(_tone(wish, pitch, treatment, player))
+        if treatment.returns is not None:  # what it added is known from now on
+            sung[treatment.returns] = sung[phrase.index] | sung.get(treatment.returns, {})
     counter = write_counter(plan, treatments, ladder, tones, speech, palette)
     return (*tones, *counter), theme_bars(plan, ladder, tones, treatments)
 
@@ -117,29 +125,31 @@ def _voice(phrase: Phrase, player: Player) -> Voice:
     return Voice(max(low, centre - _SPAN), min(high, centre + _SPAN), centre)
 
 
-def _ideas(cue: Cue, treatment: Treatment) -> list[tuple[Sequence[Cell], Fraction | None]]:
-    """A phrase's cells from theme to theme, and by how many beats each repeats the one before.
+def _ideas(cue: Cue, treatment: Treatment) -> list[tuple[Sequence[_Numbered], bool]]:
+    """A phrase's cells from theme to theme, each counted in its kind; whether they repeat the last.
 
-    None where it does not: because it goes on to something else, or the whole phrase returns.
+    They do not where it goes on to something else, or the whole phrase returns.
     """
-    cells = treatment.cells
-    starts = [i for i, cell in enumerate(cells) if cell.kind == "theme"]
+    counts: Counter[str] = Counter()
+    cells = []
+    for cell in treatment.cells:
+        cells.append((counts[cell.kind], cell))
+        counts[cell.kind] += 1
+    starts = [i for i, (_, cell) in enumerate(cells) if cell.kind == "theme"]
     rng = stream(cue.seed, cue.uid, "repeat", treatment.theme.name, treatment.phrase.label)
     again = rng.random() < _REPEATS
     if len(starts) < 2 or treatment.returns is not None or treatment.use == "fragment" or not again:
-        return [(cells, None)] if cells else []
+        return [(cells, False)] if cells else []
     cuts = [0, *starts[1:], len(cells)]
-    parts = [cells[first:last] for first, last in pairwise(cuts)]
-    offsets = [None, *(cells[b].beat - cells[a].beat for a, b in pairwise(starts))]
-    return list(zip(parts, offsets, strict=True))
+    return [(cells[first:last], first > 0) for first, last in pairwise(cuts)]
 
 
 def _wishes(
-    cue: Cue, plan: Plan, treatment: Treatment, cells: Sequence[Cell], speech: SpeechWindows
+    cue: Cue, plan: Plan, treatment: Treatment, cells: Sequence[_Numbered], speech: SpeechWindows
 ) -> list[Wish]:
     """The onsets of some cells with all that is asked of their pitches."""
     shape = shape_of(cue, treatment.phrase)
-    wishes = [wish for cell in cells for wish in _of_cell(cell, treatment, shape)]
+    wishes = [wish for nth, cell in cells for wish in _of_cell(cell, nth, treatment, shape)]
     return [w for w in clear_of_hits(wishes, plan) if not covered(w.beat, w.beats, speech)]
 
 
@@ -148,7 +158,7 @@ def _tone(wish: Wish, pitch: int, treatment: Treatment, player: Player) -> Tone:
     return Tone(wish.beat, wish.beats, pitch, index, player.name, name)
 
 
-def _of_cell(cell: Cell, treatment: Treatment, shape: Shape) -> list[Wish]:
+def _of_cell(cell: Cell, nth: int, treatment: Treatment, shape: Shape) -> list[Wish]:
     phrase = treatment.phrase
     price = _PRICES[cell.kind]
     steps = (None, *cell.motif.steps)
@@ -167,31 +177,29 @@ def _of_cell(cell: Cell, treatment: Treatment, shape: Shape) -> list[Wish]:
                 strong=onset % 2 == 0 or (last and cell.kind == "cadence"),
                 height=shape.at(float((beat - phrase.start) / (phrase.end - phrase.start))),
                 degree=cell.motif.degrees[0] if index == 0 and cell.kind == "theme" else None,
-                closes=last and cell.kind == "cadence" and phrase.goal == "close",
+                closes=last and cell is treatment.cells[-1] and phrase.goal == "close",
+                place=(cell.kind, nth, onset),
             )
         )
     return found
 
 
-def _recalled(
-    wishes: Sequence[Wish], phrase: Phrase, before: Mapping[Fraction, float]
-) -> list[Wish]:
+def _recalled(wishes: Sequence[Wish], before: Mapping[Place, float]) -> list[Wish]:
     """The wishes of what returns: the moves of its first time, wherever it had that note.
 
-    `before` holds degrees by their beat in the phrase. Only a last note that closes is sought anew.
+    `before` holds degrees by what the note was in the phrase, so that a theme is never remembered
+    as the cadence that stood in its bar. Only a last note that closes is sought anew.
     """
-    places = sorted(before)
     found: list[Wish] = []
+    left: float | None = None
     for wish in wishes:
-        place = wish.beat - phrase.start
-        at = bisect_left(places, place)
-        if at >= len(places) or places[at] != place or wish.closes:
+        memory = before.get(wish.place) if wish.place and not wish.closes else None
+        if memory is None:
             found.append(wish)
-            continue
-        followed = found and at and found[-1].beat - phrase.start == places[at - 1]
-        move = before[place] - before[places[at - 1]] if followed else None
-        if wish.price > _AGAIN:  # a theme's own moves stand above what was made of them
-            found.append(replace(wish, memory=before[place]))
+        elif wish.price > _AGAIN:  # a theme's own moves stand above what was made of them
+            found.append(replace(wish, memory=memory))
         else:
-            found.append(replace(wish, move=move, price=_AGAIN, memory=before[place]))
+            move = None if left is None else memory - left
+            found.append(replace(wish, move=move, price=_AGAIN, memory=memory))
+        left = memory
     return found

@@ -43,7 +43,8 @@ _LEFT_OFF = 1.5
 """Leaping to or from a tone that is not in the chord: passing and neighbour tones go by step."""
 
 _CONTOUR, _OWN_CONTOUR = 0.2, 0.07
-"""Cost of a semitone away from the wished height, for free notes and for a theme's own."""
+"""Cost of a semitone away from the wished height, for free notes and for what is known: a theme's
+own and what returns."""
 
 _CLIMAX_AGAIN = 1.2
 _PARALLEL = 20.0
@@ -54,7 +55,7 @@ _OTHER_DEGREE = 0.8
 _MOVED_MEMORY = 2.5
 """Cost of each degree that a returning phrase begins away from its first time."""
 
-_OFF_MEMORY = 1.2
+_OFF_MEMORY = 2.4
 """Cost of every note of a returning phrase that is another than the first time."""
 
 _PER_DEGREE = 0.25
@@ -178,7 +179,8 @@ class _Step:
     def _cost(self, pitch: int, centre: int) -> float:
         wish, tone = self.wish, pitch % 12
         own = wish.price >= _OWN_PRICE
-        cost = (_OWN_CONTOUR if own else _CONTOUR) * abs(pitch - centre - wish.height)
+        known = own or wish.memory is not None
+        cost = (_OWN_CONTOUR if known else _CONTOUR) * abs(pitch - centre - wish.height)
         if tone not in self.chord:
             off = _STRONG_OFF if wish.strong else _WEAK_OFF
             off += _LONG_OFF if wish.beats >= 2 else 0.0

@@ -22,9 +22,12 @@ from scenescore.compose.tension import tension_of
 _CANDIDATES = 12
 _REPEATED, _OFF_TENSION, _OFF_BUDGET = 1.5, 3.0, 40.0
 
-_FOREIGN = (0.085, 0.13)
+_FOREIGN = (0.1, 0.13)
 """Share of chord tones outside the scale that a phrase should have: none is bloodless, and scale
 consistency of .80-.97 (MUSIC 5.2) allows for as many."""
+
+_FOREIGN_MINOR = (0.14, 0.17)
+"""The same in minor, whose leading tone stands outside the scale that it is written in."""
 
 _SAID = 2.0
 """What each chord is worth that a returning phrase has in common with its first time."""
@@ -79,12 +82,21 @@ def progression(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeCh
 def _said_again(task: Task, chords: Sequence[ModeChord]) -> list[ModeChord]:
     """The earlier beginning with a new approach and, if it falls into this phrase, cadence.
 
-    Where a cadence lands elsewhere than at home, its chord stays the first.
+    Where a cadence lands elsewhere than at home, its chord stays the first. A ground goes round
+    whole.
     """
-    new = 1 if task.phrase.lands else 2
-    kept = max(1, min(len(task.earlier), len(chords)) - new)
+    round_again = task.phrase.role == "ground" and task.phrase.goal != "close"
+    new = 0 if round_again else 1 if task.phrase.lands else 2
+    kept = max(1, min(len(task.earlier), len(chords) - new))
+    while 1 < kept < len(chords) and _falls_back(task.earlier[kept - 1], chords[kept]):
+        kept -= 1
     begun = 0 if _opening(task) in ("opening", "tonic") else 1
     return [*chords[:begun], *task.earlier[begun:kept], *chords[max(begun, kept) :]]
+
+
+def _falls_back(chord: ModeChord, following: ModeChord) -> bool:
+    """Whether a chord that wants to go home is led away from it."""
+    return chord.function == "dominant" and following.function == "predominant"
 
 
 def _draw(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeChord]:
@@ -105,7 +117,7 @@ def _opening(task: Task) -> str:
         return "opening"
     if task.arrived is not None:
         return str(chord_tables()["cadences"][task.arrived]["arrival"]) or "onward"
-    home = task.phrase.index == 0 or task.phrase.returns or task.phrase.label == "A"
+    home = task.phrase.index == 0 or task.phrase.material == "A"
     return "opening" if home else "onward"
 
 
@@ -159,7 +171,7 @@ def _off_budget(chords: Sequence[ModeChord], task: Task) -> float:
     """How far the share of tones outside the scale, all phrases so far included, is off."""
     outside, total = (a + b for a, b in zip(foreign(chords, task.key), task.foreign, strict=True))
     share = outside / max(1, total)
-    low, high = _FOREIGN
+    low, high = _FOREIGN_MINOR if task.key.mode.table == "minor" else _FOREIGN
     high = high + 0.03 * max(0.0, task.phrase.feel.row.colour - 0.4)
     return max(0.0, low - share, share - high)
 

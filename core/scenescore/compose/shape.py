@@ -31,8 +31,8 @@ class Shape:
 
 
 def shape_of(cue: Cue, phrase: Phrase) -> Shape:
-    """The contour of a phrase; phrases of the same label share it."""
-    rng = stream(cue.seed, cue.uid, "contour", phrase.label)
+    """The contour of a phrase; phrases of the same material share it."""
+    rng = stream(cue.seed, cue.uid, "contour", phrase.material)
     kind = rng.choices([*_KINDS], [*_KINDS.values()])[0]
     peak = rng.uniform(*_PEAKS)
     half = (_HEIGHT + _HEIGHT_AROUSED * phrase.feel.arousal) / 2

@@ -41,11 +41,13 @@ def suspend(
     pins: Collection[Fraction],
     colours: Sequence[Colour],
     emotion: str,
+    place: tuple[object, ...],
 ) -> tuple[Chord, ...]:
     """The chord, or the chord suspended and resolved half-way, by weight of the colours there are.
 
-    A suspension is prepared: its tone sounds in the chord before. Never on a hit, never resolved
-    inside a line or beside a hit.
+    `place` names the phrase's material and how far into it the chord stands: what returns sighs
+    where it sighed before. A suspension is prepared: its tone sounds in the chord before. Never on
+    a hit, never resolved inside a line or beside a hit.
     """
     middle = chord.beat + Fraction(max(1, int(chord.beats / 2)))
     if before is None or chord.beat in pins or not _room(plan, speech, chord, middle, pins):
@@ -58,7 +60,7 @@ def suspend(
             continue
         if held not in before.pitch_classes or held == before.pitch_classes[0]:
             continue
-        rng = stream(cue.seed, cue.uid, "suspension", colour.id, chord.beat)
+        rng = stream(cue.seed, cue.uid, "suspension", colour.id, *place)
         if rng.random() * 100 < colour.weight * colour.suits.get(emotion, 0.5):
             quality, steps = shape
             tones = tuple((chord.root + step) % 12 for step in steps)

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from scenescore.compose.harmony import Harmony, Key
 
-
 Place = tuple[str, int, Fraction]
+"""What a note is in its phrase: the kind of its cell, the how manieth of them, beats into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Wish:
     `move` in degrees from the note before (None: free) with the `price` of another; `height` in
     semitones from the centre; `degree` a theme's own first degree; `memory` the degree that a
     returning phrase had here the first time; `closes` where the phrase ends at home; `place` says
-    what it is in its phrase: the kind of its cell, the how manieth of them, beats from its start;
-    `reach` the lowest and highest pitch it may have, one pitch where it is what it is.
+    what it is in its phrase; `reach` the lowest and highest pitch it may have,
+    one pitch where it is what it is.
     """
 
     beat: Fraction

@@ -11,6 +11,9 @@ from scenescore.compose.theme import Motif
 
 Operation = Callable[[Motif], Motif]
 
+_LONG, _SHORT = Fraction(3, 2), Fraction(1, 2)
+"""Beats from which a note has room for a turn, and those of the turn's two notes."""
+
 
 def inverted(motif: Motif) -> Motif:
     """Upside down round its first note."""
@@ -44,6 +47,20 @@ def head(motif: Motif, notes: int) -> Motif:
     """A fragment: the first notes, the last of them held as long as the motif went on."""
     rest = sum(motif.rhythm[notes - 1 :], Fraction(0))
     return Motif(motif.degrees[:notes], (*motif.rhythm[: notes - 1], rest))
+
+
+def without_last(motif: Motif) -> Motif:
+    """All but its last note, two at least."""
+    return head(motif, max(2, len(motif.rhythm) - 1))
+
+
+def turned(motif: Motif) -> Motif:
+    """Ornamented: a last note that is long turns over its upper neighbour, the rest stays."""
+    last, end = motif.degrees[-1], motif.rhythm[-1]
+    if end < _LONG:
+        return motif
+    rhythm = (*motif.rhythm[:-1], end - 2 * _SHORT, _SHORT, _SHORT)
+    return Motif((*motif.degrees, last + 1, last), rhythm)
 
 
 def fitted(motif: Motif, beats: Fraction) -> Motif:
