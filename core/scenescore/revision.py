@@ -146,7 +146,7 @@ def _checked_names(
                 skipped=True,
             )
         elif name not in known:
-            ids = sorted(other for own in names.values() for other in own if "m" in other)
+            ids = sorted(other for own in names.values() for other in own - names.keys())
             near = get_close_matches(name, ids, n=3, cutoff=0.3) or ids
             raise BadArgument(
                 f"There is no cue “{name}”.", f"Perhaps {', '.join(near)}, or {ALL_CUES}."
