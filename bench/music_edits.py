@@ -13,11 +13,20 @@ from itertools import pairwise
 from pathlib import Path
 
 from music_metrics import melody
-from music_tables import Groups, Piece, print_bands, print_faults, print_ranges, print_speech, table
+from music_tables import (
+    Groups,
+    Piece,
+    piece_of,
+    print_bands,
+    print_faults,
+    print_ranges,
+    print_speech,
+    table,
+)
 from scenescore.analysis import analyse_edit, read_input
 from scenescore.job import Job
 from scenescore.model import Score, ThemeUse
-from scenescore.music import compose_takes, spot_with_themes
+from scenescore.music import spot_with_themes
 from scenescore.settings import Settings
 from scenescore.stages import Stages
 
@@ -34,8 +43,7 @@ def pieces_of(source: Path) -> list[Piece]:
     settings, stages = Settings(), Stages(Job())
     analysis = analyse_edit(read_input(source, settings, stages), settings, stages)
     cues, _ = spot_with_themes(analysis, (), settings)
-    (scores,) = compose_takes(cues, {}, 1, stages)
-    return [Piece(cue, score) for cue, score in zip(cues, scores, strict=True)]
+    return [piece_of(cue) for cue in cues]
 
 
 def print_edits(sources: Sequence[Path], render: bool) -> None:
