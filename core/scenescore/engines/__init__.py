@@ -9,7 +9,6 @@ from scenescore.engines.places import folder_of, how_to_get, is_present, models_
 from scenescore.engines.protocols import (
     Mono,
     PictureReader,
-    PictureReading,
     SaidWord,
     Segment,
     Separator,
@@ -40,7 +39,6 @@ __all__ = [
     "ModelFile",
     "Mono",
     "PictureReader",
-    "PictureReading",
     "SaidWord",
     "Segment",
     "Separator",

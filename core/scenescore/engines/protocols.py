@@ -26,6 +26,9 @@ Stereo = npt.NDArray[np.float32]
 Image = npt.NDArray[np.uint8]
 """Shape (height, width, 3), RGB."""
 
+Shares = npt.NDArray[np.float32]
+"""Shape (pictures, words)."""
+
 
 class Engine(Protocol):
     """What every engine tells of itself."""
@@ -118,23 +121,9 @@ class VoiceReader(Engine, Protocol):
     def read(self, sound: Mono, job: Job) -> VoiceReading: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PictureReading:
-    """How a picture feels: -1…1 each; `described` the prompts that fit it best, best first.
-
-    `confidence` is how clearly it chose between the prompts: 0 all alike … 1 one alone.
-    """
-
-    valence: float
-    arousal: float
-    tension: float
-    confidence: float
-    described: tuple[str, ...] = ()
-
-
 class PictureReader(Engine, Protocol):
-    """Pictures as a person would describe them."""
+    """Pictures told by which words fit them."""
 
-    def read(self, pictures: Sequence[Image], job: Job) -> Sequence[PictureReading]:
-        """One reading a picture, in order."""
+    def match(self, pictures: Sequence[Image], words: Sequence[str], job: Job) -> Shares:
+        """How well each description (English) fits each picture; rows sum to 1."""
         ...

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pickle
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from scenescore.errors import ModelMissing
+from scenescore.errors import ModelMissing, ToolMissing
 from scenescore.job import Job
+from scenescore.model import Remark
+
+T = TypeVar("T")
 
 _NO_MEMORY = ("can't allocate memory", "not enough memory", "alloc_cpu")
 """What torch says in a plain RuntimeError when the processor's memory is used up."""
@@ -73,3 +76,54 @@ def watched(network: Any, job: Job) -> Iterator[None]:
     finally:
         for hook in hooks:
             hook.remove()
+
+
+class Runner:
+    """Runs a network where it runs best, on the processor when the GPU has too little memory."""
+
+    def __init__(self, network: Any, title: str) -> None:
+        self.network = network
+        self._title = title
+        self._remarks: list[Remark] = []
+        self._move(best_device())
+
+    @property
+    def device(self) -> str:
+        """ "cuda" or "cpu"."""
+        return self._device
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What could not be done as it would have been best."""
+        return tuple(self._remarks)
+
+    def run(self, work: Callable[[], T], job: Job) -> T:
+        """The work, which uses `network` on `device`. Raises Cancelled, ToolMissing."""
+        try:
+            with watched(self.network, job):
+                return work()
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            self._give_way(error)
+        return self.run(work, job)
+
+    def _give_way(self, error: BaseException) -> None:
+        if self._device == "cpu":
+            raise ToolMissing(
+                f"There is not enough memory for {self._title}.",
+                "Close other programs, or choose a smaller engine.",
+                str(error),
+            ) from error
+        self._remarks.append(
+            Remark(
+                "engine-on-processor",
+                f"The GPU's memory ran out: {self._title} went on slowly, on the processor.",
+                "Choose a smaller engine, or close what else uses the GPU.",
+            )
+        )
+        self._move("cpu")
+
+    def _move(self, device: str) -> None:
+        self._device = device
+        self.network.to(device)

@@ -15,15 +15,8 @@ from typing import Any, TypeVar
 
 from scenescore.engines.places import how_to_get
 from scenescore.engines.protocols import Mono, SaidWord, Segment
-from scenescore.engines.running import (
-    best_device,
-    is_out_of_memory,
-    read_checkpoint,
-    unusable,
-    watched,
-)
+from scenescore.engines.running import Runner, read_checkpoint, unusable
 from scenescore.engines.tables import Descriptor
-from scenescore.errors import ToolMissing
 from scenescore.job import Job
 from scenescore.model import Remark
 
@@ -36,7 +29,7 @@ _TEMPERATURES = (0.0, 0.2, 0.4)
 def load(descriptor: Descriptor, place: Path) -> WhisperTranscriber:
     """The model whose checkpoint is `place`, or lies in that folder. Raises ModelMissing."""
     path = place if place.is_file() else place / _checkpoint_in(descriptor, place)
-    return WhisperTranscriber(_model(path, how_to_get(descriptor)))
+    return WhisperTranscriber(_model(path, how_to_get(descriptor)), descriptor.title)
 
 
 def _checkpoint_in(descriptor: Descriptor, folder: Path) -> str:
@@ -64,10 +57,9 @@ def _model(path: Path, cure: str) -> Any:
 class WhisperTranscriber:
     """A `Transcriber`."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, title: str) -> None:
         self._model = model
-        self._remarks: list[Remark] = []
-        self._on(best_device())
+        self._runner = Runner(model, title)
 
     @property
     def multilingual(self) -> bool:
@@ -75,7 +67,7 @@ class WhisperTranscriber:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        return tuple(self._remarks)
+        return self._runner.remarks
 
     def languages(self, sound: Mono, job: Job) -> Mapping[str, float]:
         """Probability of each language; English alone for a model that knows no other."""
@@ -88,8 +80,8 @@ class WhisperTranscriber:
         return self._run(lambda: self._segments(sound, language, "transcribe"), job)
 
     def translate(self, sound: Mono, language: str, job: Job) -> Sequence[Segment]:
-        """The words in English; a model that knows only English says nothing."""
-        if not self.multilingual:
+        """The words in English; nothing from a model that was not taught to translate."""
+        if not (self.multilingual and self._translates):
             return ()
         return self._run(lambda: self._segments(sound, language, "translate"), job)
 
@@ -100,7 +92,7 @@ class WhisperTranscriber:
         bands = self._model.dims.n_mels
         picture = whisper.log_mel_spectrogram(whisper.pad_or_trim(sound), bands)
         kind = torch.float16 if self._half else torch.float32
-        _, found = self._model.detect_language(picture.to(self._device, kind))
+        _, found = self._model.detect_language(picture.to(self._runner.device, kind))
         probabilities: dict[str, float] = found
         return probabilities
 
@@ -117,33 +109,18 @@ class WhisperTranscriber:
         return tuple(map(_segment, said["segments"]))
 
     def _run(self, work: Callable[[], T], job: Job) -> T:
-        """Work with randomness of its own; on the processor if the GPU's memory is too small."""
-        try:
-            with _alone(), watched(self._model, job):
-                return work()
-        except (RuntimeError, MemoryError) as error:
-            if not is_out_of_memory(error):
-                raise
-            if self._device == "cpu":
-                raise ToolMissing(
-                    "There is not enough memory for this transcription engine.",
-                    "Close other programs, or choose a smaller one with --words.",
-                    str(error),
-                ) from error
-        self._remarks.append(
-            Remark(
-                "words-cpu",
-                "The GPU's memory ran out: the transcription went on slowly, on the processor.",
-                "Choose a smaller engine with --words, or close what else uses the GPU.",
-            )
-        )
-        self._on("cpu")
-        return self._run(work, job)
+        with _alone():
+            return self._runner.run(work, job)
 
-    def _on(self, device: str) -> None:
-        self._device = device
-        self._half = device == "cuda"
-        self._model.to(device)
+    @property
+    def _half(self) -> bool:
+        return self._runner.device == "cuda"
+
+    @property
+    def _translates(self) -> bool:
+        """Models whose decoder was cut down (turbo: 4 layers for 32) were trained to transcribe."""
+        dims = self._model.dims
+        return bool(dims.n_text_layer >= dims.n_audio_layer)
 
 
 @contextmanager
