@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
+from itertools import groupby
 
 import mido
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pretty_midi import PrettyMIDI
+from tests.compose.compose_cues import cue_of
 
+from scenescore.compose import compose
 from scenescore.deliver.midi import midi_file, to_pretty_midi, write_midi
 from scenescore.deliver.midi_parts import channels_of
 from scenescore.deliver.midi_time import PPQ
@@ -216,3 +221,30 @@ def test_pretty_midi_reads_the_same_music():
         pretty.time_signature_changes[0].numerator,
         pretty.time_signature_changes[0].denominator,
     ) == (6, 8)
+
+
+@pytest.mark.parametrize("style", ["chamber_strings", "epic_trailer", "lo_fi"])
+def test_a_composed_cue_opens_with_all_that_a_sequencer_shows(tmp_path, style):
+    """Named tracks, key, metres, tempo map and hit markers, as mido and pretty_midi read them."""
+    cue = cue_of(30, [7.3, (13.1, "soft"), 21.7], style=style, ordered=True, seed=4)
+    score = compose(cue)
+    path = tmp_path / "큐 1m01.mid"
+    write_midi(score, cue, path)
+    file, pretty = read_back(path), PrettyMIDI(str(path))
+    names = [part.name for part in score.parts]
+    assert [track.name for track in file.tracks[1:]] == names
+    assert [each.name for each in pretty.instruments] == names
+    conductor = [*ticked(file.tracks[0])]
+    kinds = Counter(message.type for _, message in conductor)
+    assert kinds["key_signature"] == len(pretty.key_signature_changes) == 1
+    assert kinds["set_tempo"] == len(score.tempo.knots) - 1
+    metres = [(bar.numerator, bar.denominator) for bar in score.bars]
+    changes = [metre for metre, _ in groupby(metres)]
+    read = [(each.numerator, each.denominator) for each in pretty.time_signature_changes]
+    assert read == changes
+    hits = [(t, m.text) for t, m in conductor if m.type == "marker" and m.text.startswith("HIT")]
+    assert len(hits) == len(score.hits) == 4
+    for (tick, text), met in zip(hits, score.hits, strict=True):
+        assert met.hit.kind in text
+        moment = float(cue.seconds_at(met.hit.frame))
+        assert pretty.tick_to_time(tick) == pytest.approx(moment, abs=0.001)
