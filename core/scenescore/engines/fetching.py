@@ -75,6 +75,7 @@ def _fetched(file: ModelFile, url: str, part: Path, job: Job) -> str:
                 if total is not None:
                     _require_room(part, total - before)
                 _append(answer, part, total or int(file.mb * 1e6), job)
+                total = total or part.stat().st_size  # a server that does not say ends when it ends
         except HTTPError as error:
             if error.code == _NOT_SATISFIABLE:  # nothing is left to send: the hash decides
                 return _hash(part, job)
