@@ -6,9 +6,11 @@ import hashlib
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import opentimelineio as otio
 import pytest
 
 from scenescore.cache import from_json
+from scenescore.deliver import read_score, write_score
 from scenescore.media import wav_info
 from scenescore.model import Score
 
@@ -136,6 +139,36 @@ def test_the_same_seed_gives_the_same_bytes(scored: Path, cache: Path) -> None:
     assert first == second
 
 
+def test_what_is_locked_of_an_earlier_run_stays_and_the_rest_is_new(
+    scored: Path, report: dict[str, Any], cache: Path
+) -> None:
+    whole, edited, *others = (cue["id"] for cue in report["cues"])
+    earlier = scored.parent / "손으로 고침"
+    for path in scored.glob("cues/*/*.score.json"):
+        (earlier / path.relative_to(scored)).parent.mkdir(parents=True)
+        shutil.copy(path, earlier / path.relative_to(scored))
+    by_hand = earlier / "cues" / edited / f"{edited}.score.json"
+    score = read_score(by_hand)
+    part = replace(score.parts[0], notes=score.parts[0].notes[1:])
+    write_score(by_hand, replace(score, parts=(part, *score.parts[1:])))
+    folder = scored.parent / "kept"
+    locks = ("--lock", f"{whole}:all", "--lock", f"{edited}:{part.name}")
+    done = run(
+        "score", DEMO, "-o", folder, "--seed", 5, "--from-scores", earlier, *locks, cache=cache
+    )
+    assert done.returncode == 0, done.stderr
+
+    def midi(run: Path, cue: str) -> bytes:
+        return (run / "cues" / cue / f"{cue}.mid").read_bytes()
+
+    assert midi(folder, whole) == midi(scored, whole)
+    for cue in (edited, *others):
+        assert midi(folder, cue) != midi(scored, cue)
+    after = read_score(folder / "cues" / edited / f"{edited}.score.json")
+    assert part in after.parts
+    assert after.chords == score.chords
+
+
 def test_progress_for_programs_is_json_and_never_runs_back(scored: Path, cache: Path) -> None:
     done = run("score", DEMO, "-o", scored.parent / "json", "--scene", 1, "--json", cache=cache)
     totals = [json.loads(line)["total"] for line in done.stderr.splitlines()]
@@ -174,6 +207,8 @@ BAD = {
     "a missing SoundFont": ((DEMO, "--soundfont", "none.sf2"), "none.sf2"),
     "captions that are not there": ((DEMO, "--captions", "none.srt"), "none.srt"),
     "a film that is none": ((DEMO, "--film", "film.otio"), "film.otio"),
+    "a lock on nothing": ((DEMO, "--lock", "1m01:all"), "--from-scores"),
+    "an earlier run that is none": ((DEMO, "--from-scores", ".", "--lock", "all:all"), "earlier"),
     "what is not built yet": ((DEMO, "--existing", "replace"), "replace"),
 }
 
