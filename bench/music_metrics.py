@@ -133,6 +133,12 @@ BANDS = {
     "rhythms": (0.70, 0.97),
 }
 
+NAMED_IDIOMS = {
+    "fear": frozenset({"H1", "H4", "GS16", "scale"}),
+    "disgust": frozenset({"H1", "H4", "scale"}),
+}
+"""Bands that an idiom breaks: chromatic figures, minor seconds, the irregular rhythm of fear."""
+
 
 def banded(score: Score) -> dict[str, float]:
     """The measures that have a band, of one score."""

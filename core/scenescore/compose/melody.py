@@ -13,8 +13,9 @@ from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
 
+from scenescore.compose.cells import Cell
 from scenescore.compose.counter import write_counter
-from scenescore.compose.development import Cell, Treatment, plan_development
+from scenescore.compose.development import Treatment, plan_development
 from scenescore.compose.form import Phrase
 from scenescore.compose.harmony import Harmony
 from scenescore.compose.openings import clear_of_hits, covered
@@ -178,10 +179,16 @@ def _of_cell(cell: Cell, nth: int, treatment: Treatment, shape: Shape) -> list[W
                 height=shape.at(float((beat - phrase.start) / (phrase.end - phrase.start))),
                 degree=cell.motif.degrees[0] if index == 0 and cell.kind == "theme" else None,
                 closes=last and cell is treatment.cells[-1] and phrase.goal == "close",
-                place=(cell.kind, nth, onset),
+                place=(_known_as(cell, index), nth, onset),
             )
         )
     return found
+
+
+def _known_as(cell: Cell, index: int) -> str:
+    """The kind of cell as which a note is remembered: a variation begins as the old answer."""
+    veers = cell.kind == "variation" and index > (len(cell.motif.degrees) - 1) // 2
+    return "answer" if cell.kind == "variation" and not veers else cell.kind
 
 
 def _recalled(wishes: Sequence[Wish], before: Mapping[Place, float]) -> list[Wish]:

@@ -24,7 +24,7 @@ sixths, the tritone and sevenths hardly ever."""
 _BEYOND = 8.0
 _LEAP = 5
 _KNOWN_MOVE = 0.3
-"""Share of a move's cost that is left where the theme itself makes it."""
+"""Share of a move's cost that is left where the theme makes it, or the first time made it."""
 
 _NO_REVERSAL = 1.0
 """Going on in a leap's direction: .65 of all leaps turn back."""
@@ -55,7 +55,7 @@ _OTHER_DEGREE = 0.8
 _MOVED_MEMORY = 2.5
 """Cost of each degree that a returning phrase begins away from its first time."""
 
-_OFF_MEMORY = 2.4
+_OFF_MEMORY = 2.2
 """Cost of every note of a returning phrase that is another than the first time."""
 
 _PER_DEGREE = 0.25
@@ -237,13 +237,15 @@ class _Step:
         size = abs(interval)
         off = pitch % 12 not in self.chord
         cost = _INTERVALS[size] if size < len(_INTERVALS) else _BEYOND
-        known = False
-        if self.wish.move is not None:
+        known = pitch in self.remembered
+        if known:
+            cost *= _KNOWN_MOVE
+        elif self.wish.move is not None:
             away = abs(self.heights[pitch] - self.heights[state.pitch] - self.wish.move)
             known = not away and self.wish.price >= _OWN_PRICE
             if not away:
                 cost *= _KNOWN_MOVE
-            elif pitch not in self.remembered:
+            else:
                 cost += self.wish.price + _PER_DEGREE * away
         if self.remembered and pitch not in self.remembered:
             cost += _OFF_MEMORY
@@ -252,7 +254,7 @@ class _Step:
                 cost += _NO_REVERSAL
             if size > 2 and (off or state.off):
                 cost += _LEFT_OFF
-        if self.past_climax and pitch >= state.top:
+        if self.past_climax and pitch >= state.top and pitch not in self.remembered:
             cost += _CLIMAX_AGAIN
         return cost + self._parallel(state.pitch, pitch) + self._together(state.pitch, pitch)
 

@@ -63,6 +63,14 @@ def turned(motif: Motif) -> Motif:
     return Motif((*motif.degrees, last + 1, last), rhythm)
 
 
+def veered(motif: Motif) -> Motif:
+    """As it was up to its middle, from there upside down."""
+    middle = (len(motif.degrees) - 1) // 2
+    pivot = motif.degrees[middle]
+    tail = tuple(2 * pivot - degree for degree in motif.degrees[middle + 1 :])
+    return replace(motif, degrees=(*motif.degrees[: middle + 1], *tail))
+
+
 def fitted(motif: Motif, beats: Fraction) -> Motif:
     """The motif in some beats: notes that begin later fall away, the last one fills."""
     kept = max(1, sum(onset < beats for onset in motif.onsets))
