@@ -63,6 +63,19 @@ def _libraries() -> Finding:
     return Finding("Libraries", not missing, ", ".join(missing) or "all", "pip install scenescore")
 
 
+def _engines() -> Finding:
+    """The optional engines that can be used now; none is needed."""
+    from scenescore.engines import descriptors, is_present, missing_packages
+
+    ready = [
+        each.title
+        for each in descriptors().values()
+        if is_present(each) and not missing_packages(each)
+    ]
+    found = ", ".join(ready) or "none is here, and none is needed: scenescore models list"
+    return Finding("Optional engines", True, found)
+
+
 def _cache() -> Finding:
     folder = cache_folder()
     cure = "Set SCENESCORE_CACHE to a folder that can be written to."
@@ -88,5 +101,6 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _soundfont,
     _adapters,
     _libraries,
+    _engines,
     _cache,
 )

@@ -37,8 +37,8 @@ SINKS = {
     "step": {1: "text"},
 }
 ERROR = {0: "message", 1: "hint"}
-MAY_BE_DATA = ("found", "text")
-"""What may well be no sentence: a version, a file."""
+MAY_BE_DATA = ("found", "text", "used")
+"""What may well be no sentence: a version, a file, the name of an engine."""
 TOLD_BEFORE = ("message", "hint")
 """Attributes of errors whose sentences were found where the error was made."""
 

@@ -19,6 +19,15 @@ NO_ENGINE = "none"
 """The name that a person gives to do without."""
 
 
+_TASKS: dict[Task, str] = {
+    "words": "words",
+    "separation": "separation",
+    "voice": "voice",
+    "picture": "picture",
+}
+"""What the tasks are called in the report."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which engine does a task (None: the baseline), where its weights lie, and what to say.
@@ -42,7 +51,7 @@ def choose(task: Task, wanted: str | None = None, baseline: str = NO_ENGINE) -> 
     ModelMissing when what the user wants by name cannot be had.
     """
     if wanted == NO_ENGINE:
-        return Choice(None, EngineUse(task, baseline, "no engine was wanted"))
+        return Choice(None, EngineUse(_TASKS[task], baseline, "no engine was wanted"))
     if wanted:
         return _wanted(task, wanted)
     damaged = ""
@@ -52,7 +61,7 @@ def choose(task: Task, wanted: str | None = None, baseline: str = NO_ENGINE) -> 
                 return _chosen(engine)
             except ModelMissing as error:
                 damaged = error.message
-    return Choice(None, EngineUse(task, baseline, damaged or _what_is_missing(task)))
+    return Choice(None, EngineUse(_TASKS[task], baseline, damaged or _what_is_missing(task)))
 
 
 def missing_packages(descriptor: Descriptor) -> tuple[str, ...]:
@@ -114,12 +123,14 @@ def _own(task: Task, path: Path) -> Choice:
     if not files:
         raise BadArgument(f"The folder {path.name} holds no weights.", how_to_get(family))
     revision = fingerprint(*(f"{file.name}:{file_identity(file)}" for file in files))
-    use = EngineUse(task, path.name, "weights of your own")
+    use = EngineUse(_TASKS[task], path.name, "weights of your own")
     return Choice(family, use, path, revision, ordered=True)
 
 
 def _chosen(descriptor: Descriptor) -> Choice:
-    use = EngineUse(descriptor.task, descriptor.title, _what_is_better(descriptor))
+    best = suggested(descriptor.task)
+    better = _what_is_better(best) if best.rank > descriptor.rank else ""
+    use = EngineUse(_TASKS[descriptor.task], descriptor.title, better)
     return Choice(descriptor, use, folder_of(descriptor), revision_of(descriptor))
 
 
@@ -149,16 +160,21 @@ def suggested(task: Task) -> Descriptor:
 
 def _what_is_missing(task: Task) -> str:
     best = suggested(task)
-    if missing_packages(best):
+    if not missing_packages(best):
+        return _what_is_better(best)
+    extra = best.extra
+    if best.fetchable:
         return (
-            f"{best.title} would be better: pip install 'scenescore[{best.extra}]', then "
+            f"{best.title} would be better: pip install 'scenescore[{extra}]', then "
             f"scenescore models fetch {best.id}"
         )
-    return f"{best.title} would be better: scenescore models fetch {best.id}"
+    return (
+        f"{best.title} would be better: pip install 'scenescore[{extra}]', then "
+        f"scenescore models where {best.id}"
+    )
 
 
-def _what_is_better(used: Descriptor) -> str:
-    best = suggested(used.task)
-    if best.rank <= used.rank:
-        return ""
-    return f"{best.title} would be better: scenescore models fetch {best.id}"
+def _what_is_better(best: Descriptor) -> str:
+    if best.fetchable:
+        return f"{best.title} would be better: scenescore models fetch {best.id}"
+    return f"{best.title} would be better: scenescore models where {best.id}"

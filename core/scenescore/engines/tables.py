@@ -7,9 +7,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from scenescore.errors import BadArgument, ScoreError
+from scenescore.errors import BadArgument
 from scenescore.palettes import read_table
 
 Task = Literal["words", "separation", "voice", "picture"]
@@ -74,18 +74,11 @@ class Descriptor(_Data):
 
 @cache
 def descriptors() -> Mapping[str, Descriptor]:
-    """Every engine by its id, in the order of the file. Raises ScoreError for a damaged file."""
-    try:
-        found = [
-            Descriptor.model_validate({"id": key, **fields})
-            for key, fields in read_table("models.toml").items()
-        ]
-    except ValidationError as error:
-        raise ScoreError(
-            "The data file models.toml of this installation is damaged.",
-            "Install SceneScore again.",
-            str(error),
-        ) from error
+    """Every engine by its id, in the order of the file."""
+    found = [
+        Descriptor.model_validate({"id": key, **fields})
+        for key, fields in read_table("models.toml").items()
+    ]
     return MappingProxyType({each.id: each for each in found})
 
 
