@@ -197,6 +197,13 @@ def test_takes_differ_but_named_themes_are_the_same() -> None:
     assert takes(cue, 3) == found
 
 
+def test_takes_of_neighbours_may_stand_side_by_side() -> None:
+    tonics = [
+        {score.tonic for score in takes(replace(_cue(3), uid=uid), 5)} for uid in ("one", "two")
+    ]
+    assert not [(a, b) for a in tonics[0] for b in tonics[1] if (a - b) % 12 in (1, 6, 11)]
+
+
 @pytest.mark.parametrize(
     ("hand", "words"),
     [

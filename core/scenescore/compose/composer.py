@@ -13,6 +13,7 @@ from scenescore.compose.form import Phrase, plan_form
 from scenescore.compose.hand import IDLE, Hand, bent_cue, bent_phrases, check_hand
 from scenescore.compose.harmony import Harmony, plan_harmony
 from scenescore.compose.keeping import kept_chords, kept_keys, kept_themes, kept_time, kept_whole
+from scenescore.compose.keys import home_tonic
 from scenescore.compose.melody import write_melody
 from scenescore.compose.orchestration import orchestrate
 from scenescore.compose.performance import perform
@@ -71,11 +72,20 @@ def takes(
     `compose` does.
     """
     named = {order.name: theme_of(cue.seed, order.name, themes).motif for order in cue.themes}
-    seeds = [cue.seed, *(stream(cue.seed, "take", n).getrandbits(31) for n in range(1, count))]
+    seeds = [cue.seed, *(_seed_of_take(cue.seed, n) for n in range(1, count))]
     return tuple(
         compose(replace(cue, seed=seed), {**themes, **named}, hand=hand, previous=previous)
         for seed in seeds[:count]
     )
+
+
+def _seed_of_take(seed: int, number: int) -> int:
+    """Another seed with the same home, so that takes of neighbouring cues may stand together."""
+    rng = stream(seed, "take", number)
+    drawn = rng.getrandbits(31)
+    while home_tonic(drawn) != home_tonic(seed):
+        drawn = rng.getrandbits(31)
+    return drawn
 
 
 def _composed(cue: Cue, themes: Mapping[str, Motif], hand: Hand, previous: Score | None) -> Score:
