@@ -65,8 +65,9 @@ def with_transcript(heard: Heard, transcript: Transcript) -> Heard:
     """
     bare = [phrase for phrase in heard.phrases if not phrase.text]
     found = [replace(p, voice=p.voice or _voice(p, bare)) for p in transcript.phrases]
-    kept = set(untouched([p.span for p in bare], [p.span for p in found]))
-    phrases = sorted((*found, *(p for p in bare if p.span in kept)), key=lambda p: p.span)
+    kept = set(untouched([p.span for p in heard.phrases], [p.span for p in found]))
+    rest = (p for p in heard.phrases if p.span in kept)
+    phrases = sorted((*found, *rest), key=lambda p: p.span)
     captions = any(phrase.text for phrase in heard.phrases)
     engines = tuple(use for use in heard.engines if captions or use.task != "words")
     return replace(
