@@ -22,6 +22,8 @@ from scenescore.compose.variation import (
     moved,
     retrograde,
     stretched,
+    turned,
+    veered,
 )
 from scenescore.errors import BadArgument, OutputUnwritable
 
@@ -74,6 +76,13 @@ def test_what_is_done_to_a_motif_keeps_it_a_motif(motif: Motif) -> None:
     assert moved(moved(motif, 3), -3) == motif
     assert stretched(motif, Fraction(2)).beats == 2 * motif.beats
     assert inverted(motif).steps == tuple(-step for step in motif.steps)
+    middle = (len(motif.degrees) - 1) // 2
+    assert veered(motif).rhythm == motif.rhythm
+    assert veered(motif).degrees[: middle + 1] == motif.degrees[: middle + 1]
+    assert veered(veered(motif)) == motif
+    assert turned(motif).beats == motif.beats
+    assert turned(motif).steps[: len(motif.steps)] == motif.steps
+    assert turned(motif).onsets[: len(motif.onsets)] == motif.onsets
     for notes in range(1, len(motif.degrees) + 1):
         assert head(motif, notes).beats == motif.beats
     for beats in (Fraction(1), Fraction(3), Fraction(4)):
