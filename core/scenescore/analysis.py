@@ -14,8 +14,9 @@ from scenescore.errors import BadArgument, ModelMissing, ToolMissing
 from scenescore.job import Job
 from scenescore.listen import Transcript, listen, transcribe, with_transcript
 from scenescore.model import Edit, EngineUse, Heard, MoodCurve, Remark, Scene, Seen
-from scenescore.mood import feel
+from scenescore.mood import feel, read_rules
 from scenescore.settings import Settings
+from scenescore.spotting import scene_orders
 from scenescore.stages import Stages
 from scenescore.watch import group_scenes, watch
 
@@ -47,14 +48,15 @@ def analyse_edit(edit: Edit, settings: Settings, stages: Stages) -> Analysis:
     What was heard and seen is kept under the edit's content, so that another mood or style finds it
     again. Raises ScoreError.
     """
+    weights = read_rules(settings.evidence) if settings.evidence else None
     words = choose("words", settings.words)  # first, so that an engine that is missing is told now
     heard, seen = _observe(edit, settings.captions, stages)
     heard = with_transcript(heard, _transcribed(edit, heard, words, settings.captions, stages))
     if edit.format == "film":
         edit = with_cuts(edit, seen.cuts)
     with stages.at("feel"):
-        scenes = group_scenes(edit, seen, heard.speech)
-        mood = feel(edit, seen, scenes, heard, settings.mood)
+        scenes = group_scenes(edit, seen, heard.speech, heard.sound, scene_orders(edit))
+        mood = feel(edit, seen, scenes, heard, settings.mood, table=weights)
     return Analysis(edit, heard, seen, scenes, mood)
 
 

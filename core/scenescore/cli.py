@@ -51,6 +51,7 @@ MoodText = Annotated[str | None, typer.Option(help="NAME[:0..1]; see `scenescore
 Seed = Annotated[int, typer.Option(help="Another seed gives another piece.")]
 Captions = Annotated[Path | None, typer.Option(help="Words of the dialogue, .srt or .vtt.")]
 Words = Annotated[str | None, typer.Option(help="Engine for the words; none: do without.")]
+Evidence = Annotated[Path | None, typer.Option(help="A table of evidence of your own, .toml.")]
 RateText = Annotated[str | None, typer.Option(help="Frame rate, where the format says none.")]
 TimelineName = Annotated[str | None, typer.Option(help="Which timeline, where there are several.")]
 Font = Annotated[Path | None, typer.Option(help="SoundFont to play with (.sf2, .sf3).")]
@@ -70,6 +71,7 @@ def score(
     to_timecode: Annotated[str | None, typer.Option("--to", help="Score up to here.")] = None,
     captions: Captions = None,
     words: Words = None,
+    evidence: Evidence = None,
     loudness: Annotated[LoudnessPreset, typer.Option(help="Target.")] = LoudnessPreset.EBU,
     seed: Seed = 0,
     film: Annotated[Path | None, typer.Option(help="Also write the film (.mp4).")] = None,
@@ -99,6 +101,7 @@ def score(
         to_timecode=to_timecode,
         captions=captions,
         words=words,
+        evidence=evidence,
         loudness=loudness,
         seed=seed,
         film=film,
@@ -127,6 +130,7 @@ def analyse(
     output: Output,
     captions: Captions = None,
     words: Words = None,
+    evidence: Evidence = None,
     rate: RateText = None,
     timeline: TimelineName = None,
     report: Report = "both",
@@ -135,7 +139,12 @@ def analyse(
 ) -> None:
     """Report what is heard, seen and felt in an edit, without music."""
     settings = Settings(
-        captions=captions, words=words, rate=rate, timeline=timeline, reports=_reports(report)
+        captions=captions,
+        words=words,
+        evidence=evidence,
+        rate=rate,
+        timeline=timeline,
+        reports=_reports(report),
     )
     from scenescore import pipeline
 

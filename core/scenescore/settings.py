@@ -85,6 +85,7 @@ class Settings:
     to_timecode: str | None = None
     captions: Path | None = None
     words: str | None = None
+    evidence: Path | None = None
     loudness: LoudnessPreset = LoudnessPreset.EBU
     seed: int = 0
     film: Path | None = None

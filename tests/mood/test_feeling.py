@@ -47,7 +47,13 @@ def _seen(pictures: list[tuple[float, ...]], seconds: int = 5) -> Seen:
     """Shots of equal length with brightness, contrast, saturation, warmth, motion."""
     step = 25 * seconds
     shots = tuple(Shot(i * step, (i + 1) * step) for i in range(len(pictures)))
-    return Seen((), shots, tuple(Picture(i, *values) for i, values in enumerate(pictures)))
+    return Seen((), shots, tuple(_picture(i, *values) for i, values in enumerate(pictures)))
+
+
+def _picture(shot: int, bright: float, *rest: float) -> Picture:
+    """Dark pictures are low key, and what moves is half camera, half subject."""
+    half = 0.8 * rest[3]
+    return Picture(shot, bright, *rest, lighting_key=2 * bright - 1, camera=half, subject=half)  # type: ignore[misc]
 
 
 def _scenes(*starts: int, end: int) -> tuple[Scene, ...]:

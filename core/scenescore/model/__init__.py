@@ -7,6 +7,8 @@ never sample arrays.
 """
 
 from scenescore.model.analysis import (
+    Abstention,
+    Contradiction,
     Evidence,
     FoundMusic,
     Heard,
@@ -41,9 +43,11 @@ from scenescore.model.score import (
 from scenescore.model.sound import GainCurve, HeardHit, Lane, Loudness, Recording, SoundFont, Stem
 
 __all__ = [
+    "Abstention",
     "Bar",
     "Chord",
     "Clip",
+    "Contradiction",
     "Control",
     "Cue",
     "Cut",

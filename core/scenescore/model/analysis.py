@@ -192,10 +192,35 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class MoodCurve:
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """A stretch of which a witness (light, words, voice …) says nothing; `why` is a short code."""
+
+    witness: str
+    span: Span
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A stretch in which two witnesses say the opposite: means of their opinions, each -1…1.
+
+    `low` is the witness of the lower opinion.
+    """
+
+    span: Span
+    axis: Literal["valence", "arousal", "tension"]
+    low: str
+    low_value: float
+    high: str
+    high_value: float
+
+
     """Feeling over time, sampled at 4 Hz; every tuple is as long as `times`.
 
     Valence, arousal and tension in [-1, 1]; `emotions` maps each of the seven to probabilities that
-    sum to 1 at each moment; confidence 0…1; `evidence` is what the curve was fused from.
+    sum to 1 at each moment; confidence 0…1. `evidence` is what the curve was fused from;
+    `abstained` tells who said nothing where, and why, `contradictions` where they could not agree.
     """
 
     times: tuple[float, ...]
@@ -207,6 +232,8 @@ class MoodCurve:
     evidence: tuple[Evidence, ...] = ()
 
 
+    abstained: tuple[Abstention, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 @dataclass(frozen=True, slots=True)
 class Mood:
     """Feeling of one stretch: the mean of a curve, or an order."""

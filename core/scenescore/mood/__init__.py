@@ -2,5 +2,6 @@
 
 from scenescore.mood.feeling import feel
 from scenescore.mood.orders import place_of
+from scenescore.mood.tables import read_rules
 
-__all__ = ["feel", "place_of"]
+__all__ = ["feel", "place_of", "read_rules"]

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from scenescore.model import Evidence
-from scenescore.mood.opinions import WORDS
+from scenescore.model import Contradiction
+from scenescore.mood.contradicting import contradictions_of, doubts_of, shares_of
 from scenescore.mood.places import Values
 from scenescore.mood.tables import Rules
+from scenescore.mood.testimony import HZ, Testimony, axes_of_all, opinions_of, weights_of
 from scenescore.settings import EMOTIONS
 
-HZ = 4
-"""Moments of the curve a second."""
-
-_AXES = ("valence", "arousal", "tension")
+Scenes = Sequence[tuple[int, int]]
+"""[first, last) moments that share no smoothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,55 +27,38 @@ class Fused:
     worded: Values
     word_weight: Values
     confidence: Values
+    contradictions: tuple[Contradiction, ...]
 
 
-def fuse(
-    evidence: Sequence[Evidence], count: int, scenes: Sequence[tuple[int, int]], rules: Rules
-) -> Fused:
-    """The curve at `count` moments. `scenes` are [first, last) moments that share no smoothing.
+def fuse(said: Testimony, scenes: Scenes, rules: Rules) -> Fused:
+    """The curve at every moment of the testimony.
 
-    What the features say adds up and is divided by the root of the sum of the squared weights heard
-    from, so that one feature alone does not shout and ten do not drown one another. Where words
-    speak, the axes move towards them by the share of their weight. Confidence is the share of the
-    weights in the table that was heard from.
+    Witnesses that contradict each other are told; the brighter one then counts for less on valence
+    and tension, and the curve is less sure. Confidence is the share of the weights in the table
+    that was heard from.
     """
-    sums, squares, words = np.zeros((count, 3)), np.zeros((count, 3)), np.zeros((count, 10))
-    word_weight = np.zeros(count)
-    for item in evidence:
-        part = moments(item, count)
-        if item.source == WORDS:
-            weight = rules.words.weight * item.confidence
-            words[part] += weight * np.array([*_values(item), *(item.emotions or ())])
-            word_weight[part] += weight
-            continue
-        weights = np.array([getattr(rules.features[item.source], axis) for axis in _AXES])
-        sums[part] += item.confidence * _values(item)
-        squares[part] += np.square(item.confidence * weights)
-    axes = np.tanh(rules.gain * sums / np.sqrt(np.maximum(squares, 1e-9)))
-    told = np.maximum(word_weight, 1e-9)[:, None]
-    share = (word_weight / (1.0 + word_weight))[:, None]
-    axes += share * (words[:, :3] / told - axes)
-    everything = sum(getattr(f, axis) ** 2 for f in rules.features.values() for axis in _AXES)
-    confidence = np.sqrt(squares.sum(axis=1) / everything) + word_weight / (1.0 + word_weight)
-    width = round(rules.smoothing_s * HZ)
-    smooth = _smoothed(np.column_stack((axes, words[:, 3:] / told, word_weight)), scenes, width)
-    return Fused(smooth[:, :3], smooth[:, 3:10], smooth[:, 10], np.clip(confidence, 0.0, 1.0))
+    weights, width = weights_of(rules), round(rules.smoothing_s * HZ)
+    count = len(said.word_weight)
+    opinions = opinions_of(said, weights, rules)
+    steady = np.array([smoothed(value, scenes, width) for value in opinions.value])
+    found = contradictions_of(replace(opinions, value=steady), rules)
+    shares = shares_of(found, count, rules)
+    axes = axes_of_all(said, weights, shares, rules)
+    word_weight = said.word_weight * shares[rules.witnesses.index("words"), :, 0]
+    everything = np.sqrt(np.square(weights).sum())
+    heard = np.sqrt(np.square(weights[:, None, :] * said.sure[:, :, None]).sum(axis=(0, 2)))
+    told = said.weight.max(axis=2).sum(axis=0)
+    confidence = np.clip(heard / everything + told / (1.0 + told), 0.0, 1.0)
+    confidence *= doubts_of(found, count, rules)
+    smooth = smoothed(np.column_stack((axes, said.worded, word_weight)), scenes, width)
+    return Fused(smooth[:, :3], smooth[:, 3:10], smooth[:, 10], confidence, found)
 
 
-def moments(item: Evidence, count: int) -> slice:
-    """The moments of the curve at which evidence holds: at least the one it starts in."""
-    first = min(int(item.span.start * HZ), count - 1)
-    return slice(first, max(first + 1, min(int(item.span.end * HZ), count)))
-
-
-def _values(item: Evidence) -> Values:
-    return np.array([value or 0.0 for value in (item.valence, item.arousal, item.tension)])
-
-
-def _smoothed(values: Values, scenes: Sequence[tuple[int, int]], width: int) -> Values:
+def smoothed(values: Values, scenes: Scenes, width: int) -> Values:
     """A moving mean with a raised-cosine window, that never reaches into another scene.
 
-    Music may step where a scene changes and must not anywhere else.
+    Music may step where a scene changes and must not anywhere else. `values` (n, k); the window is
+    `width` moments wide at half its height.
     """
     window: npt.NDArray[np.float64] = np.hanning(2 * width + 1)[1:-1]
     smooth = values.copy()

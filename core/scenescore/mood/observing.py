@@ -13,7 +13,17 @@ from scenescore.timebase import Span
 _FLOOR_LUFS = -60.0
 _GATE_LUFS = -50.0  # programme loudness is that of what can be heard
 _SURGE_WINDOWS = 4  # windows of two seconds that a surge is measured against
-_PICTURE_FEATURES = ("brightness", "contrast", "saturation", "warmth", "motion", "action")
+_PICTURE_FEATURES = (
+    "brightness",
+    "lighting_key",
+    "contrast",
+    "saturation",
+    "warmth",
+    "motion",
+    "camera",
+    "subject",
+    "action",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class Finding:
     feature: str
     span: Span
     value: float
+    confidence: float = 1.0
 
 
 def findings(
@@ -30,12 +41,14 @@ def findings(
 ) -> list[Finding]:
     """Every feature that was observed, at the grain it is observed at.
 
-    Light, colour and motion by shot, pace and talk by scene, loudness by windows of `window_s`.
+    Light, colour, motion and faces by shot, pace and talk by scene, voices by phrase, loudness by
+    windows of `window_s`.
     """
     return [
         *_of_shots(edit, seen),
         *_of_pace(edit, scenes),
         *_of_talk(edit, scenes, heard),
+        *_of_voices(heard),
         *_of_loudness(edit, heard.loudness, window_s),
     ]
 
@@ -46,6 +59,8 @@ def _of_shots(edit: Edit, seen: Seen) -> Iterator[Finding]:
         span = Span.of_frames(shot.start_frame, shot.end_frame, edit.rate)
         for feature in _PICTURE_FEATURES:
             yield Finding(feature, span, float(getattr(picture, feature)))
+        if picture.faces:
+            yield Finding("face", span, picture.face)
 
 
 def _of_pace(edit: Edit, scenes: tuple[Scene, ...]) -> Iterator[Finding]:
@@ -67,6 +82,12 @@ def _of_talk(edit: Edit, scenes: tuple[Scene, ...], heard: Heard) -> Iterator[Fi
         yield Finding("talk", span, spoken_s / seconds)
         if len(lines) > 1:
             yield Finding("turns", span, log2(60 * len(lines) / seconds))
+
+
+def _of_voices(heard: Heard) -> Iterator[Finding]:
+    for phrase in heard.phrases:
+        if phrase.voice is not None:
+            yield Finding("voice", phrase.span, phrase.voice.arousal, phrase.confidence)
 
 
 def _of_loudness(edit: Edit, track: LoudnessTrack, window_s: float) -> Iterator[Finding]:

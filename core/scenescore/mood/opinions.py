@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import tanh
 from statistics import median
 
 from scenescore.model import Evidence, Heard
 from scenescore.mood.observing import Finding
 from scenescore.mood.places import axes_of
-from scenescore.mood.tables import Feature, Rules
+from scenescore.mood.tables import Rules
+from scenescore.timebase import Span
 
-WORDS = "words"
 _MAD = 1.4826  # a median absolute deviation to a standard deviation, for a normal distribution
 
 
-def evidence_of(found: Sequence[Finding], heard: Heard, rules: Rules) -> tuple[Evidence, ...]:
-    """The evidence that a curve is fused from, at most one for each finding and each phrase."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A feature over a stretch on the common scale: -1 as low as can be … 1, 0 as usual."""
+
+    feature: str
+    span: Span
+    z: float
+    confidence: float = 1.0
+
+
+def readings_of(found: Sequence[Finding], rules: Rules) -> tuple[Reading, ...]:
+    """Every finding against what is usual for its feature, in the table and in this film."""
     by_feature: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         by_feature[finding.feature].append(finding)
-    opinions = [
-        _opinion(finding, rules.features[name], centre, spread)
+    return tuple(
+        Reading(name, each.span, tanh((each.value - centre) / spread), each.confidence)
         for name, group in by_feature.items()
         for centre, spread in [_scale([finding.value for finding in group], rules, name)]
-        for finding in group
-    ]
-    return (*opinions, *_of_words(heard))
+        for each in group
+    )
 
 
 def _scale(values: list[float], rules: Rules, name: str) -> tuple[float, float]:
@@ -42,20 +52,32 @@ def _scale(values: list[float], rules: Rules, name: str) -> tuple[float, float]:
     return centre, max(feature.spread / 2, feature.spread + share * (unrest - feature.spread))
 
 
-def _opinion(finding: Finding, feature: Feature, centre: float, spread: float) -> Evidence:
-    z = tanh((finding.value - centre) / spread)
-    valence, arousal, tension = (
-        weight * z if weight else None
-        for weight in (feature.valence, feature.arousal, feature.tension)
+def opinion(reading: Reading, rules: Rules) -> Evidence:
+    """What a reading says: its weight times where it lies, None on axes it says nothing of."""
+    weights = rules.features[reading.feature].weights
+    valence, arousal, tension = (weight * reading.z if weight else None for weight in weights)
+    return Evidence(
+        reading.feature, reading.span, valence, arousal, tension, None, reading.confidence
     )
-    return Evidence(finding.feature, finding.span, valence, arousal, tension)
+
+
+def direct_evidence(heard: Heard) -> tuple[Evidence, ...]:
+    """What words and the music that is already there say of where in the space they lie."""
+    return (*_of_words(heard), *_of_music(heard))
 
 
 def _of_words(heard: Heard) -> Iterator[Evidence]:
-    """Phrases whose words have an emotion say where in the space it lies."""
     for phrase in heard.phrases:
         if phrase.emotions is not None:
             valence, arousal, tension = axes_of(phrase.emotions)
             yield Evidence(
-                WORDS, phrase.span, valence, arousal, tension, phrase.emotions, phrase.confidence
+                "words", phrase.span, valence, arousal, tension, phrase.emotions, phrase.confidence
+            )
+
+
+def _of_music(heard: Heard) -> Iterator[Evidence]:
+    for found in heard.music:
+        if found.valence is not None or found.arousal is not None:
+            yield Evidence(
+                "music", found.span, found.valence, found.arousal, confidence=found.confidence
             )

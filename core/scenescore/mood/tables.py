@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    ValidationError,
+    model_validator,
+)
 
+from scenescore.errors import BadArgument
 from scenescore.settings import EMOTIONS
+
+AXES = ("valence", "arousal", "tension")
+"""The axes of the curve, in the order of every array of three."""
 
 Bounded = Field(ge=-1.0, le=1.0)
 
 
-class Place(BaseModel):
-    """An emotion in the space of the curve, each -1…1, and how readily it is named."""
+class _Data(BaseModel):
+    """Immutable data from a file; an unknown key is an error, so that a typo is found at load."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(_Data):
+    """An emotion in the space of the curve, each -1…1, and how readily it is named."""
 
     valence: float = Bounded
     arousal: float = Bounded
@@ -25,10 +43,8 @@ class Place(BaseModel):
     prior: PositiveFloat
 
 
-class Emotions(BaseModel):
+class Emotions(_Data):
     """The seven emotions; `spread` is how far each reaches, `relief` what an order leaves."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     spread: PositiveFloat
     relief: float = Field(ge=0.0, le=1.0)
@@ -41,31 +57,48 @@ class Emotions(BaseModel):
         return self
 
 
-class Feature(BaseModel):
-    """Where a feature is usual, and how far it moves each axis."""
+class _Source(_Data):
+    """Who speaks through some evidence, and which study says that it tells."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    witness: str
+    study: str
+
+
+class Feature(_Source):
+    """Where a feature is usual, and how far it moves each axis."""
 
     centre: float
     spread: PositiveFloat
     valence: float = Field(0.0, ge=-1.0, le=1.0)
     arousal: float = Field(0.0, ge=-1.0, le=1.0)
     tension: float = Field(0.0, ge=-1.0, le=1.0)
-    study: str
+
+    @property
+    def weights(self) -> tuple[float, float, float]:
+        """In the order of `AXES`."""
+        return self.valence, self.arousal, self.tension
 
 
-class Words(BaseModel):
-    """How much the emotion of words counts."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Direct(_Source):
+    """How much evidence counts that says itself where in the space a moment lies."""
 
     weight: PositiveFloat
 
 
-class Rules(BaseModel):
-    """The features and how their opinions become a curve; the table says what each means."""
+class Contradicting(_Data):
+    """When two witnesses contradict each other, and what comes of it; the table says how."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    clear: float = Field(ge=0.0, le=1.0)
+    apart: float = Field(ge=0.0, le=2.0)
+    weight: float = Field(ge=0.0)
+    bridge_s: float = Field(ge=0.0)
+    shortest_s: PositiveFloat
+    doubt: float = Field(ge=0.0, le=1.0)
+    brighter: float = Field(ge=0.0, le=1.0)
+
+
+class Rules(_Data):
+    """The evidence and how its opinions become a curve; the table says what each means."""
 
     adaptation: float = Field(ge=0.0, le=1.0)
     adapt_from: int
@@ -75,7 +108,19 @@ class Rules(BaseModel):
     change_cost: float = Field(ge=0.0)
     window_s: PositiveFloat
     features: dict[str, Feature]
-    words: Words
+    direct: dict[str, Direct]
+    contradiction: Contradicting
+
+    @property
+    def witnesses(self) -> tuple[str, ...]:
+        """Those who speak, each once, in the order of the table."""
+        everyone = (*self.features.values(), *self.direct.values())
+        return tuple(dict.fromkeys(each.witness for each in everyone))
+
+    def witness_of(self, source: str) -> str:
+        """Who speaks through some evidence."""
+        row: _Source = self.features.get(source) or self.direct[source]
+        return row.witness
 
 
 @cache
@@ -93,5 +138,37 @@ def rules() -> Rules:
     return Rules.model_validate(_load("evidence.toml"))
 
 
+def read_rules(path: Path) -> Rules:
+    """A table of the user's own: what it leaves out is as in ours.
+
+    Raises BadArgument for a file that is not there, no TOML, or holds what the table does not know.
+    """
+    hint = "`python -m training.mood_weights` writes one; evidence.toml says what each row means."
+    try:
+        own: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadArgument(f"The evidence table {path} cannot be read.", hint, str(error)) from error
+    try:
+        return Rules.model_validate(_merged(rules().model_dump(), own))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise BadArgument(
+            f"The evidence table {path} does not fit at “{place}”.", hint, str(error)
+        ) from error
+
+
+def _merged(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Our table with the user's values in their places."""
+    both = {
+        key: _merged(ours[key], value)
+        if isinstance(value, dict) and isinstance(ours.get(key), dict)
+        else value
+        for key, value in own.items()
+    }
+    return {**ours, **both}
+
+
 def _load(name: str) -> dict[str, object]:
-    return tomllib.loads((files("scenescore_resources") / name).read_text("utf-8"))
+    text = (files("scenescore_resources") / name).read_text("utf-8")
+    return tomllib.loads(text)

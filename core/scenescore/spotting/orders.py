@@ -1,4 +1,4 @@
-"""Markers as orders: IN, OUT, HIT, STOP, NO MUSIC, MOOD, THEME, STYLE, in English and Korean."""
+"""Markers as orders, from IN and OUT to MOOD and SCENE, in English and Korean."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ from scenescore.model import Marker
 from scenescore.palettes import read_table
 from scenescore.timebase import Span
 
-OrderKind = Literal["in", "out", "hit", "stop", "no_music", "mood", "theme", "style", "note"]
+OrderKind = Literal[
+    "in", "out", "hit", "stop", "no_music", "mood", "theme", "style", "scene", "join", "note"
+]
+
+OF_SCENES: tuple[OrderKind, ...] = ("scene", "join")
+"""Orders that say what is a scene, and nothing of its music."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from scenescore.spotting.assemble import cues_of
 from scenescore.spotting.feeling import feeling_of
 from scenescore.spotting.ground import Ground, ground_of
 from scenescore.spotting.lines import lines_of
-from scenescore.spotting.orders import Order, parse_orders
+from scenescore.spotting.orders import OF_SCENES, Order, parse_orders
 from scenescore.spotting.pieces import bounds_of, closed_ranges, cut_up, wanted_ranges
 from scenescore.spotting.points import Placed, last_out, place
 from scenescore.spotting.ranges import (
@@ -89,7 +89,8 @@ def _known(
     known: list[Order] = []
     remarks: list[Remark] = []
     for order in orders:
-        if not 0 <= frames_of(order.span, ground).start <= ground.total:
+        here = 0 <= frames_of(order.span, ground).start <= ground.total
+        if not here or order.kind in OF_SCENES:
             continue
         if order.kind == "mood" and order.value not in EMOTIONS:
             remarks.append(unknown_mood(edit, order, ground))

@@ -3,14 +3,14 @@
 A scene is a stretch of shots that share place and time, so its shots share light and colour, and
 return to one another (shot, reverse shot). A boundary is therefore where nothing before looks like
 anything after: the coherence of Kender & Yeo (CVPR 1998). Fades, pauses of speech and light that
-changes weigh for it, a line that runs across weighs against it. Which of the possible boundaries
-are taken is found for the whole edit at once, against a cost for scenes too short or too long.
+changes weigh for it, and so does sound that changes; a line that runs across weighs against it, and
+so do faces on both sides. Which of the possible boundaries are taken is found for the whole edit at
+once, against a cost for scenes too short or too long. What the user orders is done to the frame.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -18,8 +18,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from scenescore.model import Edit, Picture, Scene, Seen, Shot, Speech
+from scenescore.model import Edit, Scene, Seen, SoundSpan, Speech
 from scenescore.timebase import Span, merge_spans, to_frames, to_seconds
+from scenescore.watch.looks import difference, looks_of
+from scenescore.watch.sounds import Sounds
 from scenescore.watch.summaries import summary_of
 from scenescore.watch.tables import SceneRules, scene_rules
 
@@ -32,25 +34,61 @@ class Boundary:
     weight: float
 
 
-def group_scenes(edit: Edit, seen: Seen, speech: tuple[Speech, ...]) -> tuple[Scene, ...]:
+@dataclass(frozen=True, slots=True)
+class SceneOrders:
+    """What the user orders, in frames of the edit.
+
+    At `splits` scenes begin. Of `joins`, [first, last] frames, one with a length is one scene
+    throughout, and one without takes away the boundary next to it. A split is stronger than a join.
+    """
+
+    splits: tuple[int, ...] = ()
+    joins: tuple[tuple[int, int], ...] = ()
+
+
+def group_scenes(
+    edit: Edit,
+    seen: Seen,
+    speech: tuple[Speech, ...],
+    sound: tuple[SoundSpan, ...] = (),
+    orders: SceneOrders | None = None,
+) -> tuple[Scene, ...]:
     """The scenes of an edit, side by side from its first frame to its last, ids from 1.
 
-    Every shot lies in exactly one scene. Sound alone has scenes between its pauses. An edit of no
-    length has none.
+    Every shot lies in exactly one scene: the one it begins in. Sound alone has scenes between its
+    pauses. An edit of no length has none.
     """
     if edit.duration_frames <= 0:
         return ()
-    rules = scene_rules()
+    rules, orders = scene_rules(), orders or SceneOrders()
     if seen.shots:
-        possible = _between_shots(edit, seen, speech, rules)
+        possible = _between_shots(edit, seen, speech, sound, rules)
     else:
         possible = _in_pauses(edit, speech, rules)
-    bounds = [0, *_chosen(possible, edit, rules), edit.duration_frames]
+    bounds = [0, *_ordered(possible, edit, orders, rules), edit.duration_frames]
     starts = [shot.start_frame for shot in seen.shots]
     return tuple(
         _scene(number, start, end, starts, edit, seen, speech)
         for number, (start, end) in enumerate(pairwise(bounds), 1)
     )
+
+
+def _ordered(
+    possible: list[Boundary], edit: Edit, orders: SceneOrders, rules: SceneRules
+) -> list[int]:
+    """The frames of the boundaries that are taken: those ordered, and between them the best."""
+    splits = sorted({frame for frame in orders.splits if 0 < frame < edit.duration_frames})
+    long = [(first, last) for first, last in orders.joins if last > first]
+    free = [
+        each for each in possible if not any(first < each.frame <= last for first, last in long)
+    ]
+    taken = list(splits)
+    for start, end in pairwise([0, *splits, edit.duration_frames]):
+        inside = [each for each in free if start < each.frame < end]
+        taken += _chosen(inside, start, end, edit, rules)
+    points = [first for first, last in orders.joins if last == first]
+    nearest = {min(taken, key=lambda bound: (abs(bound - p), -bound)) for p in points if taken}
+    return sorted(set(taken) - (nearest - set(splits)))
 
 
 def _scene(
@@ -71,22 +109,29 @@ def _scene(
 
 
 def _between_shots(
-    edit: Edit, seen: Seen, speech: tuple[Speech, ...], rules: SceneRules
+    edit: Edit,
+    seen: Seen,
+    speech: tuple[Speech, ...],
+    sound: tuple[SoundSpan, ...],
+    rules: SceneRules,
 ) -> list[Boundary]:
     """A possible boundary at every cut."""
-    looks = _looks(seen.shots, seen.pictures, rules)
-    pauses = _Pauses(speech)
-    return [
-        Boundary(
-            shot.start_frame,
-            rules.different * _difference(looks, place, rules)
+    looks = looks_of(seen.shots, seen.pictures, edit.rate, rules)
+    faces = {picture.shot for picture in seen.pictures if picture.faces}
+    pauses, sounds = _Pauses(speech), Sounds(sound)
+    found = []
+    for place, shot in enumerate(seen.shots):
+        moment = to_seconds(shot.start_frame, edit.rate)
+        weight = (
+            rules.different * difference(looks, place, rules)
             + rules.cuts[shot.cut]
-            + rules.pause * pauses.around(to_seconds(shot.start_frame, edit.rate), rules)
-            - rules.threshold,
+            + rules.pause * pauses.around(moment, rules)
+            + rules.sound * sounds.change_at(float(moment), rules.sound_s)
+            - rules.faces * (place - 1 in faces and place in faces)
+            - rules.threshold
         )
-        for place, shot in enumerate(seen.shots)
-        if place
-    ]
+        found.append(Boundary(shot.start_frame, weight))
+    return found[1:]
 
 
 def _in_pauses(edit: Edit, speech: tuple[Speech, ...], rules: SceneRules) -> list[Boundary]:
@@ -120,54 +165,19 @@ class _Pauses:
         return min(1.0, float(after - before) / rules.long_pause_s)
 
 
-# --- how alike shots look -------------------------------------------------------------------------
-
-
-def _looks(
-    shots: Sequence[Shot], pictures: Sequence[Picture], rules: SceneRules
-) -> list[npt.NDArray[np.float64] | None]:
-    """What each shot looks like, as a vector; None for one that was not seen."""
-    looks: list[npt.NDArray[np.float64] | None] = [None] * len(shots)
-    for picture in pictures:
-        light = (picture.brightness, picture.contrast, picture.saturation, picture.warmth)
-        looks[picture.shot] = np.concatenate(
-            (np.sqrt(np.array(picture.colours)), rules.light * np.array(light))
-        )
-    return looks
-
-
-def _difference(
-    looks: list[npt.NDArray[np.float64] | None], place: int, rules: SceneRules
-) -> float:
-    """How little the shots before a cut resemble those after it, 0…1; ½ when they were not seen.
-
-    The distance of the nearest pair counts, farther pairs less, so that a shot that returns holds
-    a scene together.
-    """
-    nearest = None
-    for back in range(1, rules.memory + 1):
-        for ahead in range(rules.memory + 1 - back):
-            if place - back < 0 or place + ahead >= len(looks):
-                continue
-            before, after = looks[place - back], looks[place + ahead]
-            if before is None or after is None or len(before) != len(after):
-                continue
-            apart = float(np.linalg.norm(before - after)) / rules.unlike
-            apart = min(1.0, apart * (1 + rules.forgetting * (back + ahead - 1)))
-            nearest = apart if nearest is None else min(nearest, apart)
-    return 0.5 if nearest is None else nearest
-
-
 # --- which boundaries are taken -------------------------------------------------------------------
 
 
-def _chosen(possible: list[Boundary], edit: Edit, rules: SceneRules) -> list[int]:
+def _chosen(
+    possible: list[Boundary], start: int, stop: int, edit: Edit, rules: SceneRules
+) -> list[int]:
     """The frames of the boundaries whose weights less the costs of the scenes' lengths sum highest.
 
-    Dynamic programming over the boundaries: the best way to each is the best way to one before it.
+    Dynamic programming over the boundaries between frames `start` and `stop`: the best way to each
+    is the best way to one before it.
     """
-    ends = [*possible, Boundary(edit.duration_frames, 0.0)]
-    frames = np.array([0, *(end.frame for end in ends)])
+    ends = [*possible, Boundary(stop, 0.0)]
+    frames = np.array([start, *(end.frame for end in ends)])
     best = np.zeros(len(frames))
     come_from = np.zeros(len(frames), int)
     for place, end in enumerate(ends, 1):

@@ -19,8 +19,12 @@ class SceneRules(BaseModel):
     threshold: float
     different: float
     pause: float
+    sound: float
+    sound_s: PositiveFloat
+    faces: float
     cuts: dict[CutKind, float]
     memory: PositiveInt
+    memory_s: PositiveFloat
     forgetting: float
     light: PositiveFloat
     unlike: PositiveFloat

@@ -1,0 +1,140 @@
+"""All evidence on the grid of the curve's moments, and what it makes of each axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenescore.model import Evidence
+from scenescore.mood.opinions import Reading
+from scenescore.mood.places import Values
+from scenescore.mood.tables import AXES, Rules
+from scenescore.settings import EMOTIONS
+from scenescore.timebase import Span
+
+HZ = 4
+"""Moments of the curve a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What was read and told at each of n moments; rows go by the table's features and direct.
+
+    z (features, n) times its sureness, sure (features, n), 0 where a feature is silent; told
+    (direct, n, 3) and weight (direct, n, 3), 0 where nothing is told; worded (n, 7) and
+    word_weight (n,) are the emotions that direct evidence names.
+    """
+
+    z: Values
+    sure: Values
+    told: Values
+    weight: Values
+    worded: Values
+    word_weight: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What each witness alone would make of the axes (witnesses, n, 3), and with what weight."""
+
+    value: Values
+    weight: Values
+
+
+def moments(span: Span, count: int) -> slice:
+    """The moments of the curve at which evidence holds: at least the one it starts in."""
+    first = min(int(span.start * HZ), count - 1)
+    return slice(first, max(first + 1, min(int(span.end * HZ), count)))
+
+
+def testimony(
+    readings: Sequence[Reading], direct: Sequence[Evidence], count: int, rules: Rules
+) -> Testimony:
+    """Everything on `count` moments. What one source says twice of a moment is averaged."""
+    rows = {name: row for row, name in enumerate(rules.features)}
+    z, sure, times = (np.zeros((len(rows), count)) for _ in range(3))
+    for reading in readings:
+        row, part = rows[reading.feature], moments(reading.span, count)
+        z[row, part] += reading.confidence * reading.z
+        sure[row, part] += reading.confidence
+        times[row, part] += 1
+    told, weight, worded, word_weight = _told(direct, count, rules)
+    often = np.maximum(times, 1)
+    return Testimony(z / often, sure / often, told, weight, worded, word_weight)
+
+
+def _told(
+    direct: Sequence[Evidence], count: int, rules: Rules
+) -> tuple[Values, Values, Values, Values]:
+    rows = {name: row for row, name in enumerate(rules.direct)}
+    told, weight, times = (np.zeros((len(rows), count, 3)) for _ in range(3))
+    worded, word_weight = np.zeros((count, len(EMOTIONS))), np.zeros(count)
+    for item in direct:
+        row, part = rows[item.source], moments(item.span, count)
+        share = rules.direct[item.source].weight * item.confidence
+        for axis, name in enumerate(AXES):
+            value = getattr(item, name)
+            if value is not None:
+                told[row, part, axis] += share * value
+                weight[row, part, axis] += share
+                times[row, part, axis] += 1
+        if item.emotions:
+            worded[part] += share * np.array(item.emotions)
+            word_weight[part] += share
+    told /= np.maximum(weight, 1e-9)
+    worded /= np.maximum(word_weight, 1e-9)[:, None]
+    return told, weight / np.maximum(times, 1), worded, word_weight
+
+
+def weights_of(rules: Rules) -> Values:
+    """The table's weights (features, 3)."""
+    return np.array([feature.weights for feature in rules.features.values()])
+
+
+def axes_of_all(said: Testimony, weights: Values, shares: Values, rules: Rules) -> Values:
+    """Where all evidence together puts the axes (n, 3), before any smoothing.
+
+    What the features say adds up and is divided by the root of the sum of the squared weights heard
+    from, so that one feature alone does not shout and ten do not drown one another; then the axes
+    move towards what direct evidence tells, by the share of its weight. `shares` (witnesses, n, 3)
+    is what each witness keeps of its weight.
+    """
+    place = {name: row for row, name in enumerate(rules.witnesses)}
+    of_features = [place[feature.witness] for feature in rules.features.values()]
+    of_direct = [place[direct.witness] for direct in rules.direct.values()]
+    axes, _ = _of_features(said, shares[of_features] * weights[:, None, :], rules)
+    told, total = _of_direct(said, shares[of_direct])
+    axes += total / (1 + total) * (told - axes)
+    return axes
+
+
+def opinions_of(said: Testimony, weights: Values, rules: Rules) -> Opinions:
+    """What each witness says by itself."""
+    value, weight = [], []
+    for witness in rules.witnesses:
+        mine = np.array([row.witness == witness for row in rules.features.values()])
+        own = np.array([row.witness == witness for row in rules.direct.values()])
+        read, read_weight = _of_features(said, (weights * mine[:, None])[:, None, :], rules)
+        told, told_weight = _of_direct(said, own[:, None, None].astype(float))
+        weight.append(read_weight + told_weight)
+        both = read_weight * read + told_weight * told
+        value.append(both / np.maximum(weight[-1], 1e-9))
+    return Opinions(np.array(value), np.array(weight))
+
+
+def _of_features(said: Testimony, weights: Values, rules: Rules) -> tuple[Values, Values]:
+    """Axes (n, 3) by the features alone, and the root of the squared weights heard from."""
+    sums = (weights * said.z[:, :, None]).sum(axis=0)
+    heard = np.sqrt(np.square(weights * said.sure[:, :, None]).sum(axis=0))
+    axes: Values = np.tanh(rules.gain * sums / np.maximum(heard, 1e-6))
+    return axes, heard
+
+
+def _of_direct(said: Testimony, shares: Values) -> tuple[Values, Values]:
+    """Axes (n, 3) by direct evidence alone, and its weight; `shares` (direct, n or 1, 3 or 1)."""
+    counts = shares * said.weight
+    total: Values = counts.sum(axis=0)
+    told: Values = (counts * said.told).sum(axis=0) / np.maximum(total, 1e-9)
+    return told, total
