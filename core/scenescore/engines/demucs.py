@@ -16,6 +16,7 @@ import numpy as np
 
 from scenescore.engines.demucs_weights import read_model
 from scenescore.engines.protocols import Stems, Stereo
+from scenescore.engines.running import best_device, is_out_of_memory, watched
 from scenescore.engines.tables import Descriptor
 from scenescore.errors import ModelMissing, ToolMissing
 from scenescore.job import Job
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 _OVERLAP = 0.25
 _SHORTEST_S = 1.0
 """Below this a piece holds too little context to be worth its own run."""
-
-_NO_MEMORY = ("can't allocate memory", "not enough memory", "alloc_cpu")
-"""What torch says in a plain RuntimeError when the processor's memory is used up."""
 
 
 def load(descriptor: Descriptor, place: Path) -> DemucsSeparator:
@@ -46,7 +44,7 @@ class DemucsSeparator:
     def __init__(self, model: torch.nn.Module) -> None:
         import torch
 
-        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._device = torch.device(best_device())
         self._model: Any = model.eval()
         if "vocals" not in self._model.sources or self._model.audio_channels != 2:
             raise ModelMissing(
@@ -66,15 +64,8 @@ class DemucsSeparator:
 
     def separate(self, blocks: Iterable[Stereo], samples: int, job: Job) -> Iterator[Stems]:
         """Take blocks (n, 2) apart as they come; see `Separator`. Raises Cancelled."""
-        hooks = [
-            module.register_forward_pre_hook(lambda *_: job.check())
-            for module in self._model.modules()
-        ]
-        try:
+        with watched(self._model, job):
             yield from self._separated(_Feed(blocks), samples, job)
-        finally:
-            for hook in hooks:
-                hook.remove()
 
     def _separated(self, feed: _Feed, samples: int, job: Job) -> Iterator[Stems]:
         faded = _Fade()
@@ -104,7 +95,7 @@ class DemucsSeparator:
             try:
                 return self._run(piece[: self._length])
             except (RuntimeError, MemoryError) as error:
-                if not _is_out_of_memory(error):
+                if not is_out_of_memory(error):
                     raise
                 self._shorten(error)
 
@@ -144,13 +135,6 @@ class DemucsSeparator:
     def _say(self, code: str, message: str) -> None:
         self._remarks = [remark for remark in self._remarks if remark.code != code]
         self._remarks.append(Remark(code, message))
-
-
-def _is_out_of_memory(error: BaseException) -> bool:
-    import torch
-
-    known = isinstance(error, torch.OutOfMemoryError | MemoryError)
-    return known or any(text in str(error) for text in _NO_MEMORY)
 
 
 class _Feed:
