@@ -22,6 +22,7 @@ from scenescore.model.analysis import (
     Shot,
     SoundSpan,
     Speech,
+    Still,
     Voice,
     Word,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "Speech",
     "Stem",
     "TempoMap",
+    "Still",
     "ThemeOrder",
     "ThemeUse",
     "Track",

@@ -49,6 +49,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Still:
+    """A small picture (JPEG on disk) of a shot, for the report; the file may be gone."""
+
+    shot: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Shots that belong together: indices into the list of shots."""
 
@@ -177,6 +185,7 @@ class Seen:
     remarks: tuple[Remark, ...] = ()
 
 
+    stills: tuple[Still, ...] = ()
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one observer says of one stretch. Values -1…1; None where it has no opinion."""

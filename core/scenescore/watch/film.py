@@ -12,6 +12,7 @@ from scenescore.watch.glances import WIDTH, GlanceTaker
 from scenescore.watch.hard import HardCuts
 from scenescore.watch.pictures import pictures_of
 from scenescore.watch.shots import shots_of
+from scenescore.watch.stills import StillTaker, kept
 from scenescore.watch.strip import Strip
 
 ROUGH = 96
@@ -25,9 +26,11 @@ _ENGINES = (
 def watch_film_edit(edit: Edit, path: Path, job: Job) -> Seen:
     """What is seen in a film that is its own edit. Raises MediaUnreadable, Cancelled."""
     strip, hard, taker = Strip(edit.rate), HardCuts(edit.rate), GlanceTaker(edit.rate)
-    remarks = watch_film(path, (strip, hard, taker), job, rough=ROUGH, fine=WIDTH)
+    stills = StillTaker(edit.rate)
+    remarks = watch_film(path, (strip, hard, taker, stills), job, rough=ROUGH, fine=WIDTH)
     found = join_cuts(strip, hard.cuts(strip), edit.rate)
     cuts = tuple(cut for cut in found if 0 < cut.frame < edit.duration_frames)
     shots = shots_of(edit, cuts)
     pictures = pictures_of(shots, cuts, taker.glances(), taker.moves, edit.rate)
-    return Seen(cuts, shots, pictures, _ENGINES, remarks)
+    shown = kept(edit.identity, stills.of_shots(shots))
+    return Seen(cuts, shots, pictures, _ENGINES, remarks, shown)

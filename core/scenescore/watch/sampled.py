@@ -10,15 +10,16 @@ from pathlib import Path
 
 from scenescore.errors import MediaUnreadable
 from scenescore.job import Job
-from scenescore.media import sample_frames
-from scenescore.model import Clip, Edit, EngineUse, Remark, Seen
-from scenescore.timebase import to_frames, to_seconds
-from scenescore.watch.choosing import chosen, moments_of
+from scenescore.media import Image, sample_frames
+from scenescore.model import Clip, Edit, EngineUse, Remark, Seen, Shot
+from scenescore.timebase import Span, to_frames, to_seconds
+from scenescore.watch.choosing import Moments, chosen, moments_of
 from scenescore.watch.flow import Flow
 from scenescore.watch.glances import WIDTH, Glance, Glances, Looker
 from scenescore.watch.measures import afar, change
 from scenescore.watch.pictures import pictures_of
 from scenescore.watch.shots import shots_of
+from scenescore.watch.stills import jpeg, kept, shown
 
 log = logging.getLogger(__name__)
 
@@ -36,30 +37,56 @@ def watch_edit(edit: Edit, job: Job) -> Seen:
     shots = shots_of(edit, edit.cuts)
     wanted = chosen(edit)
     files: Files = {}
+    stills = _Stills(edit, shots, wanted)
     remarks = list(_missing(edit))
     total = sum(map(len, wanted.values()))
     for name, times in wanted.items():
         try:
             done = sum(map(len, files.values()))
-            files[name] = _glances_at(name, sorted(times), job, done, total)
+            files[name] = _glances_at(name, sorted(times), job, (done, total), stills)
         except MediaUnreadable as error:
             remarks.append(_unreadable(error, name))
     glances = Glances.of(list(_placed(edit, files)))
     moves = _FrameMoves(edit, set(files))
     pictures = pictures_of(shots, edit.cuts, glances, moves, edit.rate)
-    return Seen(edit.cuts, shots, pictures, _ENGINES, tuple(remarks))
+    shown = kept(edit.identity, stills.found)
+    return Seen(edit.cuts, shots, pictures, _ENGINES, tuple(remarks), shown)
 
 
 def _glances_at(
-    path: str, times: list[Fraction], job: Job, done: int, total: int
+    path: str, times: list[Fraction], job: Job, progress: tuple[int, int], stills: _Stills
 ) -> dict[Fraction, Glance]:
-    """A glance at each of some moments of one file."""
+    """A glance at each of some moments of one file; `progress` is glances done, and of all."""
     found: dict[Fraction, Glance] = {}
+    done, total = progress
     looker = Looker()
     for moment, image in sample_frames(Path(path), times, WIDTH):
         job.step((done + len(found)) / total, Path(path).name)
         found[moment] = looker.look(moment, image)
+        stills.see(path, moment, image)
     return found
+
+
+class _Stills:
+    """Keeps small pictures of the shots to show, each from the glance nearest to its middle."""
+
+    def __init__(self, edit: Edit, shots: tuple[Shot, ...], wanted: Moments) -> None:
+        self._shots: dict[tuple[str, Fraction], list[int]] = {}
+        for index in shown(shots):
+            shot = shots[index]
+            middle = Span.of_frames(shot.start_frame, shot.end_frame, edit.rate).middle
+            clip = next((each for each in edit.picture if each.record.contains(middle)), None)
+            moments = wanted.get(clip.media.path) if clip and clip.media else None
+            if clip and clip.media and moments:
+                source = clip.source_at(middle)
+                nearest = min(moments, key=lambda moment: abs(moment - source))
+                self._shots.setdefault((clip.media.path, nearest), []).append(index)
+        self.found: dict[int, bytes] = {}
+
+    def see(self, path: str, moment: Fraction, image: Image) -> None:
+        """Look at a picture of a file."""
+        for index in self._shots.get((path, moment), ()):
+            self.found[index] = jpeg(image)
 
 
 def _placed(edit: Edit, files: Files) -> Iterator[tuple[int, Glance]]:
