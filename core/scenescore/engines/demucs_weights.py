@@ -1,15 +1,17 @@
 """Demucs checkpoints read without running anything that they hold.
 
-A published `.th` file is a pickle of {klass, args, kwargs, state}. It is read with torch's
-restricted unpickler (`weights_only`), in which the names of the two model classes stand for inert
-markers: nothing in the file is called. Arguments are then checked to be plain values, and the model
-is built by us.
+A published `.safetensors` file holds numbers, and the class and its arguments as JSON in its
+metadata (demucs 4.1, `demucs/hf.py`). An older `.th` file is a pickle of {klass, args, kwargs,
+state}: it is read with torch's restricted unpickler (`weights_only`), in which the names of the two
+model classes stand for inert markers. Nothing in either is called, and no module that it names is
+imported: arguments are checked to be plain values, and the model is built by us.
 """
 
 from __future__ import annotations
 
 import hashlib
 import inspect
+import json
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -32,6 +34,7 @@ class HDemucsMarker:
 
 
 _KLASSES = {HTDemucsMarker: "demucs.htdemucs.HTDemucs", HDemucsMarker: "demucs.hdemucs.HDemucs"}
+_SAFE = ".safetensors"
 _LONGEST_S = 60
 """No model was trained on longer pieces; more would be an attack on memory."""
 
@@ -43,7 +46,7 @@ def read_model(descriptor: Descriptor, place: Path) -> torch.nn.Module:
     """
     path = _checkpoint(descriptor, place)
     _check_name(path, descriptor)
-    package = _unpickled(path, descriptor)
+    package = (_opened if path.suffix == _SAFE else _unpickled)(path, descriptor)
     try:
         model = _built(package)
     except (KeyError, TypeError, ValueError, RuntimeError, AssertionError) as error:
@@ -55,10 +58,11 @@ def _checkpoint(descriptor: Descriptor, place: Path) -> Path:
     if place.is_file():
         return place
     named = [place / file.name for file in descriptor.files]
-    found = named or sorted(place.glob("*.th"))
+    found = named or sorted((*place.glob("*.th"), *place.glob(f"*{_SAFE}")))
     if len(found) != 1 or not found[0].is_file():
         raise ModelMissing(
-            f"{place.name} does not hold one Demucs checkpoint (.th).", how_to_get(descriptor)
+            f"{place.name} does not hold one Demucs checkpoint (.safetensors or .th).",
+            how_to_get(descriptor),
         )
     return found[0]
 
@@ -93,6 +97,28 @@ def _unpickled(path: Path, descriptor: Descriptor) -> Mapping[str, Any]:
     if not isinstance(package, dict):
         raise _unusable(path, descriptor, TypeError("no package"))
     return package
+
+
+def _opened(path: Path, descriptor: Descriptor) -> Mapping[str, Any]:
+    from safetensors import SafetensorError, safe_open
+
+    markers = {name: marker for marker, name in _KLASSES.items()}
+    try:
+        with safe_open(path, framework="pt") as file:
+            said = file.metadata() or {}
+            names = file.keys()
+            state = {name: file.get_tensor(name) for name in names}
+        args, kwargs = (json.loads(said[key], object_hook=_fraction) for key in ("args", "kwargs"))
+        return {"klass": markers[said["klass"]], "args": args, "kwargs": kwargs, "state": state}
+    except (SafetensorError, OSError, KeyError, ValueError, TypeError) as error:
+        raise _unusable(path, descriptor, error) from error
+
+
+def _fraction(value: dict[str, Any]) -> object:
+    """A length of pieces such as 39/5 s, as Demucs writes it into JSON."""
+    if value.get("_type") != "fraction":
+        return value
+    return Fraction(value["numerator"], value["denominator"])
 
 
 def _built(package: Mapping[str, Any]) -> torch.nn.Module:
