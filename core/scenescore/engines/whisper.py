@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -50,7 +50,8 @@ def _model(path: Path, cure: str) -> Any:
     except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
         raise unusable(path, cure, error) from error
     if heads := whisper._ALIGNMENT_HEADS.get(path.stem):  # which attention follows the time
-        model.set_alignment_heads(heads)
+        with suppress(RuntimeError):  # another model may bear a published one's name
+            model.set_alignment_heads(heads)
     return model.eval()
 
 
