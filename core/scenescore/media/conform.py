@@ -101,7 +101,7 @@ class Conform:
         return self._readers[clip]
 
     def _leave(self, clip: Clip, reader: PictureReader) -> None:
-        if reader.damaged:
+        if reader.damage.count:
             what = f"{reader.path.name} is damaged: some of its pictures were left out."
             self._note("picture-damaged", str(reader.path), what, clip, skipped=False)
         reader.close()

@@ -10,7 +10,9 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
+from scenescore.media.fields import FieldTaker
 from scenescore.media.probe import PictureInfo
+from scenescore.media.screen import on_screen, transfer_of
 
 Image = NDArray[np.uint8]
 """Pixels (height, width, 3) in blue, green, red, as OpenCV has them."""
@@ -26,6 +28,9 @@ def size_at(info: PictureInfo, width: int) -> tuple[int, int]:
 class Drawer:
     """Draws the pictures of one film small and upright, in BGR, all at one size.
 
+    Of interlaced pictures one field is drawn; high dynamic range is drawn as a standard screen
+    shows it.
+
     It keeps its scaler, of one thread: making one anew for every picture, or sharing such a small
     picture out among threads, costs more than drawing it.
     """
@@ -37,15 +42,22 @@ class Drawer:
         self._rotation = info.rotation
         self._size = (width, height) if info.rotation in (0, 180) else (height, width)
         self._interpolation = interpolation
+        self._fields = FieldTaker()
         self._scaler = VideoReformatter()
 
     def draw(self, frame: VideoFrame) -> Image:
         """The picture, turned as the film says."""
         width, height = self._size
         small = self._scaler.reformat(
-            frame, width, height, "bgr24", interpolation=self._interpolation, threads=1
+            self._fields.taken(frame),
+            width,
+            height,
+            "bgr24",
+            interpolation=self._interpolation,
+            threads=1,
         )
-        return turned(small.to_ndarray().astype(np.uint8, copy=False), self._rotation)
+        image = small.to_ndarray().astype(np.uint8, copy=False)
+        return turned(on_screen(image, transfer_of(frame)), self._rotation)
 
 
 class View:

@@ -14,6 +14,7 @@ from av.video.reformatter import Interpolation
 from scenescore.job import Job
 from scenescore.media.drawing import Drawer, Image, View
 from scenescore.media.pictures import PictureReader
+from scenescore.media.probe import probe
 from scenescore.model import Remark
 from scenescore.timebase import to_seconds
 
@@ -71,14 +72,40 @@ def sample_frames(
             yield moment, drawer.draw(reader.at(moment).frame)
 
 
+def picture_kind(path: Path) -> tuple[Remark, ...]:
+    """What is special about the pictures of a file, and how they were looked at therefore.
+
+    Raises MediaUnreadable.
+    """
+    info = probe(path).picture
+    name = path.name
+    remarks = []
+    if info and info.interlaced:
+        message = f"{name} is interlaced: one field of each of its pictures was looked at."
+        remarks.append(Remark("picture-interlaced", message, "", name))
+    if info and info.transfer != "sdr":
+        message = (
+            f"{name} is high dynamic range ({info.transfer}): its light was measured as a standard "
+            "screen shows it."
+        )
+        remarks.append(Remark("picture-hdr", message, "", name))
+    return tuple(remarks)
+
+
 def _remarks(reader: PictureReader, counted: int, shown: int) -> tuple[Remark, ...]:
     """What was wrong with a film of which `shown` pictures were seen, up to number `counted`."""
     name, info = reader.path.name, reader.info
-    remarks = []
+    remarks = [*picture_kind(reader.path)]
     holes = 0 if info.variable else counted - shown
-    if reader.damaged or holes * info.rate.frame > _HOLE_S:
-        lost = max(reader.damaged, holes)
-        message = f"{name} is damaged: {lost} of its pictures were left out."
+    damage = reader.damage
+    if damage.count:
+        message = (
+            f"{name} is damaged between {float(damage.first):.1f} and {float(damage.last):.1f} s: "
+            f"{max(damage.count, holes)} of its pictures were left out."
+        )
+        remarks.append(Remark("picture-damaged", message, "Export it again.", name))
+    elif holes * info.rate.frame > _HOLE_S:
+        message = f"{name} is damaged: {holes} of its pictures were left out."
         remarks.append(Remark("picture-damaged", message, "Export it again.", name))
     end = to_seconds(counted, info.rate)
     if (missing := float(info.duration - end)) > _SHORT_S:

@@ -26,6 +26,9 @@ _STILL = Fraction(1, 100)
 _SHORT_S = 0.5
 """Sound that ends this long before its clip is told; films' sound is often a little shorter."""
 
+_CLEAR_RATE = 16_000
+"""Samples a second below which consonants are missing: models of speech hear up to 8 kHz."""
+
 
 def mix_sound(
     edit: Edit, *, sample_rate: int = SAMPLE_RATE, block: int = SAMPLE_RATE, job: Job | None = None
@@ -143,10 +146,20 @@ class SoundMix:
         reader = voice.reader
         name = reader.path.name
         if (lost := float(voice.missing())) >= _SHORT_S:
-            self._note("sound-short", voice, f"The sound of {name} ends {lost:.1f} s early.")
-        if reader.damaged:
-            message = f"{name} is damaged: {reader.damaged} packets of its sound were left out."
+            message = f"The sound of {name} ends {lost:.1f} s early."
+            self._note("sound-short", voice, message, "Export it again if it should go on.")
+        if (late := float(voice.late())) >= _SHORT_S:
+            message = f"The sound of {name} begins {late:.1f} s late: it is silent till then."
+            self._note("sound-late", voice, message, "Export it again if it should begin earlier.")
+        if (damage := reader.damage).count:
+            message = (
+                f"{name} is damaged between {float(damage.first):.1f} and {float(damage.last):.1f} "
+                f"s: {damage.count} packets of its sound were left out."
+            )
             self._note("sound-damaged", voice, message, "Export it again.")
+        if reader.rate < _CLEAR_RATE:
+            message = f"The sound of {name} has {reader.rate / 1000:g} kHz: voices are less sure."
+            self._note("sound-narrow", voice, message, "Use the recording it was made from.")
         if reader.streams > 1:
             message = f"{name} holds {reader.streams} sound streams; only its main one is heard."
             self._note("sound-streams", voice, message, "Export the edit's mix as one file.")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import av
 from av.video.frame import VideoFrame
 
+from scenescore.media.damage import Damage
 from scenescore.media.opening import (
     decoded_packets,
     only,
@@ -50,7 +51,7 @@ class PictureReader:
 
     Pictures are numbered by their time stamps at the file's `info.rate`, so that a variable rate
     keeps its timing. Before the first picture it gives the first, after the last the last.
-    `damaged` counts pictures that could not be decoded, or not whole. Raises MediaUnreadable.
+    `damage` tells of pictures that could not be decoded, or not whole. Raises MediaUnreadable.
     """
 
     def __init__(self, path: Path) -> None:
@@ -59,7 +60,7 @@ class PictureReader:
             raise unreadable(path, "it holds no picture")
         self.path = path
         self.info: PictureInfo = info
-        self.damaged = 0
+        self.damage = Damage()
         self.last: int | None = None  # number of the last picture, once that has been found out
         size = max(1, info.width * info.height * 3 // 2)
         self._kept: deque[Shown] = deque(maxlen=max(3, min(_KEPT_FRAMES, _KEPT_BYTES // size)))
@@ -169,11 +170,12 @@ class PictureReader:
         before = Fraction(-1) * self.info.rate.frame
         for frames in decoded_packets(self._container, self._stream, self.path):
             if frames is None:
-                self.damaged += 1
+                self.damage.add(max(before + self.info.rate.frame, Fraction(0)))
                 continue
             for frame in frames:
-                self.damaged += bool(frame.is_corrupt)
                 seconds = self._seconds_of(frame, before)
+                if frame.is_corrupt:
+                    self.damage.add(max(seconds, Fraction(0)))
                 before = seconds
                 if seconds > -self.info.rate.frame / 2:
                     yield Shown(to_frames(seconds, self.info.rate), seconds, frame)

@@ -13,6 +13,7 @@ import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Stream
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from scenescore.media.opening import (
@@ -23,6 +24,7 @@ from scenescore.media.opening import (
     start_of,
     unreadable,
 )
+from scenescore.media.screen import Transfer, transfer_of
 from scenescore.timebase import Rate, parse_timecode, to_seconds
 
 _USUAL_RATES = tuple(
@@ -44,7 +46,8 @@ class PictureInfo:
     `rate` is the rate to count its frames at; `average` and `nominal` are what the file says.
     `width` and `height` are as coded, before sample aspect and rotation (degrees clockwise to turn
     the picture by before it is shown: 0, 90, 180, 270). `start` is the container time of the first
-    frame, which is zero of the media. `frames` is None where the file does not say.
+    frame, which is zero of the media. `frames` is None where the file does not say. Whether they
+    are `interlaced`, and how they code light (`transfer`), is told by the first picture.
     """
 
     rate: Rate
@@ -59,6 +62,8 @@ class PictureInfo:
     duration: Fraction
     variable: bool
     codec: str
+    interlaced: bool = False
+    transfer: Transfer = "sdr"
 
     @property
     def shown(self) -> tuple[int, int]:
@@ -145,7 +150,7 @@ def _sound(
 
 
 def _picture(path: Path, stream: VideoStream, end: Fraction) -> PictureInfo:
-    times, rotation = _first_pictures(path)
+    times, first = _first_pictures(path)
     average = Fraction(stream.average_rate or stream.guessed_rate or 0)
     nominal = Fraction(stream.guessed_rate or average)
     average = average or nominal or Fraction(25)
@@ -163,12 +168,14 @@ def _picture(path: Path, stream: VideoStream, end: Fraction) -> PictureInfo:
         width=stream.codec_context.width,
         height=stream.codec_context.height,
         sample_aspect=Fraction(aspect) if aspect > 0 else Fraction(1),
-        rotation=rotation,
+        rotation=round((-first.rotation % 360) / 90) * 90 % 360 if first else 0,
         frames=stream.frames or None,
         start=start,
         duration=duration,
         variable=variable,
         codec=stream.codec_context.name,
+        interlaced=first is not None and bool(first.interlaced_frame),
+        transfer=transfer_of(first) if first else "sdr",
     )
 
 
@@ -195,10 +202,10 @@ def _settled(times: list[Fraction]) -> list[Fraction]:
     return sorted(set(times))[: max(2, len(times) - _REORDERED)]
 
 
-def _first_pictures(path: Path) -> tuple[list[Fraction], int]:
-    """Times of the first pictures, and how far they are to be turned clockwise."""
+def _first_pictures(path: Path) -> tuple[list[Fraction], VideoFrame | None]:
+    """Times of the first pictures, and the first of them; None if it cannot be decoded."""
     times: list[Fraction] = []
-    rotation: int | None = None
+    first: VideoFrame | None = None
     with opened(path) as container:
         stream = picture_stream(container)
         assert stream is not None
@@ -207,12 +214,12 @@ def _first_pictures(path: Path) -> tuple[list[Fraction], int]:
             for packet in islice(container.demux(stream), _SAMPLED_PACKETS):
                 if packet.pts is not None and not packet.is_discard:
                     times.append(packet.pts * base)
-                if rotation is None:
-                    rotation = next((-frame.rotation % 360 for frame in packet.decode()), None)
+                if first is None:
+                    first = next(iter(packet.decode()), None)
         except av.FFmpegError as error:
             if not times:
                 raise unreadable(path, "its picture cannot be decoded", error) from error
-    return times, round((rotation or 0) / 90) * 90 % 360
+    return times, first
 
 
 def _ends(path: Path, container: InputContainer) -> dict[int, Fraction]:

@@ -17,6 +17,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
+from scenescore.media.damage import Damage
 from scenescore.media.downmix import to_stereo
 from scenescore.media.opening import (
     decoded_packets,
@@ -62,13 +63,13 @@ class SoundReader:
 
     Positions are samples at the file's own `rate`, counted from zero of the media (its first
     picture, or its first sample where it has no picture). Where there is no sound it reads silence.
-    `damaged` counts packets that could not be decoded, `streams` the sound streams of the file, of
-    which the default one is read. Raises MediaUnreadable when opened.
+    `damage` tells of packets that could not be decoded, `streams` counts the sound streams of the
+    file, of which the default one is read. Raises MediaUnreadable when opened.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.damaged = 0
+        self.damage = Damage()
         self._last: int | None = None
         self._kept: deque[tuple[int, Sound]] = deque()
         self._open()
@@ -77,6 +78,11 @@ class SoundReader:
     def position(self) -> int:
         """The sample after the last one decoded: reading on from here costs least."""
         return self._end
+
+    @property
+    def begins(self) -> Fraction:
+        """Seconds of the media at which the sound begins."""
+        return Fraction(self._first, self.rate)
 
     @property
     def ended(self) -> int | None:
@@ -225,12 +231,15 @@ class SoundReader:
 
     def _decoded(self) -> Generator[Piece, None, None]:
         """Sound packet by packet; what cannot be decoded is counted and left out."""
+        reached = 0.0
         for frames in decoded_packets(self._container, self._stream, self.path):
             if frames is None:
-                self.damaged += 1
+                self.damage.add(Fraction(max(0, round(reached)), self.rate))
                 continue
             for frame in frames:
-                yield Piece(self._position_of(frame), _stereo(frame))
+                piece = Piece(self._position_of(frame), _stereo(frame))
+                reached = (reached if isnan(piece.said) else piece.said) + len(piece.sound)
+                yield piece
 
     def _position_of(self, frame: AudioFrame) -> float:
         if frame.pts is None:

@@ -51,6 +51,13 @@ class Voice:
         lost = (latest - Fraction(self.reader.ended, self.reader.rate)) / abs(self.clip.speed)
         return min(max(lost, Fraction(0)), record.duration)
 
+    def late(self) -> Fraction:
+        """Seconds of the clip that pass before its file has any sound."""
+        record = self.clip.record
+        earliest = min(self.clip.source_at(record.start), self.clip.source_at(record.end))
+        lost = (self.reader.begins - max(earliest, Fraction(0))) / abs(self.clip.speed)
+        return min(max(lost, Fraction(0)), record.duration)
+
     def _shaped(self, sound: Sound, first: int) -> Sound:
         """Gain, and fades at equal power, so that two clips that fade across keep their level."""
         clip, total = self.clip, self.end - self.start

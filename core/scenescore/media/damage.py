@@ -1,0 +1,21 @@
+"""What could not be decoded of a file, and where in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(slots=True)
+class Damage:
+    """Counts what was lost, between `first` and `last` (seconds of the file's media)."""
+
+    count: int = 0
+    first: Fraction = Fraction(0)
+    last: Fraction = Fraction(0)
+
+    def add(self, moment: Fraction) -> None:
+        """One more picture or packet was lost, at `moment`."""
+        self.first = min(self.first, moment) if self.count else moment
+        self.last = max(self.last, moment) if self.count else moment
+        self.count += 1
