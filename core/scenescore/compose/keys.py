@@ -120,6 +120,8 @@ def home_tonic(seed: int) -> int:
 def plan_keys(cue: Cue, phrases: Sequence[Phrase]) -> KeyPlan:
     """A key for every phrase: the cue's own, and new ones where the mood turns."""
     first = _first_key(cue, phrases[0])
+    if cue.follows.tonic is not None:
+        return KeyPlan((first,) * len(phrases), (None,) * len(phrases))
     keys = [first]
     known: dict[object, Key] = {phrases[0].feel.row.at: first}
     found: list[Turn | None] = [None]
@@ -141,12 +143,20 @@ def key_of(cue: Cue, phrase: Phrase) -> Key:
 
 def _first_key(cue: Cue, phrase: Phrase) -> Key:
     home, mode = home_tonic(cue.seed), mode_of(cue, phrase)
+    if cue.follows.tonic is not None:
+        return Key(cue.follows.tonic, _with_third(mode, minor=cue.follows.minor))
     weights = {}
     for step, weight in _tables()["relations"].items():
         key = Key((home + int(step)) % 12, mode)
         weights[key] = weight * exp(-_distance(key.fifths, 7 * home % 12) / _APART)
     rng = stream(cue.seed, cue.uid, "tonic", mode.name)
     return rng.choices([*weights], [*weights.values()])[0]
+
+
+def _with_third(mode: Mode, *, minor: bool) -> Mode:
+    """The mode itself, or the one most like it in brightness whose third is as wanted."""
+    fitting = [each for each in load_modes().values() if each.minor == minor]
+    return min(fitting, key=lambda each: (each != mode, abs(each.brightness - mode.brightness)))
 
 
 def mode_of(cue: Cue, phrase: Phrase) -> Mode:

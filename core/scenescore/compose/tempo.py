@@ -9,6 +9,7 @@ from math import ceil
 
 from scenescore.compose.barring import SIXTEENTHS_PER_BEAT, best_barring
 from scenescore.compose.feel import Feel, mood_at
+from scenescore.compose.following import bpm_of
 from scenescore.compose.tempo_ending import Ending
 from scenescore.compose.tempo_model import Anchor, Limits, Stretch
 from scenescore.compose.tempo_solver import solve
@@ -84,7 +85,7 @@ def plan_tempo(cue: Cue, feel: Feel) -> Plan:
     _check(cue, length)
     rng = stream(cue.seed, cue.uid, "tempo")
     home = rng.choices([*feel.row.home], [*feel.row.home.values()])[0]
-    low, high = feel.row.bpm
+    low, high = bpm_of(cue.follows, feel.row.bpm)
     preferred = min(high, max(low, feel.bpm + rng.uniform(-0.2, 0.2) * (high - low)))
     moments = _anchors(cue, length)
     stretches = solve(

@@ -26,7 +26,7 @@ from scenescore.model.analysis import (
     Voice,
     Word,
 )
-from scenescore.model.cue import Cue, Hit, HitKind, MoodPoint, ThemeOrder
+from scenescore.model.cue import Cue, Followed, Hit, HitKind, MoodPoint, ThemeOrder
 from scenescore.model.edit import Clip, Cut, CutKind, Edit, Marker, Media, Track
 from scenescore.model.report import EngineUse, Remark
 from scenescore.model.score import (
@@ -56,6 +56,7 @@ __all__ = [
     "Edit",
     "EngineUse",
     "Evidence",
+    "Followed",
     "FoundMusic",
     "GainCurve",
     "Heard",
@@ -86,8 +87,8 @@ __all__ = [
     "SoundSpan",
     "Speech",
     "Stem",
-    "TempoMap",
     "Still",
+    "TempoMap",
     "ThemeOrder",
     "ThemeUse",
     "Track",

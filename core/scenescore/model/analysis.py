@@ -130,8 +130,9 @@ class SoundSpan:
 class FoundMusic:
     """A stretch of music that the edit already holds, and what it is like.
 
-    `key` as in "D minor", `energy` 0…1, `beat` the second of a beat, `families` of instruments by
-    likelihood; valence and arousal -1…1. None where it could not be told.
+    `key` as in "D minor", `energy` 0…1, `beat` the second of its first beat and `beats` of all,
+    `families` of instruments by likelihood; valence and arousal -1…1. None where it could not be
+    told.
     """
 
     span: Span
@@ -145,6 +146,7 @@ class FoundMusic:
     arousal: float | None = None
     vocal: bool = False
     confidence: float = 1.0
+    beats: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +185,9 @@ class Seen:
     pictures: tuple[Picture, ...]
     engines: tuple[EngineUse, ...] = ()
     remarks: tuple[Remark, ...] = ()
-
-
     stills: tuple[Still, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one observer says of one stretch. Values -1…1; None where it has no opinion."""
@@ -199,8 +201,6 @@ class Evidence:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class MoodCurve:
 @dataclass(frozen=True, slots=True)
 class Abstention:
     """A stretch of which a witness (light, words, voice …) says nothing; `why` is a short code."""
@@ -225,6 +225,8 @@ class Contradiction:
     high_value: float
 
 
+@dataclass(frozen=True, slots=True)
+class MoodCurve:
     """Feeling over time, sampled at 4 Hz; every tuple is as long as `times`.
 
     Valence, arousal and tension in [-1, 1]; `emotions` maps each of the seven to probabilities that
@@ -239,10 +241,10 @@ class Contradiction:
     emotions: dict[str, tuple[float, ...]]
     confidence: tuple[float, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-
-
     abstained: tuple[Abstention, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Mood:
     """Feeling of one stretch: the mean of a curve, or an order."""

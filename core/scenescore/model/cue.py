@@ -46,13 +46,26 @@ class ThemeOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """Music of the edit that a cue fits to: its tempo, and its key as a pitch class and its third.
+
+    None where that could not be told.
+    """
+
+    tempo_bpm: float | None = None
+    tonic: int | None = None
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """One piece of music: where it starts, what it follows, how it ends.
 
     Music is heard from the first frame `in_frame` and has resolved by `out_frame`; a ring-out may
     sound beyond it. `hits` include the entry and lie in order. `dialogue` are the spans of speech
     in edit time inside the cue. `ending`: "ring" (last chord rings over), "stop" (cut dead on the
-    out frame), "fade" (dies away into the out frame).
+    out frame), "fade" (dies away into the out frame). `follows` is music of the edit that tempo and
+    key are taken from.
     """
 
     id: str
@@ -69,6 +82,7 @@ class Cue:
     ending: Literal["ring", "stop", "fade"] = "ring"
     themes: tuple[ThemeOrder, ...] = ()
     seed: int = 0
+    follows: Followed = Followed()
 
     @property
     def span(self) -> Span:

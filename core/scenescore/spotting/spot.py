@@ -11,6 +11,7 @@ from scenescore.palettes import Palette, load_palettes
 from scenescore.settings import EMOTIONS, Existing, MoodOrder, Settings
 from scenescore.spotting.assemble import cues_of
 from scenescore.spotting.feeling import feeling_of
+from scenescore.spotting.following import follow
 from scenescore.spotting.ground import Ground, ground_of
 from scenescore.spotting.lines import lines_of
 from scenescore.spotting.orders import OF_SCENES, Order, parse_orders
@@ -68,6 +69,9 @@ def spot(
     cues = cues_of(edit, ground, orders, placed, palettes, style=style, seed=settings.seed)
     remarks += orders_not_followed(edit, orders, cues, ground, chosen)
     remarks += music_there(edit, music, cues, settings.existing)
+    if settings.existing is Existing.FOLLOW:
+        cues, told = follow(cues, edit, heard)
+        remarks += (*told,)
     return cues, remarks if cues else (*remarks, nothing_scored(edit, ground))
 
 

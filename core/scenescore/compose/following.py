@@ -1,0 +1,25 @@
+"""Fitting a cue to music that the edit already holds (`--existing follow`)."""
+
+from __future__ import annotations
+
+from math import log2
+
+from scenescore.model import Followed
+
+_BEND = 0.015
+"""How far either way the followed tempo may be left for hits: 2 % is invisible (MUSIC 2.2), and
+both sound at once where they overlap."""
+
+_OCTAVES = (1.0, 2.0, 0.5)
+"""Half and double time keep the beat; the nearest to what the mood wants is taken."""
+
+
+def bpm_of(follows: Followed, wanted: tuple[float, float]) -> tuple[float, float]:
+    """(slowest, fastest) tempo of a cue: what the mood wants, or as near as the music lets it."""
+    if follows.tempo_bpm is None:
+        return wanted
+    middle = (wanted[0] * wanted[1]) ** 0.5
+    followed = min(
+        (follows.tempo_bpm * octave for octave in _OCTAVES), key=lambda bpm: abs(log2(bpm / middle))
+    )
+    return followed * (1 - _BEND), followed * (1 + _BEND)

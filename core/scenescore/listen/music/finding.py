@@ -1,0 +1,193 @@
+"""The music that an edit already holds: where it is, and what each stretch of it is like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from scenescore.listen.music.feeling import energy_of, feeling_of
+from scenescore.listen.music.key import FoundKey, key_of
+from scenescore.listen.music.meter import STEPS_PER_S, MusicMeter, band_centres
+from scenescore.listen.music.pulse import ONSET_RATE, Pulse, pulse_of
+from scenescore.media import integrated_over
+from scenescore.model import FoundMusic, LoudnessTrack, SoundSpan, Speech
+from scenescore.timebase import Span, merge_spans
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+_JOINED = Fraction(2)
+"""Seconds of silence, or of speech that hid it, within one stretch of music."""
+
+_SHORTEST = Fraction(2)
+"""A shorter snatch is told in the kinds of sound only."""
+
+_ENOUGH_ALONE = 8
+"""Half seconds without speech from which the rest of a stretch need not be listened to."""
+
+_NOTE = 0.35
+"""Onsets count as notes from this share of the strong ones (95th percentile)."""
+
+_NOTE_APART_S = 0.08
+_A_440 = 440.0
+
+_SUNG_SHARE = 0.3
+_SUNG_LU = 4.0
+"""A voice in this share of a stretch, and not louder than this above the rest of it, sings:
+dialogue over music is mixed 10 LU above it or more, a singer lies in the band."""
+
+
+def find_music(
+    meter: MusicMeter,
+    sound: Sequence[SoundSpan],
+    speech: Sequence[Speech],
+    loudness: LoudnessTrack,
+) -> tuple[FoundMusic, ...]:
+    """The stretches of music among the kinds of sound, in order."""
+    music = [each for each in sound if each.kind == "music"]
+    spans = [
+        span
+        for span in merge_spans([each.span for each in music], _JOINED)
+        if span.duration >= _SHORTEST
+    ]
+    return tuple(_found(span, meter, music, speech, loudness) for span in spans)
+
+
+def _found(
+    span: Span,
+    meter: MusicMeter,
+    music: Sequence[SoundSpan],
+    speech: Sequence[Speech],
+    loudness: LoudnessTrack,
+) -> FoundMusic:
+    steps = slice(int(span.start * STEPS_PER_S), -int(-span.end * STEPS_PER_S))
+    alone = _alone(steps, speech)
+    values = slice(int(span.start * ONSET_RATE), int(span.end * ONSET_RATE))
+    pulse = pulse_of(meter.onsets[values])
+    key = key_of(_fitted(meter.pitches[steps], alone).sum(axis=0, dtype=np.float64))
+    lufs = _loudness(span, speech, loudness)
+    traits = {**_traits(meter, steps, values, alone, key), "loudness": lufs}
+    valence, arousal = feeling_of(traits)
+    return FoundMusic(
+        span=span,
+        loudness_lufs=round(lufs, 2),
+        energy=energy_of(traits),
+        tempo_bpm=round(pulse.bpm, 2) if pulse else None,
+        beat=_at(span.start, pulse.beats[0]) if pulse else None,
+        beats=_beats(span, pulse),
+        key=key.name if key else None,
+        valence=valence,
+        arousal=arousal,
+        vocal=_is_sung(span, alone, speech, loudness),
+        confidence=_sureness(span, music),
+    )
+
+
+def _alone(steps: slice, speech: Sequence[Speech]) -> Flags:
+    """The half seconds of a stretch in which nobody speaks; all where that leaves too little."""
+    free = np.ones(steps.stop - steps.start, bool)
+    for spoken in speech:
+        first = int(spoken.span.start * STEPS_PER_S) - steps.start
+        last = -int(-spoken.span.end * STEPS_PER_S) - steps.start
+        free[max(first, 0) : max(last, 0)] = False
+    return free if free.sum() >= _ENOUGH_ALONE else np.ones_like(free)
+
+
+def _fitted(table: npt.NDArray[np.float32], alone: Flags) -> npt.NDArray[np.float32]:
+    """The rows that are listened to; the sound may end before its last step."""
+    return table[alone[: len(table)]]
+
+
+def _traits(
+    meter: MusicMeter, steps: slice, values: slice, alone: Flags, key: FoundKey | None
+) -> Mapping[str, float]:
+    """The traits of `found_music.toml` that the sound tells, loudness left out."""
+    heard = alone.repeat(ONSET_RATE // STEPS_PER_S)
+    onsets = meter.onsets[values].astype(np.float64)
+    heard = np.pad(heard, (0, max(0, len(onsets) - len(heard))))[: len(onsets)]
+    found = {"brightness": _brightness(_fitted(meter.colours[steps], alone))}
+    if heard.any():
+        notes = max(_notes(onsets)[heard].sum() / (heard.sum() / ONSET_RATE), 0.1)
+        found["notes"] = float(np.log2(notes))
+        found["detached"] = _fall(meter.levels[values].astype(np.float64)[heard])
+    if key:
+        found["mode"] = -key.likeness if key.minor else key.likeness
+    return found
+
+
+def _notes(onsets: Floats) -> Flags:
+    """Where a note begins: a peak of the onset curve that is not much below the strong ones."""
+    from scipy.signal import find_peaks
+
+    peaks, _ = find_peaks(
+        onsets, height=_NOTE * np.percentile(onsets, 95), distance=int(_NOTE_APART_S * ONSET_RATE)
+    )
+    notes = np.zeros(len(onsets), bool)
+    notes[peaks] = True
+    return notes
+
+
+def _fall(levels: Floats) -> float:
+    """Decibels between the loud and the soft moments of half seconds, in the middle of them."""
+    size = ONSET_RATE // STEPS_PER_S
+    whole = len(levels) // size * size
+    if not whole:
+        return 0.0
+    decibels = 20 * np.log10(levels[:whole].reshape(-1, size) + 1e-6)
+    high, low = np.percentile(decibels, (90, 10), axis=1)
+    return float(np.median(high - low))
+
+
+def _brightness(colours: npt.NDArray[np.float32]) -> float:
+    """Centre of the spectrum's amplitudes, octaves above 440 Hz."""
+    amplitude = np.sqrt(colours.mean(axis=0, dtype=np.float64) + 1e-20)
+    octaves = np.log2(band_centres() / _A_440)
+    return float((octaves * amplitude).sum() / amplitude.sum())
+
+
+def _loudness(span: Span, speech: Sequence[Speech], loudness: LoudnessTrack) -> float:
+    """LUFS of the stretch, where possible without the speech over it."""
+    free = _without(span, [each.span for each in speech])
+    alone = sum((each.duration for each in free), Fraction(0))
+    return integrated_over(loudness, free if alone >= _SHORTEST else [span])
+
+
+def _without(span: Span, others: Sequence[Span]) -> list[Span]:
+    """The parts of a span that none of the others touches."""
+    free, start = [], span.start
+    for other in merge_spans(tuple(others)):
+        if other.end > start and other.start < span.end:
+            if other.start > start:
+                free.append(Span(start, other.start))
+            start = max(start, other.end)
+    return [*free, Span(start, span.end)] if start < span.end else free
+
+
+def _is_sung(span: Span, alone: Flags, speech: Sequence[Speech], loudness: LoudnessTrack) -> bool:
+    voiced = [part for each in speech if (part := each.span.clip_to(span))]
+    spoken = float(sum((part.duration for part in voiced), Fraction(0)) / span.duration)
+    if spoken < _SUNG_SHARE:
+        return False
+    free = _without(span, voiced)
+    if not free:
+        return True
+    return integrated_over(loudness, voiced) - integrated_over(loudness, free) < _SUNG_LU
+
+
+def _beats(span: Span, pulse: Pulse | None) -> tuple[float, ...]:
+    start = float(span.start)
+    return tuple(round(start + beat, 3) for beat in pulse.beats) if pulse else ()
+
+
+def _at(start: Fraction, seconds: float) -> Fraction:
+    return start + Fraction(round(seconds * 1000), 1000)
+
+
+def _sureness(span: Span, music: Sequence[SoundSpan]) -> float:
+    """Mean confidence of the music within the stretch, by time."""
+    parts = [(float(each.span.overlap(span)), each.confidence) for each in music]
+    total = sum(length for length, _ in parts)
+    return round(sum(length * sure for length, sure in parts) / total, 3)

@@ -1,0 +1,141 @@
+"""Kinds of sound, every half second, and above all music: under speech, under noise, and not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import soxr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from training.sound_kinds.mixes import Levels, mixed, pink, room_tone, white, wind
+
+from scenescore.listen import KindMeter, VoiceDetector
+from scenescore.listen.judge import steadied
+from scenescore.listen.kinds import STEP
+from scenescore.listen.lines import LineMeter, feature_names
+from scenescore.listen.voice import VOICE_RATE, Samples
+from scenescore.model import SoundSpan, Speech
+from scenescore.timebase import Span
+
+SECONDS = 32
+
+
+def _kinds(sound: Samples, speech: tuple[Speech, ...] = ()) -> tuple[SoundSpan, ...]:
+    meter = KindMeter()
+    meter.feed(sound)
+    meter.finish()
+    return meter.kinds(speech, Fraction(len(sound), VOICE_RATE))
+
+
+def _heard_speech(sound: Samples) -> tuple[Speech, ...]:
+    voice = VoiceDetector()
+    voice.feed(sound)
+    voice.finish()
+    return voice.speech(Fraction(len(sound), VOICE_RATE))
+
+
+def _seconds(kinds: tuple[SoundSpan, ...], kind: str) -> float:
+    return float(sum((k.span.duration for k in kinds if k.kind == kind), Fraction(0)))
+
+
+def _mono(path: Path, seconds: int = SECONDS) -> Samples:
+    sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    mono = soxr.resample(sound.mean(axis=1), rate, VOICE_RATE).astype(np.float32)
+    return np.asarray(mono[: seconds * VOICE_RATE])
+
+
+@pytest.mark.parametrize("noise", [pink, room_tone, white, wind])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_noise_alone_is_no_music(noise: object, seed: int) -> None:
+    assert callable(noise)
+    sound = 0.05 * noise(20 * VOICE_RATE, np.random.default_rng(seed))
+    kinds = _kinds(sound.astype(np.float32))
+    assert _seconds(kinds, "music") <= 1
+    assert _seconds(kinds, "effects") >= 19
+
+
+@pytest.mark.parametrize("name", ["jfk.flac", "198-209-0000.ogg", "3436-172162-0000.ogg"])
+def test_speech_alone_is_no_music(shared_data: Path, name: str) -> None:
+    sound = _mono(shared_data / "speech" / name)
+    kinds = _kinds(sound, _heard_speech(sound))
+    assert _seconds(kinds, "music") <= 0.1 * len(sound) / VOICE_RATE
+    assert _seconds(kinds, "dialogue") >= 0.6 * len(sound) / VOICE_RATE
+
+
+def test_music_under_speech_and_noise_is_told(shared_data: Path) -> None:
+    """The bench measures all pieces and levels; this holds one of each."""
+    speech = [_mono(path) for path in sorted((shared_data / "speech").glob("*.ogg"))]
+    hits = claimed = there = 0
+    for place, path in enumerate(sorted((shared_data / "music").glob("*.ogg"))[1:4:2]):
+        random = np.random.default_rng(place)
+        noise = (pink, room_tone)[place % 2](SECONDS * VOICE_RATE, random)
+        mix = mixed(_mono(path), speech, noise, Levels(-6, 6), random)
+        said = np.zeros(len(mix.music), bool)
+        for each in _kinds(mix.sound, _heard_speech(mix.sound)):
+            if each.kind == "music":
+                said[int(each.span.start / STEP) : int(each.span.end / STEP)] = True
+        hits += int((said & mix.music).sum())
+        claimed += int(said.sum())
+        there += int(mix.music.sum())
+    assert 2 * hits / (claimed + there) >= 0.85
+
+
+def test_something_is_told_of_every_moment_and_only_music_overlaps() -> None:
+    time = np.arange(12 * VOICE_RATE) / VOICE_RATE
+    chord = sum(np.sin(2 * np.pi * f * time) for f in (220, 277.2, 329.6, 440)) / 20
+    sound = np.where((time > 3) & (time < 9), chord, 0).astype(np.float32)
+    speech = (Speech(Span(Fraction(5), Fraction(7))),)
+    kinds = _kinds(sound, speech)
+    alone = [k for k in kinds if k.kind != "music"]
+    assert all(a.span.end <= b.span.start for a, b in pairwise(alone))
+    for half in range(24):
+        moment = Fraction(half, 2)
+        assert any(k.span.start <= moment < k.span.end for k in kinds)
+    music = [k.span for k in kinds if k.kind == "music"]
+    assert any(span.overlap(speech[0].span) >= Fraction(3, 2) for span in music)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 7 * VOICE_RATE), st.integers(200, 3 * VOICE_RATE))
+def test_kinds_end_with_the_edit_whatever_the_sound(samples: int, block: int) -> None:
+    meter, whole = KindMeter(), KindMeter()
+    sound = np.random.default_rng(3).normal(0, 0.1, samples).astype(np.float32)
+    for start in range(0, samples, block):
+        meter.feed(sound[start : start + block])
+    whole.feed(sound)
+    end = Fraction(29, 4)
+    for each in (meter, whole):
+        each.finish()
+    kinds = meter.kinds((), end)
+    assert kinds[0].span.start == 0
+    assert max(k.span.end for k in kinds) == end
+    assert [(k.span, k.kind) for k in kinds] == [(k.span, k.kind) for k in whole.kinds((), end)]
+
+
+def test_memory_does_not_hold_the_sound() -> None:
+    meter = LineMeter()
+    block = np.random.default_rng(1).normal(0, 0.1, VOICE_RATE).astype(np.float32)
+    sizes = []
+    for _ in range(60):
+        meter.feed(block)
+        sizes.append(meter._frames.nbytes + meter._rest.nbytes)
+    assert max(sizes[40:]) <= max(sizes[:40])
+    assert meter.features.shape[1] == len(feature_names())
+
+
+@given(st.lists(st.floats(-9, 9), max_size=60))
+def test_a_steady_course_has_no_lonely_doubt(logits: list[float]) -> None:
+    course = steadied(np.array(logits))
+    assert len(course) == len(logits)
+    if all(value > 0.1 for value in logits):
+        assert course.all()
+    if all(value < -0.1 for value in logits):
+        assert not course.any()
+    inside = np.flatnonzero(np.diff(course.astype(int)))
+    # a run of one half second inside the course would have had to pay for two changes
+    assert all(b - a > 1 for a, b in pairwise(inside))
