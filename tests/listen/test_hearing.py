@@ -1,0 +1,39 @@
+"""What one pass over an edit's sound gives, of sound that is not as it should be, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from scenescore.edit import read_edit
+from scenescore.job import Job
+from scenescore.listen import listen
+from scenescore.model import Heard
+
+
+def _listened(path: Path) -> Heard:
+    return listen(read_edit(path), None, Job())
+
+
+def test_phrases_carry_the_voice_that_speaks_them(shared_data: Path) -> None:
+    heard = _listened(shared_data / "speech" / "3436-172162-0000.ogg")
+    voices = [phrase.voice for phrase in heard.phrases if phrase.voice]
+    assert voices
+    assert all(-1 <= voice.arousal <= 1 for voice in voices)
+    assert all(100 < voice.pitch_hz < 200 for voice in voices)
+    assert any(use.task == "voice" for use in heard.engines)
+
+
+def test_samples_that_are_no_numbers_do_not_silence_the_rest(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    sound, rate = soundfile.read(shared_data / "speech" / "jfk.flac", dtype="float32")
+    sound[rate // 2] = np.nan
+    sound[rate // 2 + 9] = np.inf
+    path = tmp_path / "깨진 소리 💥.wav"
+    soundfile.write(path, sound, rate, subtype="FLOAT")
+    heard = _listened(path)
+    assert heard.speech[-1].span.end > 9
+    assert np.isfinite(heard.loudness.power).all()
