@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scenescore.cache import file_identity, fingerprint
 from scenescore.edit.formats import format_of
@@ -14,8 +16,15 @@ from scenescore.errors import BadArgument, MediaUnreadable
 from scenescore.model import Clip, Cut, Edit, Media, Remark, Track
 from scenescore.timebase import Rate, Span, to_frames, to_seconds
 
+if TYPE_CHECKING:
+    from scenescore.media import MediaInfo
+
 SOUND_RATE = Rate.of(25)
 """Frames of a sound without picture: at 25 a frame is exactly 1920 samples of 48 kHz."""
+
+
+_SOUND_AFTER = Fraction(1)
+"""Seconds for which sound may go on after the picture before it is told."""
 
 
 def read_film(path: Path, wanted: Rate | None) -> Edit:
@@ -54,11 +63,12 @@ def read_film(path: Path, wanted: Rate | None) -> Edit:
         picture=(clip,) if picture else (),
         sound=(replace(clip, track=len(tracks) - 1),) if sound else (),
         tracks=tuple(tracks),
-        remarks=tuple(_remarks(path, rate, wanted, picture is not None, sound is not None)),
+        remarks=(*_remarks(path, rate, wanted, info), *_odd_ends(path, info)),
     )
 
 
-def _remarks(path: Path, rate: Rate, wanted: Rate | None, seen: bool, heard: bool) -> list[Remark]:
+def _remarks(path: Path, rate: Rate, wanted: Rate | None, info: MediaInfo) -> list[Remark]:
+    seen, heard = info.picture is not None, info.sound is not None
     told = []
     if not seen and format_of(path) == "film":
         told.append(
@@ -86,6 +96,28 @@ def _remarks(path: Path, rate: Rate, wanted: Rate | None, seen: bool, heard: boo
             )
         )
     return told
+
+
+def _odd_ends(path: Path, info: MediaInfo) -> Iterator[Remark]:
+    """Where sound ends before the file says so, or goes on after the picture.
+
+    Who watches a film, and who hears it, tells of the other ends.
+    """
+    picture, sound = info.picture, info.sound
+    if sound and not picture and sound.missing:
+        message = (
+            f"The sound of {path.name} ends {float(sound.missing):.1f} s earlier than it says."
+        )
+        yield Remark("sound-short", message, "Copy or export the file again.", path.name)
+    if sound and picture:
+        after = sound.start + sound.duration - picture.duration
+        if after > _SOUND_AFTER:
+            message = (
+                f"The sound of {path.name} goes on for {float(after):.1f} s after its picture: the "
+                "edit ends with the picture."
+            )
+            hint = "Export the film with picture to its end, or give its sound alone."
+            yield Remark("sound-after-picture", message, hint, path.name)
 
 
 def with_cuts(edit: Edit, cuts: tuple[Cut, ...]) -> Edit:

@@ -108,7 +108,7 @@ def _remarks(reader: PictureReader, counted: int, shown: int) -> tuple[Remark, .
         message = f"{name} is damaged: {holes} of its pictures were left out."
         remarks.append(Remark("picture-damaged", message, "Export it again.", name))
     end = to_seconds(counted, info.rate)
-    if (missing := float(info.duration - end)) > _SHORT_S:
+    if (missing := float(info.duration + info.missing - end)) > _SHORT_S:
         message = f"The picture of {name} ends {missing:.1f} s earlier than the file says."
         remarks.append(Remark("picture-short", message, "Export it again.", name))
     return tuple(remarks)

@@ -12,10 +12,10 @@ from statistics import median
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from scenescore.media.ends import End, ends_of
 from scenescore.media.opening import (
     opened,
     origin_of,
@@ -46,8 +46,9 @@ class PictureInfo:
     `rate` is the rate to count its frames at; `average` and `nominal` are what the file says.
     `width` and `height` are as coded, before sample aspect and rotation (degrees clockwise to turn
     the picture by before it is shown: 0, 90, 180, 270). `start` is the container time of the first
-    frame, which is zero of the media. `frames` is None where the file does not say. Whether they
-    are `interlaced`, and how they code light (`transfer`), is told by the first picture.
+    frame, which is zero of the media. `frames` is None where the file does not say; `missing` is
+    how many seconds more it says than there are. Whether they are `interlaced`, and how they code
+    light (`transfer`), is told by the first picture.
     """
 
     rate: Rate
@@ -62,6 +63,7 @@ class PictureInfo:
     duration: Fraction
     variable: bool
     codec: str
+    missing: Fraction = Fraction(0)
     interlaced: bool = False
     transfer: Transfer = "sdr"
 
@@ -77,7 +79,8 @@ class PictureInfo:
 class SoundInfo:
     """Sound of a file: `start` is seconds from zero of the media (negative before the picture).
 
-    `streams` counts all sound streams; the one described is the one that is heard.
+    `streams` counts all sound streams; the one described is the one that is heard. `missing` is how
+    many seconds more the file says than there are.
     """
 
     sample_rate: int
@@ -87,6 +90,7 @@ class SoundInfo:
     duration: Fraction
     codec: str
     streams: int = 1
+    missing: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def _probe(path: Path, modified: int, size: int) -> MediaInfo:
         video, audio = picture_stream(container), sound_stream(container)
         if video is None and audio is None:
             raise unreadable(path, "it holds neither picture nor sound")
-        ends = _ends(path, container)
+        ends = ends_of(path, container, [stream for stream in (video, audio) if stream])
         sound = _sound(container, audio, origin, ends[audio.index]) if audio else None
         picture = _picture(path, video, ends[video.index]) if video else None
         rate = picture.rate if picture else None
@@ -133,9 +137,7 @@ def _probe(path: Path, modified: int, size: int) -> MediaInfo:
     return MediaInfo(duration, picture, sound, timecode)
 
 
-def _sound(
-    container: InputContainer, stream: AudioStream, origin: Fraction, end: Fraction
-) -> SoundInfo:
+def _sound(container: InputContainer, stream: AudioStream, origin: Fraction, end: End) -> SoundInfo:
     context = stream.codec_context
     start = start_of(stream)
     return SoundInfo(
@@ -143,13 +145,14 @@ def _sound(
         channels=stream.channels,
         layout=context.layout.name,
         start=start - origin,
-        duration=max(end - start, Fraction(0)),
+        duration=max(end.there - start, Fraction(0)),
         codec=context.name,
         streams=len(container.streams.audio),
+        missing=end.missing,
     )
 
 
-def _picture(path: Path, stream: VideoStream, end: Fraction) -> PictureInfo:
+def _picture(path: Path, stream: VideoStream, end: End) -> PictureInfo:
     times, first = _first_pictures(path)
     average = Fraction(stream.average_rate or stream.guessed_rate or 0)
     nominal = Fraction(stream.guessed_rate or average)
@@ -159,7 +162,7 @@ def _picture(path: Path, stream: VideoStream, end: Fraction) -> PictureInfo:
     variable = _is_variable(times, Rate.of(nominal), tick)
     rate = _usual_rate(times) if variable else Rate.of(nominal)
     start = start_of(stream)
-    duration = max(end - start, rate.frame)
+    duration = max(end.there - start, rate.frame)
     aspect = stream.codec_context.sample_aspect_ratio or Fraction(1)
     return PictureInfo(
         rate=rate,
@@ -174,6 +177,7 @@ def _picture(path: Path, stream: VideoStream, end: Fraction) -> PictureInfo:
         duration=duration,
         variable=variable,
         codec=stream.codec_context.name,
+        missing=end.missing,
         interlaced=first is not None and bool(first.interlaced_frame),
         transfer=transfer_of(first) if first else "sdr",
     )
@@ -220,48 +224,6 @@ def _first_pictures(path: Path) -> tuple[list[Fraction], VideoFrame | None]:
             if not times:
                 raise unreadable(path, "its picture cannot be decoded", error) from error
     return times, first
-
-
-def _ends(path: Path, container: InputContainer) -> dict[int, Fraction]:
-    """Container time at which each stream ends, from headers, else by reading to the end."""
-    ends = {}
-    for stream in container.streams:
-        base = stream.time_base or Fraction(0)
-        if stream.duration:
-            ends[stream.index] = start_of(stream) + stream.duration * base
-        elif (tagged := _tagged_duration(stream)) is not None:
-            ends[stream.index] = tagged
-        elif container.duration:
-            begin = Fraction(container.start_time or 0, av.time_base)
-            ends[stream.index] = begin + Fraction(container.duration, av.time_base)
-    if any(s.index not in ends for s in (*container.streams.video, *container.streams.audio)):
-        return _read_ends(path)
-    return ends
-
-
-def _tagged_duration(stream: Stream) -> Fraction | None:
-    """Matroska keeps the end of each track in a tag: DURATION 00:00:52.083000000."""
-    parts = stream.metadata.get("DURATION", "").split(":")
-    try:
-        hours, minutes, seconds = (Fraction(part) for part in parts)
-    except ValueError:
-        return None
-    return hours * 3600 + minutes * 60 + seconds
-
-
-def _read_ends(path: Path) -> dict[int, Fraction]:
-    """Ends of all streams by reading every packet: for files whose header was never finished."""
-    ends: dict[int, Fraction] = {}
-    with opened(path) as container:
-        ends |= {stream.index: start_of(stream) for stream in container.streams}
-        try:
-            for packet in container.demux():
-                if packet.pts is not None:
-                    end = (packet.pts + (packet.duration or 0)) * packet.time_base
-                    ends[packet.stream_index] = max(end, ends[packet.stream_index])
-        except av.FFmpegError:
-            return ends  # cut off in the middle: what came before is what there is
-    return ends
 
 
 def _timecode(container: InputContainer, rate: Rate | None, sample_rate: int) -> Fraction | None:

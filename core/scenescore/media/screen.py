@@ -51,7 +51,8 @@ def on_screen(image: Image, transfer: Transfer) -> Image:
         return image
     light = _light_of_codes(transfer)[image] @ _TO_BT709[::-1, ::-1].T
     steps = np.sqrt(np.clip(light, 0.0, _BRIGHTEST)) * (_STEPS / _BRIGHTEST**0.5)
-    return _codes_of_light()[steps.astype(np.intp)]
+    shown: Image = _codes_of_light()[steps.astype(np.intp)]
+    return shown
 
 
 @cache
