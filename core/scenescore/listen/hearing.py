@@ -15,6 +15,7 @@ from scenescore.listen.inside import captions_inside
 from scenescore.listen.kinds import KindMeter
 from scenescore.listen.manner import with_voices
 from scenescore.listen.music import MusicMeter, find_music
+from scenescore.listen.unremarkable import little_heard
 from scenescore.listen.voice import VOICE_RATE, Samples, VoiceDetector
 from scenescore.media import PowerMeter, mix_sound
 from scenescore.model import (
@@ -69,13 +70,14 @@ def listen(edit: Edit, captions: Path | None, job: Job) -> Heard:
     voice, delivery, kinds, music, loudness = listeners.finish()
     speech = _with_silent_captions(voice.speech(end), written.phrases, loudness)
     there = kinds.kinds(speech, end)
+    odd = () if any(remark.skipped for remark in sound.remarks) else little_heard(there)
     return Heard(
         speech=speech,
         phrases=with_voices(_phrases(written.phrases, speech), speech, delivery, loudness),
         sound=there,
         loudness=loudness,
         engines=(_SPEECH, words, _VOICE, _KINDS),
-        remarks=(*sound.remarks, *written.remarks),
+        remarks=(*sound.remarks, *odd, *written.remarks),
         music=find_music(music, there, voice.voices(end), loudness),
     )
 
