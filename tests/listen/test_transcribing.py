@@ -14,7 +14,7 @@ from tests.engines.tiny_models import tiny_whisper
 from scenescore.engines import Choice, Mono, SaidWord, Segment, choose
 from scenescore.errors import Cancelled
 from scenescore.job import Job, Progress
-from scenescore.listen import listen, transcribe, transcribing, with_transcript
+from scenescore.listen import Transcript, listen, transcribe, transcribing, with_transcript
 from scenescore.model import (
     Clip,
     Edit,
@@ -171,6 +171,13 @@ def test_captions_win_and_the_engine_only_adds_their_english(
         ("Bye", None),
     ]
     assert found.engines == uses
+
+
+def test_without_an_engine_the_captions_stay(tmp_path: Path) -> None:
+    _, heard = _heard(tmp_path, LEVELS)
+    written = (Phrase(_span(0.8, 3.2), "안녕", "ko"), heard.phrases[1])
+    heard = Heard(heard.speech, written, (), heard.loudness, (EngineUse("words", "captions"),))
+    assert with_transcript(heard, Transcript((), EngineUse("words", "none"))) == heard
 
 
 def test_korean_captions_of_english_speech_get_what_was_said(
