@@ -64,9 +64,8 @@ def with_transcript(heard: Heard, transcript: Transcript) -> Heard:
     to the words spoken with it.
     """
     bare = [phrase for phrase in heard.phrases if not phrase.text]
-    captions = [phrase for phrase in heard.phrases if phrase.text]
-    texts = transcript.phrases or captions
-    found = [replace(p, voice=p.voice or _voice(p, bare)) for p in texts]
+    captions = any(phrase.text for phrase in heard.phrases)
+    found = [replace(p, voice=p.voice or _voice(p, bare)) for p in transcript.phrases]
     kept = set(untouched([p.span for p in heard.phrases], [p.span for p in found]))
     rest = (p for p in heard.phrases if p.span in kept)
     phrases = sorted((*found, *rest), key=lambda p: p.span)
