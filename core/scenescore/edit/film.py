@@ -23,7 +23,7 @@ SOUND_RATE = Rate.of(25)
 """Frames of a sound without picture: at 25 a frame is exactly 1920 samples of 48 kHz."""
 
 
-_SOUND_AFTER = Fraction(1)
+_SOUND_AFTER = Fraction(1, 2)
 """Seconds for which sound may go on after the picture before it is told."""
 
 

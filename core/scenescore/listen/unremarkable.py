@@ -8,7 +8,12 @@ from scenescore.model import Remark, SoundSpan
 
 
 def little_heard(sound: Sequence[SoundSpan]) -> tuple[Remark, ...]:
-    """A remark where all sound is silence, or where nobody speaks and nothing plays."""
+    """A remark where all sound is silence, or where nobody speaks and nothing plays.
+
+    Nothing is said of less than a second.
+    """
+    if not sound or max(span.span.end for span in sound) < 1:
+        return ()
     kinds = {span.kind for span in sound}
     if kinds == {"silence"}:
         message = "The edit's sound is silent from its first moment to its last."

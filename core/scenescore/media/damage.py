@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 
 @dataclass(slots=True)
@@ -16,6 +17,11 @@ class Damage:
 
     def add(self, moment: Fraction) -> None:
         """One more picture or packet was lost, at `moment`."""
+        moment = max(moment, Fraction(0))
         self.first = min(self.first, moment) if self.count else moment
         self.last = max(self.last, moment) if self.count else moment
         self.count += 1
+
+    def tenths(self) -> tuple[float, float]:
+        """Tenths of seconds between which all of it lies, the second above the first."""
+        return floor(self.first * 10) / 10, (floor(self.last * 10) + 1) / 10

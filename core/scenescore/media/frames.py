@@ -99,8 +99,9 @@ def _remarks(reader: PictureReader, counted: int, shown: int) -> tuple[Remark, .
     holes = 0 if info.variable else counted - shown
     damage = reader.damage
     if damage.count:
+        first, last = damage.tenths()
         message = (
-            f"{name} is damaged between {float(damage.first):.1f} and {float(damage.last):.1f} s: "
+            f"{name} is damaged between {first:.1f} and {last:.1f} s: "
             f"{max(damage.count, holes)} of its pictures were left out."
         )
         remarks.append(Remark("picture-damaged", message, "Export it again.", name))

@@ -152,9 +152,10 @@ class SoundMix:
             message = f"The sound of {name} begins {late:.1f} s late: it is silent till then."
             self._note("sound-late", voice, message, "Export it again if it should begin earlier.")
         if (damage := reader.damage).count:
+            first, last = damage.tenths()
             message = (
-                f"{name} is damaged between {float(damage.first):.1f} and {float(damage.last):.1f} "
-                f"s: {damage.count} packets of its sound were left out."
+                f"{name} is damaged between {first:.1f} and {last:.1f} s: "
+                f"{damage.count} packets of its sound were left out."
             )
             self._note("sound-damaged", voice, message, "Export it again.")
         if reader.rate < _CLEAR_RATE:

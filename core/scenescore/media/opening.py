@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import av
 from av.audio.stream import AudioStream
@@ -103,12 +103,18 @@ def origin_of(container: InputContainer) -> Fraction:
     return max(start_of(sound), Fraction(0)) if sound else Fraction(0)
 
 
+class Lost(NamedTuple):
+    """A packet that cannot be decoded: the container's time of it in seconds, where it says."""
+
+    moment: Fraction | None
+
+
 def decoded_packets(
     container: InputContainer, stream: Stream, path: Path
-) -> Iterator[list[Any] | None]:
+) -> Iterator[list[Any] | Lost]:
     """The frames of each packet of a stream, from where the container stands.
 
-    None stands for a packet that cannot be decoded, and, as the last, for a file that breaks off.
+    A packet that cannot be decoded is `Lost`, and, as the last, a file that breaks off.
     """
     packets = container.demux(stream)
     while True:
@@ -118,7 +124,7 @@ def decoded_packets(
             return
         except av.FFmpegError as error:
             log.debug("%s breaks off: %s", path, error)
-            yield None
+            yield Lost(None)
             return
         try:
             frames = packet.decode()
@@ -126,6 +132,6 @@ def decoded_packets(
             return
         except av.FFmpegError as error:
             log.debug("a packet of %s cannot be decoded: %s", path, error)
-            yield None
+            yield Lost(None if packet.pts is None else packet.pts * packet.time_base)
             continue
         yield frames

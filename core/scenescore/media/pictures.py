@@ -16,6 +16,7 @@ from av.video.frame import VideoFrame
 
 from scenescore.media.damage import Damage
 from scenescore.media.opening import (
+    Lost,
     decoded_packets,
     only,
     open_media,
@@ -169,16 +170,22 @@ class PictureReader:
     def _decoded(self) -> Generator[Shown, None, None]:
         before = Fraction(-1) * self.info.rate.frame
         for frames in decoded_packets(self._container, self._stream, self.path):
-            if frames is None:
-                self.damage.add(max(before + self.info.rate.frame, Fraction(0)))
+            if isinstance(frames, Lost):
+                self._lose(frames, before)
                 continue
             for frame in frames:
                 seconds = self._seconds_of(frame, before)
                 if frame.is_corrupt:
-                    self.damage.add(max(seconds, Fraction(0)))
+                    self.damage.add(seconds)
                 before = seconds
                 if seconds > -self.info.rate.frame / 2:
                     yield Shown(to_frames(seconds, self.info.rate), seconds, frame)
+
+    def _lose(self, lost: Lost, before: Fraction) -> None:
+        if lost.moment is None:
+            self.damage.add(before + self.info.rate.frame)
+        else:
+            self.damage.add(lost.moment - self.info.start)
 
     def _seconds_of(self, frame: VideoFrame, before: Fraction) -> Fraction:
         if frame.pts is None:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scenescore.media.damage import Damage
 from scenescore.media.downmix import to_stereo
 from scenescore.media.opening import (
+    Lost,
     decoded_packets,
     only,
     open_media,
@@ -233,8 +234,9 @@ class SoundReader:
         """Sound packet by packet; what cannot be decoded is counted and left out."""
         reached = 0.0
         for frames in decoded_packets(self._container, self._stream, self.path):
-            if frames is None:
-                self.damage.add(Fraction(max(0, round(reached)), self.rate))
+            if isinstance(frames, Lost):
+                known = None if frames.moment is None else frames.moment - self._origin
+                self.damage.add(Fraction(round(reached), self.rate) if known is None else known)
                 continue
             for frame in frames:
                 piece = Piece(self._position_of(frame), _stereo(frame))
