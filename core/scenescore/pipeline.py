@@ -29,7 +29,7 @@ from scenescore.edit import refuse_overwriting, write_scored
 from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.media import write_film
-from scenescore.model import Cue, Edit, EngineUse, Recording, Remark, SoundFont, Stem
+from scenescore.model import Cue, Edit, EngineUse, Lane, Recording, Remark, SoundFont, Stem
 from scenescore.music import (
     Take,
     compose_takes,
@@ -45,6 +45,7 @@ from scenescore.render import (
     programme,
     write_wav,
 )
+from scenescore.replacing import Replaced, without_music
 from scenescore.revision import hand_out, read_earlier
 from scenescore.settings import Existing, Settings
 from scenescore.stages import Stages
@@ -60,6 +61,7 @@ SCORE = {
     "transcribe": 2.0,
     "feel": 1.0,
     "compose": 2.0,
+    "separate": 4.0,
     "render": 8.0,
     "level": 3.0,
     "mix": 8.0,
@@ -90,7 +92,6 @@ def analyse(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome
 
 def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
     """Score an edit: write CONTRACT's files into `folder`. Raises ScoreError."""
-    _refuse_unbuilt(settings)
     themes = load_themes(settings.themes)
     earlier = read_earlier(settings)
     _check_film(settings.film)
@@ -107,30 +108,34 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
         handed, hand_remarks = hand_out(cues, earlier, settings)
         scores, lock_remarks = compose_takes(handed, themes, settings.takes, stages)
         loading.result()
+        under = _under_the_score(analysis, settings, staging, stages)
         placed, *others = (
-            record(analysis, cues, each, font, settings, *staging.take(number), stages)
+            record(under.analysis, cues, each, font, settings, *staging.take(number), stages)
             for number, each in enumerate(scores, start=1)
         )
-        figures, film_remarks = _mix(analysis, placed.recordings, settings, staging, stages)
+        figures, film_remarks = _mix(
+            analysis.edit, under.analysis, placed.recordings, settings, staging, stages
+        )
         run = replace(
             analysis.as_run(),
             works=_works(cues, placed, staging),
             programme=figures,
             soundfont=font,
-            engines=_engines(font),
+            engines=(*under.engines, *_engines(font)),
             remarks=(
                 *font_remarks,
                 *spot_remarks,
                 *hand_remarks,
                 *lock_remarks,
                 *let_go(analysis.edit, placed.scores),
+                *under.remarks,
                 *placed.remarks,
                 *film_remarks,
             ),
         )
         for number, take in enumerate(others, start=2):
             _write_scores(_works(cues, take, staging), staging.take(number)[0], analysis.edit)
-        files = _write_cues(run, themes, settings, staging, stages)
+        files = _write_cues(run, under.lanes, themes, settings, staging, stages)
         files += _write_reports(run, settings, staging, stages)
     return Outcome(folder, run, files, settings.film, scored=True)
 
@@ -153,26 +158,45 @@ def compose_alone(
     return hits_let_go([music], seconds_of)
 
 
+def _under_the_score(
+    analysis: Analysis, settings: Settings, staging: Staging, stages: Stages
+) -> Replaced:
+    """What the score is mixed with: the edit as it sounds, or as it sounds without its music."""
+    if settings.existing is not Existing.REPLACE:
+        return Replaced(analysis)
+    with stages.at("separate") as job:
+        return without_music(analysis, staging.folder, job)
+
+
 def _mix(
+    seen: Edit,
     analysis: Analysis,
     recordings: Sequence[Recording],
     settings: Settings,
     staging: Staging,
     stages: Stages,
 ) -> tuple[Programme, tuple[Remark, ...]]:
-    """The edit's sound with the music in it: its figures, and the film where one is asked for."""
+    """The edit's sound with the music in it: its figures, and the film where one is asked for.
+
+    `seen` is the edit as it was read, whose pictures a film shows.
+    """
     edit, heard = analysis.edit, analysis.heard
     with stages.at("mix") as job:
         sound = programme(edit, heard, recordings, settings.loudness, job.part(0, 2))
         if settings.film is None:
             return sound.figures, ()
         blocks = sound.blocks(job.part(1, 2))
-        remarks = write_film(edit, blocks, staging.place_of(settings.film), job.part(1, 2))
+        remarks = write_film(seen, blocks, staging.place_of(settings.film), job.part(1, 2))
         return sound.delivered, remarks
 
 
 def _write_cues(
-    run: Run, given: Mapping[str, Motif], settings: Settings, staging: Staging, stages: Stages
+    run: Run,
+    beside: Sequence[Lane],
+    given: Mapping[str, Motif],
+    settings: Settings,
+    staging: Staging,
+    stages: Stages,
 ) -> tuple[Path, ...]:
     """MIDI, scores, themes, cue sheet and the edit with its lanes; returns where they will lie."""
     with stages.at("write"):
@@ -180,7 +204,8 @@ def _write_cues(
         themes = staging.folder / "themes.json"
         write_shared_themes(themes, given, [work.score for work in run.works])
         written = [themes, *write_cue_sheet(run, staging.folder)]
-        lanes = lanes_of(run.works, settings.lanes)
+        lanes = (*_finally(beside, staging), *lanes_of(run.works, settings.lanes))
+        written += [Path(lane.path) for lane in beside]
         written += write_scored(run.edit, lanes, staging.folder, staging.target)
     return tuple(staging.final(path) for path in written)
 
@@ -202,13 +227,9 @@ def _write_reports(
     )
 
 
-def _refuse_unbuilt(settings: Settings) -> None:
-    """Say so, rather than quietly do something else, where an option waits for its engine."""
-    if settings.existing in (Existing.FOLLOW, Existing.REPLACE):
-        raise BadArgument(
-            f"--existing {settings.existing} is not built yet.",
-            "Use --existing avoid to write no cue over music that is there, or ignore.",
-        )
+def _finally(lanes: Sequence[Lane], staging: Staging) -> list[Lane]:
+    """The lanes with their files where they will lie."""
+    return [replace(lane, path=str(staging.final(lane.path))) for lane in lanes]
 
 
 def _check_film(film: Path | None) -> None:

@@ -52,6 +52,7 @@ def report_html(run: Run, report: Mapping[str, Any]) -> str:
         timeline=timeline_figure(run),
         cues=[_cue(run, work, index) for index, work in enumerate(run.works)],
         accuracy=hit_accuracy(run),
+        "clock": clock,
         music=clock(sum((w.cue.span.duration for w in run.works), start=0 * run.edit.duration)),
         clipped=max(len(run.seen.shots), len(run.heard.phrases)) > MOST_BLOCKS,
     )

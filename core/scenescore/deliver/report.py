@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from scenescore import __version__
 from scenescore.cache import write_text
+from scenescore.deliver.found import found_music
 from scenescore.deliver.notation import key_name, main_metre, metre_changes
 from scenescore.deliver.provenance import provenance_of, soundfont_facts
 from scenescore.deliver.run import Run, Work
@@ -92,6 +93,7 @@ def build_report(run: Run) -> Table:
         "version": {
             "scenescore": __version__,
             "python": platform.python_version(),
+        "music": [found_music(each) for each in run.heard.music],
             "soundfont": soundfont_facts(run.soundfont),
         },
     }

@@ -155,11 +155,12 @@ def _speech(run: Run, axis: Axis) -> Row | None:
 
 def _sound(run: Run, axis: Axis) -> Row | None:
     if not run.heard.sound:
+    """Music above, all else below: there is music under dialogue."""
         return None
     pieces = [
         tag("rect", tip(in_a_row(each.kind), f"{each.confidence:.0%}"),
             x=axis.x(float(each.span.start)), width=axis.width(*_pair(each.span)),
-            y=3, height=8, fill=SOUND[each.kind])
+            y=1 if each.kind == "music" else 8, height=6, fill=SOUND[each.kind])
         for each in run.heard.sound[:MOST_BLOCKS]
     ]  # fmt: skip
     return Row("sound", 14, group(pieces))

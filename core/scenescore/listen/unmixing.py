@@ -2,11 +2,12 @@
 
 Three things are known of music under dialogue. It lies below the voice wherever the voice is
 strong, and in every part of the spectrum goes on while the voice comes and goes: its level there is
-the median over a second around. It is wide where dialogue stands in the middle of the stereo picture:
-what both sides share is kept. And where nobody speaks there is no dialogue. So each moment of each
-part of the spectrum is kept by as much as it stands out of its surroundings (a Wiener gain; after
-spectral subtraction, Berouti, Schwartz & Makhoul 1979), and by as much as both sides agree. Some
-music stays under the words, and the words sound a little thinner: a separation engine does better.
+the median over a second around. It is wide where dialogue stands in the middle of the stereo
+picture: what both sides share is kept. And where nobody speaks there is no dialogue. So each moment
+of each part of the spectrum is kept by as much as it stands out of its surroundings (a Wiener gain;
+after spectral subtraction, Berouti, Schwartz & Makhoul 1979), and by as much as both sides agree.
+Some music stays under the words, and the words sound a little thinner: a separation engine does
+better.
 """
 
 from __future__ import annotations
