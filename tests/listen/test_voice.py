@@ -13,6 +13,7 @@ import soxr
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy.signal import fftconvolve
 
 from scenescore.listen import VoiceDetector, speech_spans
 from scenescore.listen.silero import CHUNK
@@ -68,6 +69,17 @@ def test_speech_is_heard_under_music_twice_as_loud(shared_data: Path, music: str
     clean, mixed = _heard(speech), _heard((speech + louder).astype(np.float32))
     found = sum(float(a.span.overlap(b.span)) for a in clean.speech(end) for b in mixed.speech(end))
     assert found >= 0.8 * _seconds(clean, end)
+
+
+def test_speech_in_a_hall_is_heard(shared_data: Path) -> None:
+    speech = _mono(shared_data / "speech" / "jfk.flac")
+    count = VOICE_RATE
+    echo = np.random.default_rng(6).normal(0, 1, count) * 10 ** (-3 * np.arange(count) / count)
+    echo *= 0.7 / np.sqrt(np.sum(echo**2))
+    echo[0] = 1.0
+    ringing = fftconvolve(speech, echo)[: len(speech)].astype(np.float32) / 2
+    end = Fraction(len(speech), VOICE_RATE)
+    assert _seconds(_heard(ringing), end) >= 0.9 * _seconds(_heard(speech), end)
 
 
 def test_a_sung_voice_is_no_speech(shared_data: Path) -> None:
