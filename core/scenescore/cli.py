@@ -196,10 +196,18 @@ def styles(
 
 
 @app.command()
-def moods() -> None:
+def moods(
+    table: Annotated[
+        bool, typer.Option("--table", help="Also print what each evidence does to the music.")
+    ] = False,
+) -> None:
     """List the moods that --mood takes."""
     for emotion in EMOTIONS:
         typer.echo(emotion)
+    if table:
+        from scenescore.deliver.links import links_text
+
+        typer.echo(f"\n{links_text()}")
 
 
 @app.command()

@@ -41,7 +41,8 @@ class Checker(HTMLParser):
         values = dict(attributes)
         self.ids += [values["id"]] if "id" in values else []
         self.fetched += [values[key] for key in ("src", "srcset", "data") if key in values]
-        self.targets += [values["href"]] if "href" in values else []
+        if not (name == "image" and values["href"].startswith("data:image/jpeg;base64,")):
+            self.targets += [values["href"]] if "href" in values else []
 
     def handle_startendtag(self, name, attributes):
         self.handle_starttag(name, attributes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,14 +14,24 @@ from scenescore.deliver import look
 from scenescore.deliver.cues import clock
 from scenescore.deliver.figure import timecode
 from scenescore.deliver.languages import in_languages, sentence, word
+from scenescore.deliver.links import levers, links
 from scenescore.deliver.report import heard_hits
 from scenescore.deliver.run import Run, Work
 from scenescore.deliver.svg_cue import cue_figure
+from scenescore.deliver.svg_feeling import (
+    contradiction_place,
+    contradiction_sentence,
+    feeling_figure,
+)
 from scenescore.deliver.svg_timeline import MOST_BLOCKS, timeline_figure
+from scenescore.model import Contradiction
 from scenescore.words import words
 
 _OPEN_CUES = 3
 """Cues whose figure is unfolded at first."""
+
+_MOST_TOLD = 8
+"""Contradictions that get a sentence on the page."""
 
 _ON_THE_PICTURE = ("hard", "entry")
 """Hits that must be heard on the frame."""
@@ -41,6 +52,7 @@ def report_html(run: Run, report: Mapping[str, Any]) -> str:
         "stage_name": _stage_name,
         "look": look,
         "tc": lambda frame: timecode(run.edit, frame),
+        "clock": clock,
     }
     template = environment.get_template("report.html.j2")
     return template.render(
@@ -50,12 +62,24 @@ def report_html(run: Run, report: Mapping[str, Any]) -> str:
         rate=str(run.edit.rate),
         length=clock(run.edit.duration),
         timeline=timeline_figure(run),
+        feeling=feeling_figure(run),
+        contradictions=[_contradiction(run, each) for each in run.mood.contradictions],
+        most_told=_MOST_TOLD,
+        links=links(),
+        levers=levers(),
+        verdicts=Counter(each["verdict"] for each in report["agreement"]),
         cues=[_cue(run, work, index) for index, work in enumerate(run.works)],
         accuracy=hit_accuracy(run),
-        "clock": clock,
         music=clock(sum((w.cue.span.duration for w in run.works), start=0 * run.edit.duration)),
         clipped=max(len(run.seen.shots), len(run.heard.phrases)) > MOST_BLOCKS,
     )
+
+
+def _contradiction(run: Run, each: Contradiction) -> dict[str, Any]:
+    return {
+        "place": contradiction_place(run, each),
+        "said": in_languages(lambda language: contradiction_sentence(each, language)),
+    }
 
 
 def _stage_name(name: str) -> Markup:

@@ -26,6 +26,10 @@ HIT = {
 
 SOUND = {"dialogue": "#5c9ecf", "music": "#b88adf", "effects": "#c9a26a", "silence": "#2a323b"}
 
+CONTRADICTION = "#e0c341"
+
+VERDICT = {"for": "#6cc08b", "against": "#d4604c", "open": "#56616d"}
+
 CUT = {"hard": "#d5dce3", "dissolve": "#9fd8ff", "fade": "#050708"}
 
 _PARTS = (

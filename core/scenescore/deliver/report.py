@@ -17,7 +17,16 @@ from scenescore.deliver.found import found_music
 from scenescore.deliver.notation import key_name, main_metre, metre_changes
 from scenescore.deliver.provenance import provenance_of, soundfont_facts
 from scenescore.deliver.run import Run, Work
-from scenescore.model import EngineUse, Evidence, HeardHit, MoodCurve, Phrase, Remark
+from scenescore.model import (
+    Contradiction,
+    EngineUse,
+    Evidence,
+    HeardHit,
+    MoodCurve,
+    Phrase,
+    Remark,
+)
+from scenescore.mood import Agreement, agreements, rules
 from scenescore.settings import EMOTIONS
 from scenescore.timebase import Span
 
@@ -84,7 +93,9 @@ def build_report(run: Run) -> Table:
             {**_bounds(s.span), "kind": s.kind, "confidence": number(s.confidence)}
             for s in run.heard.sound
         ],
+        "music": [found_music(each) for each in run.heard.music],
         "mood": _mood(run.mood),
+        "agreement": [_agreement(each) for each in agreements(run.mood, run.heard)],
         "cues": [_cue(work, run) for work in run.works],
         "programme": _programme(run.programme),
         "notes": [asdict(remark) for remark in all_remarks(run)],
@@ -93,7 +104,6 @@ def build_report(run: Run) -> Table:
         "version": {
             "scenescore": __version__,
             "python": platform.python_version(),
-        "music": [found_music(each) for each in run.heard.music],
             "soundfont": soundfont_facts(run.soundfont),
         },
     }
@@ -160,12 +170,45 @@ def _mood(mood: MoodCurve) -> Table:
         "emotions": {name: _numbers(values, 4) for name, values in mood.emotions.items()},
         "confidence": _numbers(mood.confidence, 4),
         "evidence": [_evidence(each) for each in mood.evidence],
+        "abstained": [
+            {"witness": each.witness, **_bounds(each.span), "why": each.why}
+            for each in mood.abstained
+        ],
+        "contradictions": [_contradiction(each) for each in mood.contradictions],
+    }
+
+
+def _contradiction(each: Contradiction) -> Table:
+    return {
+        "axis": each.axis,
+        **_bounds(each.span),
+        "low": each.low,
+        "low_value": number(each.low_value, 4),
+        "high": each.high,
+        "high_value": number(each.high_value, 4),
+    }
+
+
+def _agreement(each: Agreement) -> Table:
+    """A correlation with the music that is there, over `n` seconds worth `effective`."""
+    figures = {name: number(getattr(each, name), 4) for name in ("effective", "r", "rank")}
+    return {
+        "evidence": each.source,
+        "axis": each.axis,
+        "trait": each.trait,
+        "n": each.n,
+        **figures,
+        "interval": [number(each.low, 4), number(each.high, 4)],
+        "expected": each.expected,
+        "verdict": each.verdict,
     }
 
 
 def _evidence(evidence: Evidence) -> Table:
+    table = rules()
     return {
         "source": evidence.source,
+        "witness": table.witness_of(evidence.source),
         **_bounds(evidence.span),
         "valence": number(evidence.valence),
         "arousal": number(evidence.arousal),

@@ -35,21 +35,22 @@ MOST_BLOCKS = 3000
 """Blocks drawn in one row; a feature film has about 1500 shots and 2000 lines."""
 _MOST_POINTS = 1500
 
-_PIXELS_PER_SECOND = 14
+PIXELS_PER_SECOND = 14
+"""Of figures of the whole edit at first sight."""
 
 
 def timeline_figure(run: Run) -> Figure:
     """The whole edit. Rows that would be empty are left out."""
     seconds = max(float(run.edit.duration), 1e-3)
     axis = Axis(0.0, seconds)
-    width = width_for(seconds, _PIXELS_PER_SECOND)
+    width = width_for(seconds, PIXELS_PER_SECOND)
     makers: list[Callable[[Run, Axis], Row | None]] = [
         _scenes,
         _shots,
         _markers,
         _speech,
         _sound,
-        _mood,
+        mood_row,
         _emotions,
     ]
     rows = [ruler(run.edit, axis, width), *(make(run, axis) for make in makers)]
@@ -154,8 +155,8 @@ def _speech(run: Run, axis: Axis) -> Row | None:
 
 
 def _sound(run: Run, axis: Axis) -> Row | None:
-    if not run.heard.sound:
     """Music above, all else below: there is music under dialogue."""
+    if not run.heard.sound:
         return None
     pieces = [
         tag("rect", tip(in_a_row(each.kind), f"{each.confidence:.0%}"),
@@ -166,7 +167,8 @@ def _sound(run: Run, axis: Axis) -> Row | None:
     return Row("sound", 14, group(pieces))
 
 
-def _mood(run: Run, axis: Axis) -> Row | None:
+def mood_row(run: Run, axis: Axis) -> Row | None:
+    """Valence, arousal and tension over the edit; None where nothing was felt."""
     if not run.mood.times:
         return None
     height = 104

@@ -212,9 +212,9 @@ class Abstention:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A stretch in which two witnesses say the opposite: means of their opinions, each -1…1.
+    """A stretch in which two sides (picture, words …) say the opposite, `low` what is less.
 
-    `low` is the witness of the lower opinion.
+    Values are means of their opinions, each -1…1.
     """
 
     span: Span

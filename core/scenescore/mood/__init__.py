@@ -1,7 +1,8 @@
 """Feeling: what was seen and heard in, a curve of valence, arousal and tension out."""
 
+from scenescore.mood.agreement import Agreement, agreements
 from scenescore.mood.feeling import feel
 from scenescore.mood.orders import place_of
-from scenescore.mood.tables import read_rules
+from scenescore.mood.tables import read_rules, rules
 
-__all__ = ["feel", "place_of", "read_rules"]
+__all__ = ["Agreement", "agreements", "feel", "place_of", "read_rules", "rules"]

@@ -29,11 +29,14 @@ def abstentions_of(
     found = []
     for witness in rules.witnesses:
         silent = _outside([span for name, span in spoke if name == witness], edit.duration)
+        told: dict[str, list[Span]] = {}
         for why, span in reasons.get(witness, _NOT_ASKED):
             whole = Span(Fraction(0), edit.duration) if span is None else span
-            parts = [part for gap in silent if (part := gap.clip_to(whole))]
+            told.setdefault(why, []).extend(part for gap in silent if (part := gap.clip_to(whole)))
             silent = [rest for gap in silent for rest in _outside_of(gap, whole)]
-            found += [Abstention(witness, part, why) for part in parts]
+        for why, spans in told.items():
+            found += [Abstention(witness, span, why) for span in merge_spans(spans)]
+    found.sort(key=lambda each: (rules.witnesses.index(each.witness), each.span))
     return tuple(each for each in found if each.span.duration >= _SHORTEST)
 
 

@@ -1,36 +1,34 @@
-"""Where two witnesses contradict each other, and what comes of it."""
+"""Where two sides (picture, words, voice …) contradict each other, and what comes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from scenescore.model import Contradiction
 from scenescore.mood.places import Values
-from scenescore.mood.tables import AXES, Contradicting, Rules
+from scenescore.mood.tables import AXES, Axis, Contradicting, Rules
 from scenescore.mood.testimony import HZ, Opinions
 from scenescore.timebase import Span
 
-Axis = Literal["valence", "arousal", "tension"]
 Flags = npt.NDArray[np.bool_]
 
-_DARKER = {"valence": "low", "tension": "high"}
+_DARKER: Mapping[Axis, str] = {"valence": "low", "tension": "high"}
 """Which of the two is the darker one; on arousal neither is."""
 
 
 def contradictions_of(opinions: Opinions, rules: Rules) -> tuple[Contradiction, ...]:
-    """Where witnesses with weight disagree clearly for long enough, by time.
+    """Where sides with weight disagree clearly for long enough, by time.
 
     Of all who disagree at a moment only the two farthest apart are named. Gaps that are short (from
     one line to the next) do not end a contradiction.
     """
     table = rules.contradiction
     found: list[Contradiction] = []
-    for axis, name in enumerate(get_args(Axis)):
+    for axis, name in enumerate(AXES):
         low, high, there = _extremes(opinions, axis, table)
         for pair in {(int(a), int(b)) for a, b in zip(low[there], high[there], strict=True)}:
             together = there & (low == pair[0]) & (high == pair[1])
@@ -42,7 +40,7 @@ def contradictions_of(opinions: Opinions, rules: Rules) -> tuple[Contradiction, 
 def _extremes(
     opinions: Opinions, axis: int, table: Contradicting
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Flags]:
-    """(lowest witness, highest witness, whether they contradict) at each moment."""
+    """(lowest side, highest side, whether they contradict) at each moment."""
     value, weight = opinions.value[:, :, axis], opinions.weight[:, :, axis]
     counts = weight >= table.weight
     low = np.where(counts, value, np.inf).argmin(axis=0)
@@ -75,7 +73,7 @@ def _told(
 ) -> Contradiction:
     part = np.flatnonzero(together[first:last]) + first
     low, high = (float(opinions.value[one, part, axis].mean()) for one in pair)
-    names = rules.witnesses
+    names = list(rules.contradiction.sides)
     span = Span(Fraction(first, HZ), Fraction(last, HZ))
     return Contradiction(span, name, names[pair[0]], low, names[pair[1]], high)
 
@@ -88,8 +86,10 @@ def shares_of(found: tuple[Contradiction, ...], count: int, rules: Rules) -> Val
         if darker:
             brighter = each.high if darker == "low" else each.low
             part = slice(int(each.span.start * HZ), int(each.span.end * HZ))
-            row = rules.witnesses.index(brighter)
-            shares[row, part, AXES.index(each.axis)] = rules.contradiction.brighter
+            side = rules.contradiction.sides[brighter]
+            rows = [rules.witnesses.index(witness) for witness in side.witnesses]
+            for axis in _DARKER:  # who is glad against the evidence is at ease against it, too
+                shares[rows, part, AXES.index(axis)] = rules.contradiction.brighter
     return shares
 
 

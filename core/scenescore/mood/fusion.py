@@ -12,8 +12,18 @@ from scenescore.model import Contradiction
 from scenescore.mood.contradicting import contradictions_of, doubts_of, shares_of
 from scenescore.mood.places import Values
 from scenescore.mood.tables import Rules
-from scenescore.mood.testimony import HZ, Testimony, axes_of_all, opinions_of, weights_of
+from scenescore.mood.testimony import (
+    HZ,
+    Opinions,
+    Testimony,
+    axes_of_all,
+    features_kept,
+    opinions_of,
+    weights_of,
+)
 from scenescore.settings import EMOTIONS
+
+_LEAST_KEPT = 0.05
 
 Scenes = Sequence[tuple[int, int]]
 """[first, last) moments that share no smoothing."""
@@ -33,25 +43,35 @@ class Fused:
 def fuse(said: Testimony, scenes: Scenes, rules: Rules) -> Fused:
     """The curve at every moment of the testimony.
 
-    Witnesses that contradict each other are told; the brighter one then counts for less on valence
-    and tension, and the curve is less sure. Confidence is the share of the weights in the table
-    that was heard from.
+    Sides that contradict each other are told; the brighter one then counts for less on valence and
+    tension, and the curve is less sure. Confidence is the share of the features' weights
+    that was heard from, drawn towards 1 by what is told directly.
     """
     weights, width = weights_of(rules), round(rules.smoothing_s * HZ)
     count = len(said.word_weight)
     opinions = opinions_of(said, weights, rules)
-    steady = np.array([smoothed(value, scenes, width) for value in opinions.value])
-    found = contradictions_of(replace(opinions, value=steady), rules)
+    found = contradictions_of(_steady(opinions, scenes, width), rules)
     shares = shares_of(found, count, rules)
     axes = axes_of_all(said, weights, shares, rules)
     word_weight = said.word_weight * shares[rules.witnesses.index("words"), :, 0]
+    word_weight /= np.maximum(features_kept(said, weights, shares, rules)[:, 0], _LEAST_KEPT)
     everything = np.sqrt(np.square(weights).sum())
     heard = np.sqrt(np.square(weights[:, None, :] * said.sure[:, :, None]).sum(axis=(0, 2)))
     told = said.weight.max(axis=2).sum(axis=0)
-    confidence = np.clip(heard / everything + told / (1.0 + told), 0.0, 1.0)
+    confidence = np.clip((heard / everything + told) / (1.0 + told), 0.0, 1.0)
     confidence *= doubts_of(found, count, rules)
     smooth = smoothed(np.column_stack((axes, said.worded, word_weight)), scenes, width)
     return Fused(smooth[:, :3], smooth[:, 3:10], smooth[:, 10], confidence, found)
+
+
+def _steady(opinions: Opinions, scenes: Scenes, width: int) -> Opinions:
+    """Opinions as the curve would show them: smooth, as far as there is anyone to have them."""
+    there = (opinions.weight > 0).astype(float)
+    means = [
+        smoothed(value * known, scenes, width) / np.maximum(smoothed(known, scenes, width), 1e-9)
+        for value, known in zip(opinions.value, there, strict=True)
+    ]
+    return replace(opinions, value=np.array(means))
 
 
 def smoothed(values: Values, scenes: Scenes, width: int) -> Values:

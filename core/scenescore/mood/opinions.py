@@ -12,7 +12,14 @@ from scenescore.model import Evidence, Heard
 from scenescore.mood.observing import Finding
 from scenescore.mood.places import axes_of
 from scenescore.mood.tables import Rules
+from scenescore.settings import EMOTIONS
 from scenescore.timebase import Span
+
+_NEUTRAL = EMOTIONS.index("neutral")
+_FELT_LEAST = 0.15  # share of feeling in words below which they say nothing of it
+
+_WHOLE = 20.0
+"""Seconds of music that one figure tells of; of a longer stretch it tells less at each moment."""
 
 _MAD = 1.4826  # a median absolute deviation to a standard deviation, for a normal distribution
 
@@ -67,17 +74,27 @@ def direct_evidence(heard: Heard) -> tuple[Evidence, ...]:
 
 
 def _of_words(heard: Heard) -> Iterator[Evidence]:
+    """Where the feelings in the words lie; what is neutral in them speaks for nothing.
+
+    Most of what is said in a film is neutral, whatever it is about: that is no sign of calm.
+    """
     for phrase in heard.phrases:
-        if phrase.emotions is not None:
-            valence, arousal, tension = axes_of(phrase.emotions)
-            yield Evidence(
-                "words", phrase.span, valence, arousal, tension, phrase.emotions, phrase.confidence
-            )
+        if phrase.emotions is None:
+            continue
+        felt = 1 - phrase.emotions[_NEUTRAL]
+        if felt > _FELT_LEAST:
+            axes = (value / felt for value in axes_of(_without_neutral(phrase.emotions)))
+            valence, arousal, tension = axes
+            sure = phrase.confidence * felt
+            yield Evidence("words", phrase.span, valence, arousal, tension, phrase.emotions, sure)
+
+
+def _without_neutral(emotions: Sequence[float]) -> list[float]:
+    return [0.0 if place == _NEUTRAL else share for place, share in enumerate(emotions)]
 
 
 def _of_music(heard: Heard) -> Iterator[Evidence]:
     for found in heard.music:
         if found.valence is not None or found.arousal is not None:
-            yield Evidence(
-                "music", found.span, found.valence, found.arousal, confidence=found.confidence
-            )
+            sure = found.confidence * min(1.0, _WHOLE / float(found.span.duration))
+            yield Evidence("music", found.span, found.valence, found.arousal, confidence=sure)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -21,7 +21,9 @@ from pydantic import (
 from scenescore.errors import BadArgument
 from scenescore.settings import EMOTIONS
 
-AXES = ("valence", "arousal", "tension")
+Axis = Literal["valence", "arousal", "tension"]
+
+AXES: tuple[Axis, ...] = ("valence", "arousal", "tension")
 """The axes of the curve, in the order of every array of three."""
 
 Bounded = Field(ge=-1.0, le=1.0)
@@ -85,8 +87,15 @@ class Direct(_Source):
     weight: PositiveFloat
 
 
+class Side(_Data):
+    """Witnesses that speak with one voice where sides contradict each other, and of what."""
+
+    witnesses: tuple[str, ...]
+    axes: tuple[Axis, ...]
+
+
 class Contradicting(_Data):
-    """When two witnesses contradict each other, and what comes of it; the table says how."""
+    """When two sides contradict each other, and what comes of it; the table says how."""
 
     clear: float = Field(ge=0.0, le=1.0)
     apart: float = Field(ge=0.0, le=2.0)
@@ -95,6 +104,7 @@ class Contradicting(_Data):
     shortest_s: PositiveFloat
     doubt: float = Field(ge=0.0, le=1.0)
     brighter: float = Field(ge=0.0, le=1.0)
+    sides: dict[str, Side]
 
 
 class Rules(_Data):
@@ -110,6 +120,14 @@ class Rules(_Data):
     features: dict[str, Feature]
     direct: dict[str, Direct]
     contradiction: Contradicting
+
+    @model_validator(mode="after")
+    def _sides_of_witnesses(self) -> Rules:
+        sided = [name for side in self.contradiction.sides.values() for name in side.witnesses]
+        unknown = set(sided) - set(self.witnesses)
+        if unknown or len(sided) != len(set(sided)):
+            raise ValueError("each witness may be on one side, and only those that speak")
+        return self
 
     @property
     def witnesses(self) -> tuple[str, ...]:

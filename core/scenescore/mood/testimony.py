@@ -37,7 +37,7 @@ class Testimony:
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
-    """What each witness alone would make of the axes (witnesses, n, 3), and with what weight."""
+    """What each side alone would make of the axes (sides, n, 3), and with what weight."""
 
     value: Values
     weight: Values
@@ -98,29 +98,43 @@ def axes_of_all(said: Testimony, weights: Values, shares: Values, rules: Rules) 
 
     What the features say adds up and is divided by the root of the sum of the squared weights heard
     from, so that one feature alone does not shout and ten do not drown one another; then the axes
-    move towards what direct evidence tells, by the share of its weight. `shares` (witnesses, n, 3)
-    is what each witness keeps of its weight.
+    move towards what direct evidence tells, by its weight against 1 for all features. `shares`
+    (witnesses, n, 3) is what each witness keeps of its weight.
     """
-    place = {name: row for row, name in enumerate(rules.witnesses)}
-    of_features = [place[feature.witness] for feature in rules.features.values()]
-    of_direct = [place[direct.witness] for direct in rules.direct.values()]
-    axes, _ = _of_features(said, shares[of_features] * weights[:, None, :], rules)
+    of_direct = [rules.witnesses.index(direct.witness) for direct in rules.direct.values()]
+    axes, _ = _of_features(said, _shared(shares, rules) * weights[:, None, :], rules)
     told, total = _of_direct(said, shares[of_direct])
-    axes += total / (1 + total) * (told - axes)
+    kept = features_kept(said, weights, shares, rules)
+    axes += total / np.maximum(kept + total, 1e-9) * (told - axes)
     return axes
 
 
+def features_kept(said: Testimony, weights: Values, shares: Values, rules: Rules) -> Values:
+    """What all features together keep of their weight (n, 3): 1 where no witness loses any."""
+    full = weights[:, None, :]
+    _, heard = _of_features(said, _shared(shares, rules) * full, rules)
+    _, whole = _of_features(said, full, rules)
+    kept: Values = np.where(whole > 0, heard / np.maximum(whole, 1e-9), 1.0)
+    return kept
+
+
+def _shared(shares: Values, rules: Rules) -> Values:
+    """The shares of the features' witnesses (features, n, 3)."""
+    return shares[[rules.witnesses.index(row.witness) for row in rules.features.values()]]
+
+
 def opinions_of(said: Testimony, weights: Values, rules: Rules) -> Opinions:
-    """What each witness says by itself."""
+    """What each side says by itself; no weight on axes of which it is not asked."""
     value, weight = [], []
-    for witness in rules.witnesses:
-        mine = np.array([row.witness == witness for row in rules.features.values()])
-        own = np.array([row.witness == witness for row in rules.direct.values()])
+    for side in rules.contradiction.sides.values():
+        asked = np.array([axis in side.axes for axis in AXES])
+        mine = np.array([row.witness in side.witnesses for row in rules.features.values()])
+        own = np.array([row.witness in side.witnesses for row in rules.direct.values()])
         read, read_weight = _of_features(said, (weights * mine[:, None])[:, None, :], rules)
         told, told_weight = _of_direct(said, own[:, None, None].astype(float))
-        weight.append(read_weight + told_weight)
-        both = read_weight * read + told_weight * told
-        value.append(both / np.maximum(weight[-1], 1e-9))
+        both = read_weight + told_weight
+        value.append((read_weight * read + told_weight * told) / np.maximum(both, 1e-9))
+        weight.append(both * asked)
     return Opinions(np.array(value), np.array(weight))
 
 
