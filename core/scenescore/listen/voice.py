@@ -30,7 +30,7 @@ VOICE_RATE = 16_000
 _HOP = Fraction(CHUNK, VOICE_RATE)
 _BATCH = 112  # chunks heard at once: 3.6 s; always as many, so that blocks of any size sound alike
 _CONTEXT = REACH * CHUNK  # samples on both sides that the filter looks at
-_NEAR, _SUPPORT = 125, 0.1
+_NEAR, _SUPPORT = 125, 0.05
 """A voice in the sound as it is counts where speech has this mean probability within 4 s: under an
 echo of half a second to one .97-.98 of the speech is found instead of .84-.94, and what is found
 under music stays as it was, and a song without speech at 0 %."""
