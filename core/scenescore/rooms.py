@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -26,9 +27,13 @@ def code_version(*rooms: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _sources(place: Traversable, suffix: str = ".py") -> list[bytes]:
-    """The text of a file, or of every file with this suffix directly inside a folder."""
+def _sources(place: Traversable, suffix: str = ".py") -> Iterator[bytes]:
+    """The text of a file, or of every file with this suffix inside a folder and its folders."""
     if place.is_file():
-        return [place.read_bytes()]
-    inside = sorted(place.iterdir(), key=lambda item: item.name)
-    return [item.read_bytes() for item in inside if item.name.endswith(suffix)]
+        yield place.read_bytes()
+        return
+    for item in sorted(place.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _sources(item, suffix)
+        elif item.name.endswith(suffix):
+            yield item.read_bytes()
