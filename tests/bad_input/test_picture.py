@@ -10,16 +10,18 @@ import av
 import numpy as np
 import pytest
 from av.video.frame import VideoFrame
-from tests.media.making import Array, write_film
+from tests.media.making import Array, clip_of, edit_of, write_film
 
 from scenescore.edit import read_edit
 from scenescore.job import Job
 from scenescore.media import probe, sample_frames
+from scenescore.media import write_film as conformed
 from scenescore.model import Seen
+from scenescore.timebase import Rate
 from scenescore.watch import watch
 
 from .door import analysed
-from .scenes import SIZE, as_frames, shot, two_shots
+from .scenes import RATE, SIZE, as_frames, shot, two_shots
 
 
 def _seen(path: Path) -> Seen:
@@ -144,3 +146,29 @@ def test_high_dynamic_range_is_as_bright_as_the_same_film_in_standard(
         assert ours.contrast == pytest.approx(theirs.contrast, abs=0.06)
         assert ours.lighting_key == pytest.approx(theirs.lighting_key, abs=0.1)
         assert ours.saturation < 0.02
+
+
+def test_an_edit_of_high_dynamic_range_is_seen_and_shown_as_in_standard(tmp_path: Path) -> None:
+    grey = np.full((SIZE[1], SIZE[0]), 108, np.uint8)
+    path = _hdr(tmp_path / "clip.mp4", [grey] * 25, _pq, "smpte2084")
+    edit = edit_of(1, picture=[clip_of(path, 0, 1)], rate=Rate.of(25))
+    seen = watch(edit, Job())
+    assert [remark.code for remark in seen.remarks] == ["picture-hdr"]
+    assert seen.pictures[0].brightness == pytest.approx(108 / 255, abs=0.02)
+    out = tmp_path / "preview.mp4"
+    conformed(edit, iter([np.zeros((RATE, 2), np.float32)]), out, Job())
+    with av.open(str(out)) as film:
+        picture = next(film.decode(video=0)).to_ndarray(format="gray")
+    assert picture.mean() == pytest.approx(16 + 108 / 255 * 219, abs=4)
+
+
+def test_film_none_of_whose_pictures_can_be_decoded_is_told(tmp_path: Path) -> None:
+    path = write_film(tmp_path / "film.mp4", two_shots(), rate=25, size=SIZE)
+    content = bytearray(path.read_bytes())
+    start, end = content.find(b"mdat") + 4, content.find(b"moov") - 4
+    content[start:end] = bytes(end - start)
+    path.write_bytes(content)
+    done = analysed(path)
+    assert done.code == 0
+    assert "between 0.0 and 2.0 s" in done.told("picture-damaged")
+    assert max(done.report["mood"]["confidence"]) == 0

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scenescore.errors import MediaUnreadable
 from scenescore.media.drawing import turned
 from scenescore.media.probe import probe
+from scenescore.media.screen import on_screen, transfer_of
 from scenescore.model import Edit
 
 Canvas = NDArray[np.uint8]
@@ -52,14 +53,7 @@ def fitted(
     """
     width, height = _within(shown, size)
     unturned = (width, height) if rotation in (0, 180) else (height, width)
-    scaled = scaler.reformat(
-        frame,
-        *unturned,
-        "yuv420p",
-        interpolation=Interpolation.BICUBIC,
-        dst_color_range="MPEG",
-    )
-    pixels = scaled.to_ndarray().astype(np.uint8, copy=False)
+    pixels = _scaled(frame, unturned, scaler).to_ndarray().astype(np.uint8, copy=False)
     if (width, height) == size and rotation == 0:
         return pixels
     canvas = blank(size)
@@ -69,6 +63,19 @@ def fitted(
         y, x = top // coarse, left // coarse
         target[y : y + height // coarse, x : x + width // coarse] = turned(plane, rotation)
     return canvas
+
+
+def _scaled(frame: VideoFrame, size: Size, scaler: VideoReformatter) -> VideoFrame:
+    """The picture at another size; high dynamic range as a standard screen shows it."""
+    transfer = transfer_of(frame)
+    if transfer != "sdr":
+        small = scaler.reformat(frame, *size, "bgr24", interpolation=Interpolation.BICUBIC)
+        shown = on_screen(small.to_ndarray().astype(np.uint8, copy=False), transfer)
+        frame = VideoFrame.from_ndarray(shown, format="bgr24")
+        return frame.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG")
+    return scaler.reformat(
+        frame, *size, "yuv420p", interpolation=Interpolation.BICUBIC, dst_color_range="MPEG"
+    )
 
 
 def blended(canvases: Sequence[tuple[Canvas, float]]) -> Canvas:

@@ -81,6 +81,7 @@ class PictureReader:
 
     def onwards(self) -> Generator[Shown, None, None]:
         """Every picture from the first to the last, in the order shown, decoded once."""
+        self.damage = Damage()  # what was met before is met again
         self._reopen()
         yield from self._kept
         yield from self._pictures

@@ -1,4 +1,4 @@
-"""High dynamic range (PQ, HLG) as a standard screen shows it, for pictures that are measured.
+"""High dynamic range (PQ, HLG) as a standard screen shows it.
 
 Coded values become light, light is counted from the white of a title, and what is brighter than a
 standard screen can be is rolled off. So middle grey, which PQ and HLG code at .38, is coded at .42
@@ -49,9 +49,12 @@ def on_screen(image: Image, transfer: Transfer) -> Image:
     """The picture (height, width, 3) in blue, green, red, as a standard screen shows it."""
     if transfer == "sdr":
         return image
-    light = _light_of_codes(transfer)[image] @ _TO_BT709[::-1, ::-1].T
-    steps = np.sqrt(np.clip(light, 0.0, _BRIGHTEST)) * (_STEPS / _BRIGHTEST**0.5)
-    shown: Image = _codes_of_light()[steps.astype(np.intp)]
+    import cv2
+
+    light = cv2.transform(cv2.LUT(image, _light_of_codes(transfer)), _TO_BT709[::-1, ::-1])
+    np.clip(light, 0.0, _BRIGHTEST, out=light)
+    steps = cv2.sqrt(light) * np.float32(_STEPS / _BRIGHTEST**0.5)
+    shown: Image = _codes_of_light().take(steps.astype(np.uint16))
     return shown
 
 

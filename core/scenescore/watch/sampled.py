@@ -44,6 +44,7 @@ def watch_edit(edit: Edit, job: Job) -> Seen:
         try:
             done = sum(map(len, files.values()))
             files[name] = _glances_at(name, sorted(times), job, (done, total), stills)
+            remarks += picture_kind(Path(name))
         except MediaUnreadable as error:
             remarks.append(_unreadable(error, name))
     glances = Glances.of(list(_placed(edit, files)))
