@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scenescore.errors import MediaUnreadable
 from scenescore.job import Job
-from scenescore.media import Image, sample_frames
+from scenescore.media import Image, picture_kind, sample_frames
 from scenescore.model import Clip, Edit, EngineUse, Remark, Seen, Shot
 from scenescore.timebase import Span, to_frames, to_seconds
 from scenescore.watch.choosing import Moments, chosen, moments_of
