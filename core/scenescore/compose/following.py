@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from math import log2
 
+from scenescore.compose.tempo_model import Limits
 from scenescore.model import Followed
 
 _BEND = 0.015
 """How far either way the followed tempo may be left for hits: 2 % is invisible (MUSIC 2.2), and
 both sound at once where they overlap."""
 
+_APART = 0.002
+"""How far the base tempo itself may lie off the followed one."""
+
 _OCTAVES = (1.0, 2.0, 0.5)
 """Half and double time keep the beat; the nearest to what the mood wants is taken."""
+
+
+_BEND_PER_BAR = 0.008
+"""Change of tempo from bar to bar for hits, while something else keeps its own tempo."""
+
+
+def limits_of(follows: Followed, home: int) -> Limits:
+    """What the tempo solver may do: less than usual where the cue keeps to another tempo."""
+    if follows.tempo_bpm is None:
+        return Limits(home=home)
+    return Limits(home=home, per_bar=_BEND_PER_BAR, band=_BEND)
 
 
 def bpm_of(follows: Followed, wanted: tuple[float, float]) -> tuple[float, float]:
@@ -22,4 +37,4 @@ def bpm_of(follows: Followed, wanted: tuple[float, float]) -> tuple[float, float
     followed = min(
         (follows.tempo_bpm * octave for octave in _OCTAVES), key=lambda bpm: abs(log2(bpm / middle))
     )
-    return followed * (1 - _BEND), followed * (1 + _BEND)
+    return followed * (1 - _APART), followed * (1 + _APART)

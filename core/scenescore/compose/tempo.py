@@ -9,7 +9,7 @@ from math import ceil
 
 from scenescore.compose.barring import SIXTEENTHS_PER_BEAT, best_barring
 from scenescore.compose.feel import Feel, mood_at
-from scenescore.compose.following import bpm_of
+from scenescore.compose.following import bpm_of, limits_of
 from scenescore.compose.tempo_ending import Ending
 from scenescore.compose.tempo_model import Anchor, Limits, Stretch
 from scenescore.compose.tempo_solver import solve
@@ -94,7 +94,7 @@ def plan_tempo(cue: Cue, feel: Feel) -> Plan:
         ending=_ending(cue, length),
         bpm=(low, high),
         preferred=preferred,
-        limits=Limits(home=home),
+        limits=limits_of(cue.follows, home),
     )
     exact = {float(seconds): seconds for seconds, _ in moments} | {float(length): length}
     return _lay_out(cue, stretches, exact, home, 60 / preferred)

@@ -25,11 +25,15 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the solver may do: change of tempo per bar, smallest unit of bars, home bar's beats."""
+    """What the solver may do: change of tempo per bar, smallest unit of bars, home bar's beats.
+
+    `band` is how far the tempo may leave its base, either way.
+    """
 
     per_bar: float = 0.03
     unit: Unit = 8
     home: int = 4
+    band: float = 0.10
 
 
 @dataclass(frozen=True, slots=True)

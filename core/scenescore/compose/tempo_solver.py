@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _BAND = 0.10
-"""How far the tempo may leave its base, either way."""
+"""Off its target by this much a tempo costs the whole price."""
 
 _BUCKETS = 21
 _REACH = 10
@@ -86,7 +86,7 @@ class _Solver:
         preferred: float,
         limits: Limits,
     ) -> None:
-        self.ending, self.limits = ending, limits
+        self.ending, self.limits, self.band = ending, limits, limits.band
         self.anchors = [*anchors]
         if ending.kind == "exact":
             self.anchors.append(Anchor(ending.seconds, ending.price, ordered=True))
@@ -104,7 +104,7 @@ class _Solver:
 
     def run(self) -> tuple[Stretch, ...]:
         first = self.states[0]
-        paces = 1 + np.linspace(-_BAND, _BAND, _BUCKETS)
+        paces = 1 + np.linspace(-self.band, self.band, _BUCKETS)
         first.end = first.last = self.bases[:, None] / paces[None, :]
         first.cost = self.base_cost[:, None] + _target_cost(first.end, self._wanted(0))
         for i in range(len(self.anchors) - 1):
@@ -128,8 +128,8 @@ class _Solver:
     def _lengths(self, i: int, j: int, duration: float) -> tuple[BarTable, Unit]:
         """The numbers of beats worth trying between two anchors."""
         unit = self._unit(i, j, duration)
-        low = duration / (self.bases.max() * (1 + _BAND))
-        high = duration / (self.bases.min() * (1 - _BAND))
+        low = duration / (self.bases.max() * (1 + self.band))
+        high = duration / (self.bases.min() * (1 - self.band))
         step = 16 // unit if duration < 60 else 4 * self.limits.home
         counts = np.arange(np.floor(low * 4 / step), np.ceil(high * 4 / step) + 1, dtype=np.int64)
         counts = counts[counts > 0] * step
@@ -206,9 +206,10 @@ class _Solver:
         pace = bases / np.maximum(end, 1e-9)
         total = cost + _PRICE_BEND * (bend / np.maximum(limit, 1e-9)) ** 2
         total = total + _target_cost(end, self._wanted(j)[:, :, None])
-        fine = (bend <= limit) & (np.abs(pace - 1) <= _BAND) & np.isfinite(total)
+        fine = (bend <= limit) & (np.abs(pace - 1) <= self.band) & np.isfinite(total)
         base, bucket, length = np.nonzero(fine)
-        reached = np.rint((pace[fine] - 1 + _BAND) / (2 * _BAND) * (_BUCKETS - 1)).astype(np.int64)
+        share = (pace[fine] - 1 + self.band) / (2 * self.band)
+        reached = np.rint(share * (_BUCKETS - 1)).astype(np.int64)
         price, target = total[fine], self.states[j]
         better = price < target.cost[base, reached]
         # Worst first, so that of several ways to one bucket the best is written last.
