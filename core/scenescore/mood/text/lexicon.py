@@ -1,0 +1,157 @@
+"""The emotion of Korean words by a lexicon, which says nothing where it finds nothing.
+
+`lexicons/ko.toml` holds the words. What is found counts with its weight, more after an intensifier,
+less after a diminisher; what is denied turns into what the table says. A little calm is added, and
+the sum is divided by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat
+
+from scenescore.mood.text.conjugation import stems
+from scenescore.settings import EMOTIONS
+
+_DENIED = re.compile(
+    r"[가-힣]{0,2}?지\s?(?:가|는|도|를)?\s?(?:않|못|마|말|아니)"  # -지 않다, -지 못하다, -지 마
+    r"|[가-힣]{0,2}\s?[것게건거](?:은|이|가)?\s?(?:아니|아냐|아닙)"  # -ㄴ 것이 아니다
+    r"|(?:이|가|은|는|도|을|를)?\s?(?:없|아니|아냐|아닙)"  # 걱정이 없다, 사랑이 아니다
+    r"|\s?(?:하지\s?)?(?:마|마요|마라|말아|말고|말자|마세요|마십시오)(?![가-힣])"  # 걱정 마
+)
+"""What denies the word that it follows."""
+
+
+class Words(BaseModel):
+    """The words of one emotion, comma between, and what it turns into when it is denied."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    negated: dict[str, float]
+    strong: str
+    weak: str
+
+
+class Table(BaseModel):
+    """A lexicon as its file holds it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    calm: float = Field(ge=0)
+    stronger: PositiveFloat
+    weaker: PositiveFloat
+    intensifiers: str
+    diminishers: str
+    negators: str
+    happy: Words
+    sad: Words
+    disgust: Words
+    anger: Words
+    surprise: Words
+    fear: Words
+    neutral: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word: its emotion, its weight, and whether it is a word only where it ends."""
+
+    emotion: str
+    weight: float
+    whole: bool = False
+
+
+class Lexicon:
+    """Finds the words of a table in texts."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self.entries = _entries(table)
+        self._stronger = {_tight(word) for word in _listed(table.intensifiers)}
+        self._weaker = {_tight(word) for word in _listed(table.diminishers)}
+        self._negators = {_tight(word) for word in _listed(table.negators)}
+
+    def shares(self, text: str) -> tuple[float, ...] | None:
+        """Shares of the seven emotions that sum to 1; None where no word of the table is found."""
+        weights = dict.fromkeys(EMOTIONS, 0.0)
+        text = unicodedata.normalize("NFC", text)
+        for found in self._pattern.finditer(text):
+            for emotion, weight in self._meaning(found, text[found.end() :]):
+                weights[emotion] += weight
+        if not any(weights.values()):
+            return None
+        weights["neutral"] += self._table.calm
+        total = sum(weights.values())
+        return tuple(weights[emotion] / total for emotion in EMOTIONS)
+
+    def _meaning(self, found: re.Match[str], after: str) -> list[tuple[str, float]]:
+        entry = self.entries[_tight(found["word"])]
+        before = {_tight(word) for word in self._modifier.findall(found["before"])}
+        weight = entry.weight
+        weight *= self._table.stronger if before & self._stronger else 1.0
+        weight *= self._table.weaker if before & self._weaker else 1.0
+        if not (before & self._negators or _DENIED.match(after)):
+            return [(entry.emotion, weight)]
+        words: Words = getattr(self._table, entry.emotion)
+        turned = [(emotion, weight * share) for emotion, share in words.negated.items()]
+        return turned or [("neutral", weight)]
+
+    @cached_property
+    def _modifier(self) -> re.Pattern[str]:
+        return re.compile(_any({*self._stronger, *self._weaker, *self._negators}))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """A word of the table where a word begins, and what modifies it; longest words first.
+
+        A modifier may be written into the same word ("안좋아") where the whole is none ("안심").
+        """
+        one = f"(?:{self._modifier.pattern})"
+        before = rf"(?P<before>(?:{one}\s+)*(?:{one}\s*)??)"
+        whole = {word for word, entry in self.entries.items() if entry.whole}
+        return re.compile(rf"(?<![가-힣ㄱ-ㅣ]){before}(?P<word>{_any(self.entries, whole)})")
+
+
+@cache
+def korean() -> Lexicon:
+    """The lexicon of `lexicons/ko.toml`, checked."""
+    text = (files("scenescore_resources") / "lexicons" / "ko.toml").read_text("utf-8")
+    return Lexicon(Table.model_validate(tomllib.loads(text)))
+
+
+def _entries(table: Table) -> dict[str, Entry]:
+    """Every form by its letters without spaces; what several emotions claim, the first has."""
+    found: dict[str, Entry] = {}
+    for emotion in EMOTIONS:
+        words: Words = getattr(table, emotion)
+        for listed, weight in ((words.strong, 1.0), (words.weak, 0.5)):
+            for word in _listed(listed):
+                conjugated = word.endswith("다")
+                for form in stems(word) if conjugated else (word,):
+                    whole = not conjugated and len(form) == 1  # longer words begin with it
+                    found.setdefault(_tight(form), Entry(emotion, weight, whole))
+    return found
+
+
+def _listed(words: str) -> list[str]:
+    return [word for each in words.split(",") if (word := " ".join(each.split()))]
+
+
+def _tight(word: str) -> str:
+    return "".join(word.split())
+
+
+def _any(words: Iterable[str], whole: Collection[str] = ()) -> str:
+    """A pattern for any of the words, longest first, wherever spaces stand in the text.
+
+    Those in `whole` are found only where nothing follows them.
+    """
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(r"\s?".join(word) + r"(?![가-힣])" * (word in whole) for word in ordered)

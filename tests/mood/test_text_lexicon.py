@@ -1,0 +1,125 @@
+"""Korean words: conjugated, denied, made stronger; and silence where nothing is found."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenescore.mood.text.conjugation import stems
+from scenescore.mood.text.lexicon import korean
+from scenescore.mood.text.timeline import leading
+from scenescore.settings import EMOTIONS
+
+SAID = {
+    "happy": ["정말 행복해요", "기뻤어요", "즐거운 하루", "고맙습니다", "이제 안심했어"],
+    "sad": ["너무 슬퍼서 눈물이 나", "외로웠어", "보고싶어 죽겠다", "그가 죽었어", "울지 마"],
+    "disgust": ["토할 것 같아", "징그러워!", "더러운 놈", "역겨웠다", "꼴보기 싫어"],
+    "anger": ["진짜 짜증나", "닥쳐!", "죽여버릴 거야", "네가 감히!", "화났어?", "용서할 수 없어"],
+    "surprise": ["이럴 수가!", "깜짝이야", "설마…", "놀랐잖아", "말도 안 돼"],
+    "fear": ["살려줘요 제발", "도망쳐!", "무서워요", "두려웠어", "불안한 예감", "쏘지 마!"],
+    "neutral": ["내일 몇 시에 만날까요?", "여보세요", "알겠습니다", "회의는 세 시예요"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("emotion", "text"), [(emotion, text) for emotion, texts in SAID.items() for text in texts]
+)
+def test_what_is_said_is_understood(emotion: str, text: str) -> None:
+    shares = korean().shares(text)
+    assert shares is not None
+    assert leading(shares) == emotion
+    assert sum(shares) == pytest.approx(1)
+    assert min(shares) >= 0
+    assert korean().shares(unicodedata.normalize("NFD", text)) == shares, "as macOS writes it"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "그 사람은 서울에 살아요",
+        "패션 잡지",
+        "뛰어난 분이세요",
+        "예전에 살던 집",
+        "와서 앉아",
+        "Hello",
+        "",
+        "🎬",
+    ],
+)
+def test_where_nothing_is_found_nothing_is_said(text: str) -> None:
+    assert korean().shares(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "emotion"),
+    [
+        ("안 좋아", "neutral"),  # not good: sad, but weakly
+        ("기쁘지 않아", "sad"),
+        ("사랑하지 않아", "sad"),
+        ("행복한 게 아니야", "sad"),
+        ("안 무서워", "neutral"),
+        ("무서워하지 마", "neutral"),
+        ("슬프지는 않아요", "neutral"),
+        ("걱정하지 마세요", "neutral"),
+        ("걱정 마", "neutral"),
+        ("걱정이 없어요", "neutral"),
+    ],
+)
+def test_what_is_denied_is_not_felt(text: str, emotion: str) -> None:
+    shares = korean().shares(text)
+    assert shares is not None
+    assert leading(shares) == emotion
+
+
+def test_intensifiers_make_it_stronger_and_diminishers_weaker() -> None:
+    sad = EMOTIONS.index("sad")
+    plain, very, little = (korean().shares(f"{word}슬퍼") for word in ("", "너무 ", "조금 "))
+    assert plain is not None
+    assert very is not None
+    assert little is not None
+    assert very[sad] > plain[sad] > little[sad]
+    assert korean().shares("너무너무 슬퍼") == very
+
+
+def test_the_lexicon_is_large_and_consistent() -> None:
+    entries = korean().entries
+    assert len(entries) > 1000
+    assert {entry.emotion for entry in entries.values()} == set(EMOTIONS)
+    for word in entries:
+        assert all("가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ" for letter in word), word
+
+
+@pytest.mark.parametrize(
+    ("dictionary_form", "forms"),
+    [
+        ("슬프다", {"슬프", "슬픈", "슬플", "슬픕", "슬픔", "슬퍼", "슬펐"}),
+        ("아프다", {"아프", "아픈", "아플", "아픕", "아픔", "아파", "아팠"}),
+        ("무섭다", {"무섭", "무서우", "무서워", "무서웠", "무서운", "무서울", "무서움"}),
+        ("행복하다", {"행복하", "행복한", "행복할", "행복합", "행복함", "행복해", "행복했"}),
+        ("웃기다", {"웃기", "웃긴", "웃길", "웃깁", "웃김", "웃겨", "웃겼"}),
+        ("놀라다", {"놀라", "놀란", "놀랄", "놀랍", "놀람", "놀랐"}),
+        ("걱정되다", {"걱정되", "걱정된", "걱정될", "걱정됩", "걱정됨", "걱정돼", "걱정됐"}),
+        ("싸우다", {"싸우", "싸운", "싸울", "싸웁", "싸움", "싸워", "싸웠"}),
+        ("좋다", {"좋"}),
+    ],
+)
+def test_conjugation(dictionary_form: str, forms: set[str]) -> None:
+    assert set(stems(dictionary_form)) == forms
+
+
+def test_only_dictionary_forms_are_conjugated() -> None:
+    with pytest.raises(ValueError):
+        stems("슬퍼")
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("안못너무 슬프지않아무서워좋걱정마!?.가나다\u1100"), max_size=30
+    )
+)
+def test_any_text_is_read(text: str) -> None:
+    shares = korean().shares(text)
+    assert shares is None or sum(shares) == pytest.approx(1)

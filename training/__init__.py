@@ -1,0 +1,1 @@
+"""What made the small models that ship with SceneScore: one folder a model."""
