@@ -13,8 +13,9 @@ from scenescore.engines import Choice, choose
 from scenescore.errors import BadArgument, ModelMissing, ToolMissing
 from scenescore.job import Job
 from scenescore.listen import Transcript, listen, transcribe, with_transcript
-from scenescore.model import Edit, EngineUse, Heard, MoodCurve, Remark, Scene, Seen
+from scenescore.model import Edit, EngineUse, Heard, MoodCurve, Phrase, Remark, Scene, Seen
 from scenescore.mood import feel, read_rules
+from scenescore.mood.text import WordsRead, model_version, read_words, with_words
 from scenescore.settings import Settings
 from scenescore.spotting import scene_orders
 from scenescore.stages import Stages
@@ -52,6 +53,7 @@ def analyse_edit(edit: Edit, settings: Settings, stages: Stages) -> Analysis:
     words = choose("words", settings.words)  # first, so that an engine that is missing is told now
     heard, seen = _observe(edit, settings.captions, stages)
     heard = with_transcript(heard, _transcribed(edit, heard, words, settings.captions, stages))
+    heard = with_words(heard, _read(heard.phrases, stages))
     if edit.format == "film":
         edit = with_cuts(edit, seen.cuts)
     with stages.at("feel"):
@@ -77,6 +79,13 @@ def _observe(edit: Edit, captions: Path | None, stages: Stages) -> tuple[Heard, 
         )
         seen = pool.submit(stages.kept, "watch", Seen, (edit.identity,), ("watch", *rooms), see)
         return heard.result(), seen.result()
+
+
+def _read(phrases: tuple[Phrase, ...], stages: Stages) -> WordsRead:
+    """What the phrases say of feeling, kept under their words and the model that reads them."""
+    told = tuple((p.span, p.text, p.language, p.english) for p in phrases)
+    key, rooms = (told, model_version()), ("mood/text",)
+    return stages.kept("words", WordsRead, key, rooms, lambda _: read_words(phrases))
 
 
 def _transcribed(
