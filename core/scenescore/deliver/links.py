@@ -18,6 +18,7 @@ from scenescore.compose.feel import Feel, feel_of
 from scenescore.model import Mood
 from scenescore.mood.places import Values, emotions_at, places
 from scenescore.mood.tables import AXES, Rules, rules
+from scenescore.mood.testimony import weight_together, weights_of
 from scenescore.palettes import read_table
 from scenescore.settings import EMOTIONS
 
@@ -69,11 +70,11 @@ def _table() -> _Table:
 def links(table: Rules | None = None) -> list[Link]:
     """Every row of the table of evidence, with what it does to feeling and to the music."""
     table = table or rules()
-    names, weights = list(table.features), [row.weights for row in table.features.values()]
-    norms = np.sqrt(np.square(np.array(weights)).sum(axis=0))
+    weights = weights_of(table)
+    norms = weight_together(weights, table)
     found = []
-    for name, row in zip(names, weights, strict=True):
-        high = np.tanh(table.gain * np.array(row) / norms)
+    for name, row in zip(table.features, weights, strict=True):
+        high = np.tanh(table.gain * row / norms)
         found.append(_link(name, -high, high, table))
     sad, happy = (places()[EMOTIONS.index(name)] for name in ("sad", "happy"))
     for name, direct in table.direct.items():

@@ -19,10 +19,10 @@ from scenescore.mood.tables import rules
 
 Series = npt.NDArray[np.float64]
 
-MOST_BLOCKS = 400
+MOST_BLOCKS = 200
 """Silent stretches drawn in one row."""
 
-_MOST_CELLS = 900
+_MOST_CELLS = 600
 _HEIGHT = 34
 _SCALE = 0.5
 """Opinion that fills half the height of a plot."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from scenescore.deliver.figure import Figure, Row, figure_of, ruler, timecode, width_for
-from scenescore.deliver.languages import hovered, word
+from scenescore.deliver.languages import hovered, in_a_row, word
 from scenescore.deliver.look import CONTRADICTION, EMOTION, SOUND
 from scenescore.deliver.run import Run
 from scenescore.deliver.svg import (
@@ -35,7 +35,8 @@ from scenescore.timebase import to_frames, to_seconds
 _STILL = (114, 64)
 """Pixels of a still: what is wider than its shot is cut off on both sides."""
 
-_MOST_STILL_BYTES = 900_000
+_MOST_STILL_BYTES = 400_000
+_MOST_PHRASES = 1500
 _MOST_POINTS = 1000
 
 
@@ -82,19 +83,19 @@ def _read(run: Run) -> Iterator[tuple[int, str]]:
 
 def _words(run: Run, axis: Axis) -> Row | None:
     """Phrases in the colour of their leading emotion, the stronger the surer it is."""
-    told = [phrase for phrase in run.heard.phrases if phrase.text][:MOST_BLOCKS]
+    told = [phrase for phrase in run.heard.phrases if phrase.text][:_MOST_PHRASES]
     if not told:
         return None
     pieces = []
     for phrase in told:
         emotion, share = _leading(phrase)
         span = float(phrase.span.start), float(phrase.span.end)
-        words = partial(_phrase_words, phrase, emotion, share)
-        look = {"fill": EMOTION.get(emotion, "#323b45"), "fill_opacity": 0.35 + 0.6 * share}
+        felt = f"{in_a_row(emotion)} {share:.0%}" if emotion else in_a_row("why_words_unread")
         pieces.append(
             block(
                 axis, span, 4, 26,
-                hovered("rect", words, "", width="100%", height=26, rx=3, **look),
+                tag("rect", tip(phrase.text, felt), width="100%", height=26, rx=3,
+                    fill=EMOTION.get(emotion, "#323b45"), fill_opacity=f"{0.35 + 0.6 * share:.2f}"),
                 tag("text", phrase.text or "", x=5, y=17, class_="words"),
             )
         )  # fmt: skip
@@ -106,13 +107,6 @@ def _leading(phrase: Phrase) -> tuple[str, float]:
         return "", 0.0
     share = max(phrase.emotions)
     return EMOTIONS[phrase.emotions.index(share)], share
-
-
-def _phrase_words(phrase: Phrase, emotion: str, share: float, language: str) -> tuple[object, ...]:
-    felt = (
-        f"{word(emotion, language)} {share:.0%}" if emotion else word("why_words_unread", language)
-    )
-    return phrase.text, felt
 
 
 def _music(run: Run, axis: Axis) -> Row | None:

@@ -19,6 +19,7 @@ from scenescore.mood.testimony import (
     axes_of_all,
     features_kept,
     opinions_of,
+    weight_together,
     weights_of,
 )
 from scenescore.settings import EMOTIONS
@@ -55,8 +56,8 @@ def fuse(said: Testimony, scenes: Scenes, rules: Rules) -> Fused:
     axes = axes_of_all(said, weights, shares, rules)
     word_weight = said.word_weight * shares[rules.witnesses.index("words"), :, 0]
     word_weight /= np.maximum(features_kept(said, weights, shares, rules)[:, 0], _LEAST_KEPT)
-    everything = np.sqrt(np.square(weights).sum())
-    heard = np.sqrt(np.square(weights[:, None, :] * said.sure[:, :, None]).sum(axis=(0, 2)))
+    everything = weight_together(weights, rules).sum()
+    heard = weight_together(weights[:, None, :] * said.sure[:, :, None], rules).sum(axis=1)
     told = said.weight.max(axis=2).sum(axis=0)
     confidence = np.clip((heard / everything + told) / (1.0 + told), 0.0, 1.0)
     confidence *= doubts_of(found, count, rules)

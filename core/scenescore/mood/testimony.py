@@ -96,10 +96,10 @@ def weights_of(rules: Rules) -> Values:
 def axes_of_all(said: Testimony, weights: Values, shares: Values, rules: Rules) -> Values:
     """Where all evidence together puts the axes (n, 3), before any smoothing.
 
-    What the features say adds up and is divided by the root of the sum of the squared weights heard
-    from, so that one feature alone does not shout and ten do not drown one another; then the axes
-    move towards what direct evidence tells, by its weight against 1 for all features. `shares`
-    (witnesses, n, 3) is what each witness keeps of its weight.
+    What the features say adds up and is divided by the weight heard from, so that one feature alone
+    does not shout and ten do not drown one another; then the axes move towards what direct evidence
+    tells, by its weight against 1 for all features. `shares` (witnesses, n, 3) is what each witness
+    keeps of its weight.
     """
     of_direct = [rules.witnesses.index(direct.witness) for direct in rules.direct.values()]
     axes, _ = _of_features(said, _shared(shares, rules) * weights[:, None, :], rules)
@@ -139,11 +139,24 @@ def opinions_of(said: Testimony, weights: Values, rules: Rules) -> Opinions:
 
 
 def _of_features(said: Testimony, weights: Values, rules: Rules) -> tuple[Values, Values]:
-    """Axes (n, 3) by the features alone, and the root of the squared weights heard from."""
+    """Axes (n, 3) by the features alone, and the weight heard from."""
     sums = (weights * said.z[:, :, None]).sum(axis=0)
-    heard = np.sqrt(np.square(weights * said.sure[:, :, None]).sum(axis=0))
+    heard = weight_together(weights * said.sure[:, :, None], rules)
     axes: Values = np.tanh(rules.gain * sums / np.maximum(heard, 1e-6))
     return axes, heard
+
+
+def weight_together(weights: Values, rules: Rules) -> Values:
+    """What weights (features, …) weigh together.
+
+    What one witness's features say goes together (a dark picture is low key, too), so within it
+    weights add up; witnesses are independent, so theirs add up as squares.
+    """
+    rows = [rules.witnesses.index(row.witness) for row in rules.features.values()]
+    together = np.zeros((len(rules.witnesses), *weights.shape[1:]))
+    np.add.at(together, rows, np.abs(weights))
+    norm: Values = np.sqrt(np.square(together).sum(axis=0))
+    return norm
 
 
 def _of_direct(said: Testimony, shares: Values) -> tuple[Values, Values]:
