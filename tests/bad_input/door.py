@@ -57,8 +57,17 @@ class Outcome:
 
 def analysed(source: Path, *options: object) -> Outcome:
     """`scenescore analyse SOURCE`, with its results beside the source."""
+    return _run("analyse", source, *options)
+
+
+def scored(source: Path, *options: object) -> Outcome:
+    """`scenescore score SOURCE`, with its results beside the source."""
+    return _run("score", source, *options)
+
+
+def _run(command: str, source: Path, *options: object) -> Outcome:
     folder = source.with_name(f"{source.name} 결과")
-    arguments = ["analyse", source, "-o", folder, "--quiet", "--report", "json", *options]
+    arguments = [command, source, "-o", folder, "--quiet", "--report", "json", *options]
     said = io.StringIO()
     handlers = [signal.getsignal(number) for number in _SIGNALS]
     try:

@@ -12,7 +12,7 @@ from av.audio.frame import AudioFrame
 from av.stream import Disposition
 from tests.media.making import Array, write_film
 
-from .door import analysed
+from .door import analysed, scored
 from .scenes import RATE, SIZE, as_frames, shot, speech, two_shots
 
 
@@ -73,6 +73,16 @@ def test_one_picture_is_a_film(tmp_path: Path) -> None:
     assert done.code == 0
     assert done.report["edit"]["duration_frames"] == 1
     assert len(done.report["mood"]["times"]) == 1
+
+
+def test_one_picture_takes_no_music(tmp_path: Path) -> None:
+    path = write_film(tmp_path / "한 장.mp4", as_frames(shot(1, 1)), rate=25, size=SIZE)
+    out = tmp_path / "음악 없는 영화.mp4"
+    done = scored(path, "--film", out)
+    assert done.code == 3
+    assert not done.report["cues"]
+    with av.open(str(out)) as film:
+        assert len(list(film.decode(video=0))) == 1
 
 
 def test_pictures_alone_are_told(tmp_path: Path) -> None:
