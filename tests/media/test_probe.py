@@ -84,6 +84,35 @@ def test_unfinished_header(tmp_path: Path) -> None:
     assert 4 < info.duration < 10.1
 
 
+@pytest.mark.parametrize("kind", ["mkv", "wav", "flac"])
+def test_what_a_file_promises_and_lacks_is_known(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"whole.{kind}"
+    if kind == "mkv":
+        write_film(path, 240, sound=sine(440, 10))
+    else:
+        write_sound(path, sine(440, 10), codec={"wav": "pcm_s16le", "flac": "flac"}[kind])
+    whole = probe(path)
+    (tmp_path / f"half.{kind}").write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    half = probe(tmp_path / f"half.{kind}")
+    assert whole.sound is not None
+    assert half.sound is not None
+    assert whole.sound.missing == 0
+    assert 3 < half.duration < 7
+    assert abs(half.sound.duration + half.sound.missing - 10) < 0.2
+
+
+@pytest.mark.parametrize("size", [b"\0" * 4, b"\xff" * 4])
+def test_a_recording_that_was_streamed_promises_nothing(tmp_path: Path, size: bytes) -> None:
+    path = write_sound(tmp_path / "streamed.wav", sine(440, 3), codec="pcm_s16le")
+    content = bytearray(path.read_bytes())
+    data = content.find(b"data") + 4
+    content[4:8] = content[data : data + 4] = size
+    path.write_bytes(content)
+    sound = probe(path).sound
+    assert sound is not None
+    assert (float(sound.duration), sound.missing) == (3, 0)
+
+
 @pytest.mark.parametrize("content", [b"", b"\0" * 5000, b"WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n"])
 def test_no_media(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "not a film.mp4"

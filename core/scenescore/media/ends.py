@@ -18,6 +18,9 @@ from scenescore.media.opening import only, opened, start_of
 _SLACK = Fraction(1)
 """Seconds by which a header may exceed what is there: the last picture may be held for a while."""
 
+_UNSAID = 0xFFFF_FFFF
+"""What a WAV file that was streamed says of its size, and RF64."""
+
 
 class End(NamedTuple):
     """Container time of a stream's last moment, and the seconds beyond it that its header says."""
@@ -37,7 +40,7 @@ def ends_of(
     said = {stream.index: _said(stream, container) for stream in streams}
     known = {index: end for index, end in said.items() if end is not None}
     if len(known) == len(said) and any(_reaches(container, s, known[s.index]) for s in streams):
-        return {index: End(end) for index, end in known.items()}
+        return {s.index: End(known[s.index], _cut_off(path, container, s)) for s in streams}
     read = _read(path)
     return {stream.index: _shorter(read[stream.index], said[stream.index]) for stream in streams}
 
@@ -78,6 +81,20 @@ def _reaches(container: InputContainer, stream: Stream, end: Fraction) -> bool:
         )
     except av.FFmpegError:
         return False
+
+
+def _cut_off(path: Path, container: InputContainer, stream: Stream) -> Fraction:
+    """Seconds that a WAV file promises beyond its last byte; the demuxer passes over them."""
+    if container.format.name != "wav":
+        return Fraction(0)
+    with path.open("rb") as file:
+        promised = int.from_bytes(file.read(8)[4:], "little") + 8
+    missing = promised - path.stat().st_size
+    rate = stream.codec_context.bit_rate
+    if missing <= 0 or promised > _UNSAID or not rate:
+        return Fraction(0)
+    lost = Fraction(missing * 8, rate)
+    return lost if lost > _SLACK else Fraction(0)
 
 
 def _shorter(read: Fraction, said: Fraction | None) -> End:

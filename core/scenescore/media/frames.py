@@ -111,5 +111,6 @@ def _remarks(reader: PictureReader, counted: int, shown: int) -> tuple[Remark, .
     end = to_seconds(counted, info.rate)
     if (missing := float(info.duration + info.missing - end)) > _SHORT_S:
         message = f"The picture of {name} ends {missing:.1f} s earlier than the file says."
-        remarks.append(Remark("picture-short", message, "Export it again.", name))
+        hint = "Copy or export the file again."
+        remarks.append(Remark("picture-short", message, hint, name))
     return tuple(remarks)
