@@ -55,7 +55,7 @@ def _rendered() -> Iterator[tuple[str, Mono]]:
     for place, palette in enumerate(load_palettes()):
         for turn in range(2):
             emotion = EMOTIONS[(2 * place + turn) % len(EMOTIONS)]
-            stems = _stems(cue_of(emotion, palette, 7 * place + turn))
+            stems = stems_of(cue_of(emotion, palette, 7 * place + turn))
             yield f"{palette}-{emotion}", np.sum([*stems.values()], axis=0)
             if turn:
                 audible = {n: s for n, s in stems.items() if np.square(s).mean() > 1e-8}
@@ -78,7 +78,7 @@ def cue_of(emotion: str, palette: str, seed: int) -> Cue:
     )
 
 
-def _stems(cue: Cue) -> dict[str, Mono]:
+def stems_of(cue: Cue) -> dict[str, Mono]:
     font, _ = find_soundfont(None)
     with TemporaryDirectory() as work:
         raw = render_cue(cue, compose(cue), font, Path(work), Job())

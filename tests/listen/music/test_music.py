@@ -103,8 +103,12 @@ def _recording(folder: Path, name: str, seconds: int = 40) -> Samples:
 def test_real_music(shared_data: Path) -> None:
     """The notes beside them: the trumpet is in F; the dance, here, sounds in G minor; E minor is
     the key of Tchaikovsky's fairy."""
-    assert _found(_recording(shared_data, "trumpet")).key == "F minor"
-    assert _found(_recording(shared_data, "Hungarian")).key == "G minor"
+    trumpet = _found(_recording(shared_data, "trumpet"))
+    assert (trumpet.key, trumpet.families) == ("F minor", ("winds",))
+    dance = _found(_recording(shared_data, "Hungarian"))
+    assert dance.key == "G minor"
+    assert set(dance.families) <= {"strings"}
+    assert "percussion" in _found(_recording(shared_data, "Vibe")).families
     fairy = _found(_recording(shared_data, "Sugar"))
     assert fairy.key == "E minor"
     assert not fairy.vocal

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from scenescore.listen.music.families import families_of
 from scenescore.listen.music.feeling import energy_of, feeling_of
 from scenescore.listen.music.key import FoundKey, key_of
 from scenescore.listen.music.meter import STEPS_PER_S, MusicMeter, band_centres
@@ -72,6 +73,7 @@ def _found(
     lufs = _loudness(span, speech, loudness)
     traits = {**_traits(meter, steps, values, alone, key), "loudness": lufs}
     valence, arousal = feeling_of(traits)
+    sung = _is_sung(span, alone, speech, loudness)
     return FoundMusic(
         span=span,
         loudness_lufs=round(lufs, 2),
@@ -80,11 +82,26 @@ def _found(
         beat=_at(span.start, pulse.beats[0]) if pulse else None,
         beats=_beats(span, pulse),
         key=key.name if key else None,
+        families=_families(meter, steps, values, alone, sung),
         valence=valence,
         arousal=arousal,
-        vocal=_is_sung(span, alone, speech, loudness),
+        vocal=sung,
         confidence=_sureness(span, music),
     )
+
+
+def _families(
+    meter: MusicMeter, steps: slice, values: slice, alone: Flags, sung: bool
+) -> tuple[str, ...]:
+    """The voice where it is sung, and the instruments that surely play where nobody speaks."""
+    heard = alone.repeat(ONSET_RATE // STEPS_PER_S)
+    played = families_of(
+        _fitted(meter.onsets[values], heard),
+        _fitted(meter.levels[values], heard),
+        _fitted(meter.colours[steps], alone),
+        _fitted(meter.pitches[steps], alone),
+    )
+    return ("voice", *played) if sung else played
 
 
 def _alone(steps: slice, speech: Sequence[Speech]) -> Flags:
@@ -99,7 +116,7 @@ def _alone(steps: slice, speech: Sequence[Speech]) -> Flags:
 
 def _fitted(table: npt.NDArray[np.float32], alone: Flags) -> npt.NDArray[np.float32]:
     """The rows that are listened to; the sound may end before its last step."""
-    return table[alone[: len(table)]]
+    return table[: len(alone)][alone[: len(table)]]
 
 
 def _traits(
