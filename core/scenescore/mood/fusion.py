@@ -46,7 +46,7 @@ def fuse(said: Testimony, scenes: Scenes, rules: Rules) -> Fused:
 
     Sides that contradict each other are told; the brighter one then counts for less on valence and
     tension, and the curve is less sure. Confidence is the share of the features' weights
-    that was heard from, drawn towards 1 by what is told directly.
+    that was heard from, times their trust, drawn towards 1 by what is told directly.
     """
     weights, width = weights_of(rules), round(rules.smoothing_s * HZ)
     count = len(said.word_weight)
@@ -59,7 +59,7 @@ def fuse(said: Testimony, scenes: Scenes, rules: Rules) -> Fused:
     everything = weight_together(weights, rules).sum()
     heard = weight_together(weights[:, None, :] * said.sure[:, :, None], rules).sum(axis=1)
     told = said.weight.max(axis=2).sum(axis=0)
-    confidence = np.clip((heard / everything + told) / (1.0 + told), 0.0, 1.0)
+    confidence = np.clip((rules.trust * heard / everything + told) / (1.0 + told), 0.0, 1.0)
     confidence *= doubts_of(found, count, rules)
     smooth = smoothed(np.column_stack((axes, said.worded, word_weight)), scenes, width)
     return Fused(smooth[:, :3], smooth[:, 3:10], smooth[:, 10], confidence, found)

@@ -93,14 +93,19 @@ def weights_of(rules: Rules) -> Values:
     return np.array([feature.weights for feature in rules.features.values()])
 
 
-def axes_of_all(said: Testimony, weights: Values, shares: Values, rules: Rules) -> Values:
+def axes_of_all(said: Testimony, weights: Values, shares: Values | None, rules: Rules) -> Values:
     """Where all evidence together puts the axes (n, 3), before any smoothing.
 
     What the features say adds up and is divided by the weight heard from, so that one feature alone
     does not shout and ten do not drown one another; then the axes move towards what direct evidence
     tells, by its weight against 1 for all features. `shares` (witnesses, n, 3) is what each witness
-    keeps of its weight.
+    keeps of its weight; None: all of it.
     """
+    if shares is None:
+        axes, _ = _of_features(said, weights[:, None, :], rules)
+        told, total = _of_direct(said, np.ones((len(rules.direct), 1, 1)))
+        axes += total / (1 + total) * (told - axes)
+        return axes
     of_direct = [rules.witnesses.index(direct.witness) for direct in rules.direct.values()]
     axes, _ = _of_features(said, _shared(shares, rules) * weights[:, None, :], rules)
     told, total = _of_direct(said, shares[of_direct])
