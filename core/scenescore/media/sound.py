@@ -122,6 +122,8 @@ class SoundReader:
         self.rate = stream.codec_context.sample_rate
         self.streams = len(self._container.streams.audio)
         self._origin = origin_of(self._container)
+        self._origin_samples = float(self._origin * self.rate)
+        self._remembered = round_half_up(_KEPT * self.rate)
         self._tick = stream.time_base or Fraction(1, self.rate)
         # Containers with a coarse clock (Matroska: 1 ms) round; samples are then counted instead.
         self._jitter = max(_FINE, round_half_up(Fraction(3, 2) * self._tick * self.rate))
@@ -226,7 +228,7 @@ class SoundReader:
         return abs(following - piece.said - len(piece.sound)) <= self._jitter
 
     def _forget(self, start: int) -> None:
-        horizon = start - _KEPT * self.rate
+        horizon = start - self._remembered
         while self._kept and self._kept[0][0] + len(self._kept[0][1]) < horizon:
             self._kept.popleft()
 
@@ -246,7 +248,11 @@ class SoundReader:
     def _position_of(self, frame: AudioFrame) -> float:
         if frame.pts is None:
             return nan
-        return float((frame.pts * (frame.time_base or self._tick) - self._origin) * self.rate)
+        tick = self._tick if frame.time_base is None else frame.time_base
+        # Divided once, of whole numbers: exact sums of fractions for each packet take longer than
+        # decoding it does.
+        samples = frame.pts * tick.numerator * self.rate / tick.denominator
+        return samples - self._origin_samples
 
 
 def _middle(values: list[float], jitter: int) -> int:
