@@ -172,3 +172,13 @@ def test_film_none_of_whose_pictures_can_be_decoded_is_told(tmp_path: Path) -> N
     assert done.code == 0
     assert "between 0.0 and 2.0 s" in done.told("picture-damaged")
     assert max(done.report["mood"]["confidence"]) == 0
+
+
+def test_damage_under_an_edit_is_told(tmp_path: Path) -> None:
+    path = write_film(tmp_path / "film.mkv", two_shots(100), rate=25, size=SIZE)
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 2000] = bytes(range(250)) * 8
+    path.write_bytes(content)
+    seen = watch(edit_of(8, picture=[clip_of(path, 0, 8)], rate=Rate.of(25)), Job())
+    assert [remark.code for remark in seen.remarks] == ["picture-damaged"]

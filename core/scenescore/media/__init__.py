@@ -3,7 +3,7 @@
 from scenescore.media.downmix import to_stereo
 from scenescore.media.drawing import Image, View
 from scenescore.media.film import write_film
-from scenescore.media.frames import FrameObserver, picture_kind, sample_frames, watch_film
+from scenescore.media.frames import FrameObserver, sample_frames, watch_film
 from scenescore.media.index import PictureIndex, picture_index
 from scenescore.media.loudness import (
     PowerMeter,
@@ -42,7 +42,6 @@ __all__ = [
     "lufs",
     "mix_sound",
     "picture_index",
-    "picture_kind",
     "power_of",
     "probe",
     "read_subtitles",

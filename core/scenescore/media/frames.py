@@ -12,9 +12,10 @@ from typing import Protocol
 from av.video.reformatter import Interpolation
 
 from scenescore.job import Job
+from scenescore.media.damage import Damage
 from scenescore.media.drawing import Drawer, Image, View
 from scenescore.media.pictures import PictureReader
-from scenescore.media.probe import probe
+from scenescore.media.probe import PictureInfo
 from scenescore.model import Remark
 from scenescore.timebase import to_seconds
 
@@ -59,52 +60,46 @@ def watch_film(
 
 
 def sample_frames(
-    path: Path, times: Sequence[Fraction], width: int
+    path: Path, times: Sequence[Fraction], width: int, told: list[Remark] | None = None
 ) -> Iterator[tuple[Fraction, Image]]:
     """The pictures shown at some moments (seconds from the first picture), in rising order.
 
     Yields (moment as asked, pixels in BGR); seeks to key frames where that is quicker than decoding
-    on. Raises MediaUnreadable.
+    on. After the last one, what was wrong or special is added to `told`. Raises MediaUnreadable.
     """
     with closing(PictureReader(path)) as reader:
         drawer = Drawer(reader.info, width)
         for moment in sorted(times):
             yield moment, drawer.draw(reader.at(moment).frame)
+        if told is not None:
+            told += _kind(path.name, reader.info)
+            if reader.damage.count:
+                told.append(_damaged(path.name, reader.damage, reader.damage.count))
 
 
-def picture_kind(path: Path) -> tuple[Remark, ...]:
-    """What is special about the pictures of a file, and how they were looked at therefore.
-
-    Raises MediaUnreadable.
-    """
-    info = probe(path).picture
-    name = path.name
+def _kind(name: str, info: PictureInfo) -> list[Remark]:
+    """What is special about the pictures of a file, and how they were looked at therefore."""
     remarks = []
-    if info and info.interlaced:
+    if info.interlaced:
         message = f"{name} is interlaced: one field of each of its pictures was looked at."
         remarks.append(Remark("picture-interlaced", message, "", name))
-    if info and info.transfer != "sdr":
+    if info.transfer != "sdr":
         message = (
             f"{name} is high dynamic range ({info.transfer}): its light was measured as a standard "
             "screen shows it."
         )
         remarks.append(Remark("picture-hdr", message, "", name))
-    return tuple(remarks)
+    return remarks
 
 
 def _remarks(reader: PictureReader, counted: int, shown: int) -> tuple[Remark, ...]:
     """What was wrong with a film of which `shown` pictures were seen, up to number `counted`."""
     name, info = reader.path.name, reader.info
-    remarks = [*picture_kind(reader.path)]
+    remarks = _kind(name, info)
     holes = 0 if info.variable else counted - shown
     damage = reader.damage
     if damage.count:
-        first, last = damage.tenths()
-        message = (
-            f"{name} is damaged between {first:.1f} and {last:.1f} s: "
-            f"{max(damage.count, holes)} of its pictures were left out."
-        )
-        remarks.append(Remark("picture-damaged", message, "Export it again.", name))
+        remarks.append(_damaged(name, damage, max(damage.count, holes)))
     elif holes * info.rate.frame > _HOLE_S:
         message = f"{name} is damaged: {holes} of its pictures were left out."
         remarks.append(Remark("picture-damaged", message, "Export it again.", name))
@@ -114,3 +109,12 @@ def _remarks(reader: PictureReader, counted: int, shown: int) -> tuple[Remark, .
         hint = "Copy or export the file again."
         remarks.append(Remark("picture-short", message, hint, name))
     return tuple(remarks)
+
+
+def _damaged(name: str, damage: Damage, lost: int) -> Remark:
+    first, last = damage.tenths()
+    message = (
+        f"{name} is damaged between {first:.1f} and {last:.1f} s: {lost} of its pictures were left "
+        "out."
+    )
+    return Remark("picture-damaged", message, "Export it again.", name)

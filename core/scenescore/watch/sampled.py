@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from scenescore.errors import MediaUnreadable
 from scenescore.job import Job
-from scenescore.media import Image, picture_kind, sample_frames
+from scenescore.media import Image, sample_frames
 from scenescore.model import Clip, Edit, EngineUse, Remark, Seen, Shot
 from scenescore.timebase import Span, to_frames, to_seconds
 from scenescore.watch.choosing import Moments, chosen, moments_of
@@ -43,8 +43,8 @@ def watch_edit(edit: Edit, job: Job) -> Seen:
     for name, times in wanted.items():
         try:
             done = sum(map(len, files.values()))
-            files[name] = _glances_at(name, sorted(times), job, (done, total), stills)
-            remarks += picture_kind(Path(name))
+            views = sample_frames(Path(name), sorted(times), WIDTH, remarks)
+            files[name] = _glances_at(name, views, job, (done, total), stills)
         except MediaUnreadable as error:
             remarks.append(_unreadable(error, name))
     glances = Glances.of(list(_placed(edit, files)))
@@ -55,13 +55,17 @@ def watch_edit(edit: Edit, job: Job) -> Seen:
 
 
 def _glances_at(
-    path: str, times: list[Fraction], job: Job, progress: tuple[int, int], stills: _Stills
+    path: str,
+    views: Iterable[tuple[Fraction, Image]],
+    job: Job,
+    progress: tuple[int, int],
+    stills: _Stills,
 ) -> dict[Fraction, Glance]:
     """A glance at each of some moments of one file; `progress` is glances done, and of all."""
     found: dict[Fraction, Glance] = {}
     done, total = progress
     looker = Looker()
-    for moment, image in sample_frames(Path(path), times, WIDTH):
+    for moment, image in views:
         job.step((done + len(found)) / total, Path(path).name)
         found[moment] = looker.look(moment, image)
         stills.see(path, moment, image)
