@@ -159,8 +159,9 @@ class Correlation:
 def correlation(one: Series, other: Series) -> Correlation | None:
     """How two series go together; None where they are known together for too short, or flat.
 
-    Neighbouring seconds are alike, so they count for fewer: n (1 - ab) / (1 + ab), where a and b
-    are the series' correlations with themselves a second later (Quenouille 1948, Biometrika 35).
+    Neighbouring seconds are alike, so n seconds are worth fewer: 1 / effective = 1 / n + 2 / n
+    times the sum over lags up to n / 5 of the products of both series' correlations with themselves
+    (Pyper & Peterman 1998, Can. J. Fish. Aquat. Sci. 55); of these only those above 0, to be sure.
     """
     from scipy.stats import rankdata
 
@@ -168,18 +169,25 @@ def correlation(one: Series, other: Series) -> Correlation | None:
     n = int(known.sum())
     if n < _FEWEST or one[known].std() < _QUIET or other[known].std() < _QUIET:
         return None
-    alike = max(0.0, _with_itself(one, known) * _with_itself(other, known))
-    effective = max(1.0, n * (1 - alike) / (1 + alike))
+    lags = max(1, n // 5)
+    alike = _with_itself(one, known, lags) * _with_itself(other, known, lags)
+    weights = 1 - np.arange(1, len(alike) + 1) / n
+    effective = n / (1 + 2 * float((weights * np.maximum(alike, 0.0)).sum()))
     r = float(np.corrcoef(one[known], other[known])[0, 1])
     rank = float(np.corrcoef(rankdata(one[known]), rankdata(other[known]))[0, 1])
     return Correlation(r, rank, n, effective)
 
 
-def _with_itself(series: Series, known: npt.NDArray[np.bool_]) -> float:
-    """Correlation with itself a second later, over the seconds that are known."""
+def _with_itself(series: Series, known: npt.NDArray[np.bool_], lags: int) -> Series:
+    """Correlation with itself 1 … `lags` seconds later, over the seconds that are known."""
+    from scipy.signal import correlate
+
     centred = np.where(known, series - series[known].mean(), 0.0)
-    pairs = known[:-1] & known[1:]
-    return float((centred[:-1] * centred[1:])[pairs].mean() / np.square(centred[known]).mean())
+    products = correlate(centred, centred, method="fft")[len(series) :][:lags]
+    pairs = correlate(known.astype(float), known.astype(float), method="fft")[len(series) :][:lags]
+    variance = np.square(centred[known]).mean()
+    alike: Series = products / np.maximum(pairs, 1.0) / variance
+    return np.clip(alike, -1.0, 1.0)
 
 
 def interval(r: float, effective: float) -> tuple[float, float]:
