@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 Grey = npt.NDArray[np.uint8]
 
-_STEP = 1.15  # from one size of face to the next
-_SURE = {"haarcascade_frontalface_alt2.xml": 4, "haarcascade_profileface.xml": 4}
+_STEP = 1.25  # from one size of face to the next
+_SURE = {"haarcascade_frontalface_alt2.xml": 3, "haarcascade_profileface.xml": 3}
 """OpenCV's cascades, and how many finds side by side make a face: fewer see faces in rocks."""
 _MIRRORED = "haarcascade_profileface.xml"  # it knows faces that look to the left
-_SMALLEST = 0.12  # of the picture's height
+_SMALLEST = 0.16  # of the picture's height
 _BLACK, _MOSTLY = 8, 0.4  # a face is not drawn on black, as a title is
 
 Box = tuple[int, int, int, int]

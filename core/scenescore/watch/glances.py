@@ -34,7 +34,8 @@ WIDTH = 320
 """Pixels across at which a picture is glanced at: enough for faces; the rest needs half of it."""
 
 _CLOSE = STEP * 3 / 2  # glances farther apart do not tell what moves in a step
-_FACES_EVERY = Fraction(2)  # seconds: finding them takes as long as all the rest of a glance
+_ANOTHER = 0.3  # of the light of both: a change since the last glance that makes another picture
+_FACES_EVERY = Fraction(3, 2)  # seconds: finding them takes as long as all the rest of a glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,18 @@ class Looker:
         small = halved(image)
         now = _Sight(seconds, afar(small), grey_of(small))
         before, self._before = self._before, now
-        light, colours, faces = light_of(small), colours_of(small), self._faces(seconds, image)
+        light, colours = light_of(small), colours_of(small)
         if before is None or not 0 < seconds - before.seconds <= _CLOSE:
-            return Glance(light, colours, faces=faces)
+            return Glance(light, colours, faces=self._faces(seconds, image, new=True))
         moved = change(before.afar, now.afar)
+        faces = self._faces(
+            seconds, image, new=moved > _ANOTHER * float(before.afar.mean() + now.afar.mean())
+        )
         return Glance(light, colours, moved, flow_between(before.grey, now.grey), faces)
 
-    def _faces(self, seconds: Fraction, image: Image) -> Faces | None:
-        if seconds - self._faces_at < _FACES_EVERY:
+    def _faces(self, seconds: Fraction, image: Image, *, new: bool) -> Faces | None:
+        """Faces, if the picture is new or has not been searched for some seconds."""
+        if not new and seconds - self._faces_at < _FACES_EVERY:
             return None
         self._faces_at = seconds
         return self._finder.find(grey_of(image))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import exp
+from math import ceil, exp
 from typing import TypeAlias
 
 import numpy as np
@@ -102,7 +102,7 @@ def _faces(looks: npt.NDArray[np.float32]) -> tuple[int, float]:
     looks = looks[~np.isnan(looks[:, 0])]
     if not len(looks):
         return 0, 0.0
-    count = int(np.quantile(looks[:, 0], 1 - _AGREED, method="lower"))
+    count = int(np.sort(looks[:, 0])[-ceil(_AGREED * len(looks))])
     heights = looks[looks[:, 0] > 0, 1]
     return count, round(float(np.median(heights)), 4) if count else 0.0
 
