@@ -137,6 +137,16 @@ def test_faces_are_close_ups_where_they_are_and_abstain_where_they_are_not() -> 
     assert ("faces", "no_face") in silent
 
 
+def test_a_film_without_colours_says_nothing_by_them() -> None:
+    grey = replace(PLAIN, saturation=0.01, warmth=0.0)
+    colours = {"saturation", "warmth"}
+    assert not colours & {each.source for each in _curve(grey).evidence}
+    assert colours <= {each.source for each in _curve(PLAIN).evidence}
+    pale = replace(_seen(grey), pictures=(*_seen(grey).pictures[:-1], replace(PLAIN, shot=5)))
+    mixed = feel(_edit(), pale, (Scene(1, 0, 25 * SECONDS, tuple(range(6))),), SILENT, None)
+    assert colours <= {each.source for each in mixed.evidence}
+
+
 def test_silence_is_told_with_its_reason() -> None:
     unread = _said("", (10, 20))
     wordless = replace(unread, phrases=(replace(unread.phrases[0], text=None),))

@@ -97,6 +97,16 @@ def test_hit_where_there_must_be_no_music_is_told() -> None:
     assert remarks[0].where == "01:00:50:00"
 
 
+def test_orders_of_scenes_are_none_of_the_musics() -> None:
+    """The scenes are given here; SCENE and JOIN make no hit, and nothing of them is unfollowed."""
+    film = PLAIN.marked(("SCENE", 250, 1), ("장면", 90 * SECOND, 1), ("JOIN", 1000, 300))
+    (cues, remarks), (others, _) = film.spot(), PLAIN.spot()
+    assert [(c.in_frame, c.out_frame, c.hits) for c in cues] == [
+        (c.in_frame, c.out_frame, c.hits) for c in others
+    ]
+    assert not remarks
+
+
 def test_mood_colours_its_range_and_no_more() -> None:
     film = PLAIN.marked(("MOOD sad", 10 * SECOND, 15 * SECOND))
     (cue,) = [c for c in film.cues() if c.in_frame == 0]

@@ -26,6 +26,11 @@ _PICTURE_FEATURES = (
 )
 
 
+_OF_COLOUR = ("saturation", "warmth")
+_COLOURLESS = 0.04
+"""Saturation that no shot of a black and white film reaches: its colours say nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A feature's value over a stretch."""
@@ -54,10 +59,12 @@ def findings(
 
 
 def _of_shots(edit: Edit, seen: Seen) -> Iterator[Finding]:
+    coloured = any(picture.saturation > _COLOURLESS for picture in seen.pictures)
+    features = [name for name in _PICTURE_FEATURES if coloured or name not in _OF_COLOUR]
     for picture in seen.pictures:
         shot = seen.shots[picture.shot]
         span = Span.of_frames(shot.start_frame, shot.end_frame, edit.rate)
-        for feature in _PICTURE_FEATURES:
+        for feature in features:
             yield Finding(feature, span, float(getattr(picture, feature)))
         if picture.faces:
             yield Finding("face", span, picture.face)
