@@ -29,7 +29,7 @@ from scenescore.edit import refuse_overwriting, write_scored
 from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.media import write_film
-from scenescore.model import Cue, Edit, EngineUse, Lane, Recording, Remark, SoundFont, Stem
+from scenescore.model import Cue, Edit, EngineUse, Lane, Recording, Remark, Score, SoundFont, Stem
 from scenescore.music import (
     Take,
     compose_takes,
@@ -108,36 +108,66 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
         handed, hand_remarks = hand_out(cues, earlier, settings)
         scores, lock_remarks = compose_takes(handed, themes, settings.takes, stages)
         loading.result()
-        under = _under_the_score(analysis, settings, staging, stages)
-        placed, *others = (
-            record(under.analysis, cues, each, font, settings, *staging.take(number), stages)
-            for number, each in enumerate(scores, start=1)
-        )
-        figures, film_remarks = _mix(
-            analysis.edit, under.analysis, placed.recordings, settings, staging, stages
-        )
-        run = replace(
-            analysis.as_run(),
-            works=_works(cues, placed, staging),
-            programme=figures,
-            soundfont=font,
-            engines=(*under.engines, *_engines(font)),
-            remarks=(
-                *font_remarks,
-                *spot_remarks,
-                *hand_remarks,
-                *lock_remarks,
-                *let_go(analysis.edit, placed.scores),
-                *under.remarks,
-                *placed.remarks,
-                *film_remarks,
-            ),
-        )
-        for number, take in enumerate(others, start=2):
-            _write_scores(_works(cues, take, staging), staging.take(number)[0], analysis.edit)
-        files = _write_cues(run, under.lanes, themes, settings, staging, stages)
-        files += _write_reports(run, settings, staging, stages)
+        told = (*font_remarks, *spot_remarks, *hand_remarks, *lock_remarks)
+        pieces = (cues, scores, themes, font, told)
+        run, files = _delivered(analysis, *pieces, settings, staging, stages)
     return Outcome(folder, run, files, settings.film, scored=True)
+
+
+def place(
+    analysis: Analysis,
+    cues: Sequence[Cue],
+    scores: tuple[Score, ...],
+    folder: Path,
+    settings: Settings,
+    job: Job,
+) -> Outcome:
+    """Write what `score` writes, of cues and scores that were made before. Raises ScoreError."""
+    _check_film(settings.film)
+    refuse_foreign(folder / "cues")
+    refuse_overwriting(analysis.edit, folder.resolve(), settings.film)
+    font, told = find_soundfont(settings.soundfont)
+    themes = load_themes(settings.themes)
+    stages = Stages(job)
+    with staged(folder) as staging:
+        pieces = (cues, [scores], themes, font, told)
+        run, files = _delivered(analysis, *pieces, settings, staging, stages)
+    return Outcome(folder, run, files, settings.film, scored=True)
+
+
+def _delivered(
+    analysis: Analysis,
+    cues: Sequence[Cue],
+    scores: Sequence[tuple[Score, ...]],
+    themes: Mapping[str, Motif],
+    font: SoundFont,
+    remarks: tuple[Remark, ...],
+    settings: Settings,
+    staging: Staging,
+    stages: Stages,
+) -> tuple[Run, tuple[Path, ...]]:
+    """All takes played and the first placed: the run, and where its files will lie."""
+    under = _under_the_score(analysis, settings, staging, stages)
+    placed, *others = (
+        record(under.analysis, cues, each, font, settings, *staging.take(number), stages)
+        for number, each in enumerate(scores, start=1)
+    )
+    figures, film_remarks = _mix(
+        analysis.edit, under.analysis, placed.recordings, settings, staging, stages
+    )
+    let_go_of = let_go(analysis.edit, placed.scores)
+    run = replace(
+        analysis.as_run(),
+        works=_works(cues, placed, staging),
+        programme=figures,
+        soundfont=font,
+        engines=(*under.engines, *_engines(font)),
+        remarks=(*remarks, *let_go_of, *under.remarks, *placed.remarks, *film_remarks),
+    )
+    for number, take in enumerate(others, start=2):
+        _write_scores(_works(cues, take, staging), staging.take(number)[0], analysis.edit)
+    files = _write_cues(run, under.lanes, themes, settings, staging, stages)
+    return run, files + _write_reports(run, settings, staging, stages)
 
 
 def compose_alone(

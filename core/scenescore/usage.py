@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from importlib.metadata import entry_points
 from io import StringIO
 from typing import Any, cast
 
@@ -11,12 +13,31 @@ import typer.main
 
 from scenescore.words import translated
 
+PARTS = "scenescore.commands"
+"""Entry points of this group are commands of parts that lie above the core, such as the panel."""
+
+log = logging.getLogger(__name__)
+
 UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
 """What typer raises for options and arguments that it cannot take; it exports no name for it."""
 
 
+def add_parts(app: typer.Typer) -> None:
+    """Add the commands of installed parts; one that cannot be loaded is left out and logged."""
+    there = {each.name for each in app.registered_commands}
+    for part in entry_points(group=PARTS):
+        try:
+            command = part.load()
+        except ImportError as error:
+            log.info("no command %s: %s", part.name, error)
+            continue
+        if part.name not in there:
+            app.command(part.name)(command)
+
+
 def run(app: typer.Typer, language: str) -> int:
     """Run the command that `sys.argv` names; its exit code. Raises what the command raises."""
+    add_parts(app)
     command = typer.main.get_command(app)
     if language != "en":
         _translate(command, language)

@@ -20,6 +20,7 @@ from scenescore.cli import app
 from scenescore.deliver.html import report_html
 from scenescore.deliver.report import build_report
 from scenescore.model import EngineUse, Remark
+from scenescore.usage import add_parts
 from scenescore.words import scene_summary, translated, words
 
 from .sentences import Sentences
@@ -112,6 +113,7 @@ def test_scenes_are_described_in_korean() -> None:
 
 
 def test_help_is_in_korean() -> None:
+    add_parts(app)
     said = set(_helps(typer.main.get_command(app)))
     missing = "\n".join(f'{_as_toml(key)} = "…"' for key in said - USAGE.keys())
     assert not missing, f"add to resources/scenescore_resources/strings/usage.ko.toml:\n{missing}"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-ROOTS = ("core", "resources")
+ROOTS = ("core", "ui", "resources")
 JUNK = ("__pycache__", "*.egg-info")
 
 
@@ -50,7 +50,7 @@ def test_the_wheel_holds_every_file_of_the_tree(wheel: Path, source: Path) -> No
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert names == _files_of(source)
-    assert "scenescore/cli.py" in names
+    assert {"scenescore/cli.py", "scenescore_ui/command.py"} <= names
     assert any(name.startswith("scenescore_resources/palettes/") for name in names)
 
 
@@ -64,4 +64,5 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert "License-Expression: Apache-2.0" in texts["METADATA"]
     assert "Requires-Python: >=3.11" in texts["METADATA"]
     assert "scenescore = scenescore.cli:main" in texts["entry_points.txt"]
+    assert "panel = scenescore_ui.command:panel" in texts["entry_points.txt"]
     assert "Apache License" in texts["LICENSE"]

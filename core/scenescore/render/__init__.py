@@ -2,7 +2,7 @@
 
 from scenescore.render.audition import write_wav
 from scenescore.render.balance import SpeechMargin
-from scenescore.render.level import level_cues
+from scenescore.render.level import gain_at, level_cues
 from scenescore.render.programme import Programme, ProgrammeSound, programme
 from scenescore.render.raw import RawCue, render_cue
 from scenescore.render.soundfont import find_soundfont, load_soundfont
@@ -13,6 +13,7 @@ __all__ = [
     "RawCue",
     "SpeechMargin",
     "find_soundfont",
+    "gain_at",
     "level_cues",
     "load_soundfont",
     "programme",

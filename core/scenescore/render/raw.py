@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from pathlib import Path
 from types import TracebackType
@@ -78,12 +79,15 @@ def render_cue(
     *,
     first_frame: int = 0,
     last_frame: int | None = None,
+    heard: Callable[[int, NDArray[np.float32]], None] | None = None,
 ) -> RawCue:
     """Play `score` and write its stems as 32-bit float WAV into `work`, memory flat in its length.
 
     The lane holds the cue with its pre-roll and ring-out, within [first_frame, last_frame); the
-    files add a second of handle on both sides. Raises `ToolMissing` without FluidSynth,
-    `RenderFailed` when the SoundFont cannot be read, `OutputUnwritable` when the disk is full.
+    files add a second of handle on both sides. `heard` is given the lane's first frame and the sum
+    of the stems (samples, 2), block by block as it is made, for those who listen meanwhile. Raises
+    `ToolMissing` without FluidSynth, `RenderFailed` when the SoundFont cannot be read,
+    `OutputUnwritable` when the disk is full.
     """
 
     def speaks(part: Part, note: Note) -> float:
@@ -95,8 +99,9 @@ def render_cue(
     lead = _PREROLL_S - min(performance.heard_from, 0.0)
     start = max(first_frame, cue.in_frame - ceil(lead * cue.rate.fps))
     ending = ending_of(cue, start, last_frame)
+    meanwhile = partial(heard, start) if heard else None
     players = player(loaded(font.path), len(performance.stems), performance.channels)
-    with players as synth, _Tape(work / cue.id, performance.stems) as tape:
+    with players as synth, _Tape(work / cue.id, performance.stems, meanwhile) as tape:
         remarks = _choose_instruments(synth, performance, cue)
         sound = _played(synth, performance, ending.span.sample_at(cue.in_frame))
         end_frame = _record(sound, tape, ending, job)
@@ -115,7 +120,13 @@ def render_cue(
 class _Tape:
     """Writes the stems in step and measures their sum."""
 
-    def __init__(self, folder: Path, stems: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        stems: tuple[str, ...],
+        heard: Callable[[NDArray[np.float32]], None] | None,
+    ) -> None:
+        self._heard = heard
         self._paths = {name: folder / f"{name}.wav" for name in stems}
         self._writers: list[WavWriter] = []
         self._meter = PowerMeter(SAMPLE_RATE)
@@ -138,8 +149,11 @@ class _Tape:
     def write(self, block: Block) -> None:
         for index, writer in enumerate(self._writers):
             writer.write(block[2 * index : 2 * index + 2].T)
-        self._meter.feed(_mixed(block))
+        mixed = _mixed(block)
+        self._meter.feed(mixed)
         self.samples += block.shape[1]
+        if self._heard:
+            self._heard(mixed)
 
     def write_silence(self, samples: int) -> None:
         self.write(np.zeros((2 * len(self._writers), samples), np.float32))

@@ -6,8 +6,17 @@ words in `orders.toml`.
 """
 
 from scenescore.spotting.orders import Order, parse_orders
+from scenescore.spotting.reshaping import reshaped
 from scenescore.spotting.scene_orders import scene_orders
 from scenescore.spotting.spot import spot
 from scenescore.spotting.style import choose_style, style_named
 
-__all__ = ["Order", "choose_style", "parse_orders", "scene_orders", "spot", "style_named"]
+__all__ = [
+    "Order",
+    "choose_style",
+    "parse_orders",
+    "reshaped",
+    "scene_orders",
+    "spot",
+    "style_named",
+]

@@ -42,9 +42,9 @@ def cues_of(
             scene=_scene(ground, where),
             style=chosen,
             mood=ground.mood(where.start, where.end),
-            moods=_points(ground, where),
+            moods=points_of(ground, where.start, where.end),
             hits=hits_of(ground, moments, where),
-            dialogue=_dialogue(ground, where),
+            dialogue=dialogue_of(ground, where.start, where.end),
             ending=_ending(ground, where),
             themes=_themes(ground, orders, where),
             seed=seed,
@@ -63,21 +63,22 @@ def _scene(ground: Ground, where: Placed) -> int:
     ).id
 
 
-def _points(ground: Ground, where: Placed) -> tuple[MoodPoint, ...]:
+def points_of(ground: Ground, start: int, end: int) -> tuple[MoodPoint, ...]:
+    """The mood between two frames as a cue has it."""
     numbers = ground.numbers.mood
     return ground.feeling.points(
-        ground.seconds(where.start),
-        ground.seconds(where.end),
+        ground.seconds(start),
+        ground.seconds(end),
         step=numbers.step,
         window=numbers.window,
         dwell=numbers.dwell,
     )
 
 
-def _dialogue(ground: Ground, where: Placed) -> tuple[Span, ...]:
-    """Lines in and near the cue, clipped to its reach."""
+def dialogue_of(ground: Ground, start: int, end: int) -> tuple[Span, ...]:
+    """Lines in and near a cue of these frames, clipped to its reach."""
     reach = floor(ground.numbers.lines.reach * ground.rate.fps)
-    return ground.lines.near(max(where.start - reach, 0), where.end + reach, ground.rate)
+    return ground.lines.near(max(start - reach, 0), end + reach, ground.rate)
 
 
 def _ending(ground: Ground, where: Placed) -> Literal["ring", "stop", "fade"]:

@@ -56,9 +56,7 @@ def spot(
     palettes = load_palettes()
     style = style_named(settings.style, palettes) if settings.style else None
     chosen = chosen_range(edit, scenes, settings)
-    ground = _ground(edit, seen, scenes, heard, mood)
-    orders, remarks = _known(edit, parse_orders(edit.markers), ground, palettes)
-    ground = _with_moods(ground, mood, orders)
+    ground, orders, remarks = standing(edit, seen, scenes, heard, mood)
     music = music_ranges(heard, ground)
     closed = music if settings.existing is Existing.AVOID else ()
     placed = (
@@ -73,6 +71,15 @@ def spot(
         cues, told = follow(cues, edit, heard)
         remarks += (*told,)
     return cues, remarks if cues else (*remarks, nothing_scored(edit, ground))
+
+
+def standing(
+    edit: Edit, seen: Seen, scenes: tuple[Scene, ...], heard: Heard, mood: MoodCurve
+) -> tuple[Ground, tuple[Order, ...], tuple[Remark, ...]]:
+    """What spotting stands on, with the moods that markers order; the orders; what is doubtful."""
+    ground = _ground(edit, seen, scenes, heard, mood)
+    orders, remarks = _known(edit, parse_orders(edit.markers), ground, load_palettes())
+    return _with_moods(ground, mood, orders), orders, remarks
 
 
 def _ground(

@@ -1,0 +1,98 @@
+"""What comes of orders: the `result` of each `done`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from scenescore.model import Cue
+from scenescore.timebase import Rate
+from scenescore.worker.protocol import Said
+
+
+class Level(Said):
+    """At what level a take lies: its constant gain, and the curve (seconds of its file, dB) on top
+    of it that yields to dialogue."""
+
+    gain_db: float
+    duck: tuple[tuple[float, float], ...]
+    lane_start_frame: int
+    rate: Rate
+
+
+class TakeMade(Said):
+    """A take on disk, in the folder of that name below `folder`/takes.
+
+    Paths are relative to the take's folder. `facts` is the cue's entry in report.json, `notes` are
+    remarks as report.json has them.
+    """
+
+    take: str
+    cue: Cue
+    mix: str
+    stems: dict[str, str]
+    score: str
+    level: Level
+    facts: dict[str, Any]
+    notes: tuple[dict[str, Any], ...] = ()
+
+
+class FindingSaid(Said):
+    what: str
+    well: bool
+    found: str
+    cure: str = ""
+
+
+class EngineSaid(Said):
+    """An optional engine: what it is for, what it costs, where it lies, how to get it."""
+
+    id: str
+    title: str
+    task: str
+    mb: float
+    licence: str
+    commercial: bool
+    page: str
+    folder: Path
+    present: bool
+    fetchable: bool
+    usable: bool
+    how: str = ""
+
+
+class Analysed(Said):
+    report: Path
+
+
+class Warmed(Said):
+    soundfont: str
+
+
+class Scored(Said):
+    """The cues in running order, each with its first take."""
+
+    takes: tuple[TakeMade, ...]
+    notes: tuple[dict[str, Any], ...] = ()
+
+
+class Composed(Said):
+    take: TakeMade
+
+
+class Accepted(Said):
+    files: tuple[Path, ...]
+    film: Path | None = None
+    notes: tuple[dict[str, Any], ...] = ()
+
+
+class Fetched(Said):
+    folder: Path
+
+
+class Examined(Said):
+    findings: tuple[FindingSaid, ...]
+
+
+class Engines(Said):
+    engines: tuple[EngineSaid, ...]

@@ -1,0 +1,33 @@
+"""The panel as a program: one engine, one session, one window."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from scenescore_ui.controller import Engine, Session
+from scenescore_ui.preferences import Preferences
+from scenescore_ui.strings import Strings
+from scenescore_ui.window import MainWindow
+
+
+def run(source: Path | None = None, language: str | None = None) -> int:
+    """Open the panel, with an edit in it if one is given; returns when it is closed."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    window = make_window(language)
+    window.show()
+    if source:
+        window.session.open(source)
+    return int(app.exec())
+
+
+def make_window(language: str | None = None) -> MainWindow:
+    """The window with its session and engine, which end when it is closed."""
+    preferences = Preferences()
+    if language:
+        preferences.language = language
+    engine = Engine()
+    session = Session(engine, Strings(preferences.language))
+    return MainWindow(session, preferences)

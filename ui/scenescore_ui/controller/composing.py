@@ -1,0 +1,100 @@
+"""Keeping the music up with the work: each cue's take is made when its recipe asks for another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scenescore.worker.answers import Composed
+from scenescore.worker.orders import ComposeOrder, Source
+from scenescore.worker.protocol import Failed, Playable, Progressed
+from scenescore_ui.work.model import CueWork, Work
+from scenescore_ui.work.ordering import compose_order
+from scenescore_ui.work.takes import Takes
+from scenescore_ui.worker import Client, Listener, Task
+
+
+@dataclass(slots=True)
+class Composing:
+    """Orders the takes that are missing, one a cue; what is overtaken by a change is cancelled.
+
+    `made`, `failed` and `playable` are told a cue's uid first. A recipe that failed is not tried
+    again until it changes.
+    """
+
+    client: Client
+    source: Source
+    takes: Takes
+    made: Callable[[str], None]
+    failed: Callable[[str, Failed], None]
+    playable: Callable[[str, Playable], None]
+    _running: dict[str, tuple[str, Task]] = field(default_factory=dict)
+    _heard: dict[str, str] = field(default_factory=dict)
+    _refused: set[str] = field(default_factory=set)
+
+    def order(self, work: Work, one: CueWork) -> ComposeOrder:
+        """The order of a cue's take as its recipe stands."""
+        before = self._heard.get(one.uid)
+        return compose_order(self.source, work, self.takes.folder, one, before=before)
+
+    def keep_up(self, work: Work, first: str | None = None) -> None:
+        """Order what is missing, the cue `first` before all others, and drop what is overtaken."""
+        wanted = {one.uid: self.order(work, one) for one in work.cues}
+        for uid, (name, task) in [*self._running.items()]:
+            if uid not in wanted or wanted[uid].take != name:
+                del self._running[uid]
+                self.client.cancel(task)
+        for uid in sorted(wanted, key=lambda each: each != first):
+            self._want(uid, wanted[uid])
+
+    def forget(self) -> None:
+        """Drop everything that is under way."""
+        for _, task in [*self._running.values()]:
+            self.client.cancel(task)
+        self._running.clear()
+
+    def needed(self, work: Work) -> set[str]:
+        """Names of the takes that the work needs: heard now, kept, or kept from by locks."""
+        names: set[str] = set(self._heard.values())
+        for one in work.cues:
+            for recipe in (one.recipe, *one.kept):
+                folder = self.takes.folder
+                names.add(compose_order(self.source, work, folder, one, recipe=recipe).take)
+                names |= {recipe.kept_from} if recipe.kept_from else set()
+        return names
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._running)
+
+    def _want(self, uid: str, order: ComposeOrder) -> None:
+        name = order.take
+        if self.takes.get(name):
+            self._heard[uid] = name
+        elif uid not in self._running and name not in self._refused:
+            listener = Listener[Composed](
+                done=lambda result: self._done(uid, name, result),
+                failed=lambda failure: self._fail(uid, name, failure),
+                progressed=lambda progress: self._tell(uid, name, progress),
+            )
+            self._running[uid] = (name, self.client.start(order, listener))
+
+    def _done(self, uid: str, name: str, result: Composed) -> None:
+        self.takes.add(result.take)
+        self._heard[uid] = name
+        if self._is_wanted(uid, name):
+            del self._running[uid]
+            self.made(uid)
+
+    def _fail(self, uid: str, name: str, failure: Failed) -> None:
+        self._refused.add(name)
+        if self._is_wanted(uid, name):
+            del self._running[uid]
+            self.failed(uid, failure)
+
+    def _tell(self, uid: str, name: str, progress: Progressed) -> None:
+        if progress.playable and self._is_wanted(uid, name):
+            self.playable(uid, progress.playable)
+
+    def _is_wanted(self, uid: str, name: str) -> bool:
+        return self._running.get(uid, ("", None))[0] == name

@@ -1,0 +1,110 @@
+"""The engine as the panel sees it: long orders one at a time to look at, others quietly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import monotonic
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from scenescore.worker.orders import Order
+from scenescore.worker.protocol import Failed, Progressed, Ready, Said
+from scenescore_ui.controller.long_work import LongWork
+from scenescore_ui.strings import Strings
+from scenescore_ui.worker import Client, Listener, Task, Transport
+from scenescore_ui.worker.client import CRASHED, NO_WORKER
+from scenescore_ui.worker.process import ProcessTransport, qt_later
+
+R = TypeVar("R", bound=Said)
+
+
+class Engine(QObject):
+    """Owns the worker's client. `long_work` is what is under way and worth showing, or None."""
+
+    long_work_changed = Signal()
+    failed = Signal(object)
+    """`Failed`, of a long order."""
+    stopped = Signal()
+    """A long order was cancelled."""
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        transport: Callable[[], Transport] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.client = Client(transport or self._process, qt_later, self._greet)
+        self.long_work: LongWork | None = None
+        self.log: str = ""
+        self._shown: Task | None = None
+
+    def start(self, order: Order, done: Callable[[R], None]) -> None:
+        """Have an order done whose progress is worth showing; a failure comes by `failed`."""
+        listener = Listener[R](
+            done=lambda result: self._end(task, lambda: done(result)),
+            failed=lambda failure: self._end(task, lambda: self.failed.emit(failure)),
+            cancelled=lambda: self._end(task, self.stopped.emit),
+            progressed=lambda progress: self._progress(task, progress),
+        )
+        task = self.client.start(order, listener)
+        if self._shown is None:
+            self._show(task)
+
+    def ask(
+        self, order: Order, done: Callable[[R], None], failed: Callable[[Failed], None]
+    ) -> Task:
+        """Have an order done that is not shown as long work."""
+        return self.client.start(order, Listener[R](done=done, failed=failed))
+
+    def quietly(self, order: Order) -> None:
+        """Have an order done whose end nobody waits for."""
+        self.client.start(order, Listener[Said]())
+
+    def cancel(self) -> None:
+        """Stop the long work that is shown."""
+        if self._shown and self.long_work:
+            self.long_work = replace(self.long_work, cancelling=True)
+            self.long_work_changed.emit()
+            self.client.cancel(self._shown)
+
+    def cancel_all(self) -> None:
+        """Stop everything, waiting orders first, so that none of them begins."""
+        for task in reversed(self.client.tasks):
+            self.client.cancel(task)
+
+    def close(self) -> None:
+        """End the worker's process."""
+        self._shown, self.long_work = None, None
+        self.client.close()
+
+    def words_of(self, failure: Failed, strings: Strings) -> tuple[str, str]:
+        """What to say of a failure, and what to do, in the user's language."""
+        keys = {CRASHED: "worker_crashed", NO_WORKER: "worker_missing"}
+        if key := keys.get(failure.kind):
+            return strings(key), strings(f"{key}_hint")
+        return strings.sentence(failure.message), strings.sentence(failure.hint)
+
+    def _process(self) -> Transport:
+        return ProcessTransport(self)
+
+    def _greet(self, ready: Ready) -> None:
+        self.log = str(ready.log)
+
+    def _show(self, task: Task | None) -> None:
+        self._shown = task
+        self.long_work = LongWork(task.order.command, monotonic()) if task else None
+        self.long_work_changed.emit()
+
+    def _progress(self, task: Task, progress: Progressed) -> None:
+        if self._shown is not task:
+            self._show(task)
+        if self.long_work:
+            self.long_work = self.long_work.after(progress)
+            self.long_work_changed.emit()
+
+    def _end(self, task: Task, tell: Callable[[], None]) -> None:
+        if self._shown is task:
+            self._show(None)
+        tell()

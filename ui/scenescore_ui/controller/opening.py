@@ -1,0 +1,74 @@
+"""Opening an edit: the work that was saved beside it, and what the engine found then."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from scenescore.cache import file_identity
+from scenescore.worker.orders import Source
+from scenescore_ui.work.places import Places, places_of, source_of
+from scenescore_ui.work.report import Report, read_report
+from scenescore_ui.work.saving import Document, WorkUnreadable, load
+from scenescore_ui.work.takes import Takes
+
+
+@dataclass(slots=True)
+class Opened:
+    """An edit with its work. `report` is there where it was analysed before and has not changed.
+
+    `told` are keys of the panel's words for what is not as it should be, with their gaps.
+    """
+
+    places: Places
+    document: Document
+    takes: Takes
+    lock: QLockFile
+    report: Report | None = None
+    told: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+
+    def close(self) -> None:
+        self.lock.unlock()
+
+
+def open_edit(path: Path, captions: Path | None = None) -> Opened:
+    """Open an edit, a film, or a saved work. Raises WorkUnreadable where that cannot be."""
+    source = source_of(path.absolute())
+    if not source.is_file():
+        raise WorkUnreadable("edit_missing", name=source.name)
+    places = places_of(source)
+    try:
+        places.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkUnreadable("folder_closed", name=str(places.folder.parent)) from error
+    lock = QLockFile(str(places.folder / "open.lock"))
+    if not lock.tryLock(0):
+        raise WorkUnreadable("edit_open", name=source.name)
+    identity = file_identity(source)
+    fresh = Document(Source(path=source, captions=captions), identity=identity)
+    opened = Opened(places, fresh, Takes(places.folder), lock)
+    if not places.beside:
+        opened.told.append(("saved_elsewhere", {"folder": places.file.parent}))
+    if places.file.is_file():
+        _restore(opened, identity)
+    opened.takes.sweep()
+    return opened
+
+
+def _restore(opened: Opened, identity: str) -> None:
+    """Take over the saved work; one that cannot be read steps aside and is told."""
+    file = opened.places.file
+    try:
+        opened.document = load(file)
+    except WorkUnreadable as error:
+        file.replace(file.with_name(f"{file.name}.old"))
+        opened.told.append((error.key, error.gaps))
+        return
+    if opened.document.identity != identity:
+        opened.told.append(("edit_changed", {"name": opened.document.source.path.name}))
+        return
+    with suppress(WorkUnreadable):  # it is analysed again
+        opened.report = read_report(opened.places.report)

@@ -1,0 +1,295 @@
+"""The session with one edit: what is open, what the editor does, what the engine makes of it.
+
+A QObject without widgets: windows listen to its signals and call its methods. Every change of the
+work goes through `do`, so that it can be undone; nothing is written to the edit but by `accept`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from scenescore.cache import file_identity
+from scenescore.errors import OutputUnwritable
+from scenescore.worker.answers import Analysed, Scored, TakeMade
+from scenescore.worker.orders import Order, WarmOrder
+from scenescore.worker.protocol import Failed, Said
+from scenescore_ui.controller.composing import Composing
+from scenescore_ui.controller.engine import Engine
+from scenescore_ui.controller.opening import Opened, open_edit
+from scenescore_ui.controller.undo import Step
+from scenescore_ui.strings import Strings
+from scenescore_ui.work import changes, ordering
+from scenescore_ui.work.model import CueWork, Selection, View, Work
+from scenescore_ui.work.report import Report, read_report
+from scenescore_ui.work.saving import WorkUnreadable, save
+
+R = TypeVar("R", bound=Said)
+
+_SAVE_AFTER_MS = 500
+_COMPOSE_AFTER_MS = 60
+"""A drag changes the work many times a second; music is made when it rests for so long."""
+
+_SPARE_TAKES = 8
+"""Takes that nobody needs now and that are kept for undoing: some 2 MB a second of music each."""
+
+
+class Session(QObject):
+    """One edit at a time. Texts that signals carry are in the user's language."""
+
+    opened = Signal()
+    """Another edit is open, or none."""
+    analysed = Signal()
+    """`report` has changed."""
+    work_changed = Signal()
+    view_changed = Signal()
+    take_made = Signal(str)
+    """The uid of a cue whose take is there."""
+    playable = Signal(str, object)
+    """The uid of a cue whose take is being made, and a `Playable` of its sound so far."""
+    told = Signal(str, str)
+    """Something to read: what happened, what to do."""
+    accepted = Signal(object)
+    """`Accepted`: the files that were written."""
+
+    def __init__(self, engine: Engine, strings: Strings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.engine, self.strings = engine, strings
+        self.undo = QUndoStack(self)
+        self.report: Report | None = None
+        self._opened: Opened | None = None
+        self._composing: Composing | None = None
+        self._saving = _timer(self, _SAVE_AFTER_MS, self.save)
+        self._resting = _timer(self, _COMPOSE_AFTER_MS, self._keep_up)
+        engine.failed.connect(self._tell_failure)
+
+    # --- what is open -------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path | None:
+        """The edit that is open."""
+        return self._opened.document.source.path if self._opened else None
+
+    @property
+    def work(self) -> Work:
+        return self._opened.document.work if self._opened else Work()
+
+    @property
+    def view(self) -> View:
+        return self._opened.document.view if self._opened else View()
+
+    def open(self, path: Path, captions: Path | None = None) -> bool:
+        """Open an edit, a film or a saved work in the place of what is open; whether it is.
+
+        What was analysed before is there at once; otherwise analysing begins.
+        """
+        try:
+            found = open_edit(path, captions)
+        except WorkUnreadable as error:
+            self._tell(error.key, **error.gaps)
+            return False
+        self.close()
+        self._opened = found
+        source, takes = found.document.source, found.takes
+        self._composing = Composing(
+            self.engine.client, source, takes, self._made, self._not_made, self.playable.emit
+        )
+        self.report = found.report
+        self.opened.emit()
+        for key, gaps in found.told:
+            self._tell(key, **gaps)
+        if found.report:
+            self.analysed.emit()
+            marked = ordering.source_with(source, self.work)
+            self.engine.quietly(WarmOrder(source=marked, studio=self.work.studio))
+            self._keep_up()
+        else:
+            self.analyse()
+        return True
+
+    def close(self) -> None:
+        """Save and let go of the edit; what is under way for it is stopped."""
+        if self._opened is None:
+            return
+        self.engine.cancel_all()
+        self.save()
+        self._resting.stop()
+        if self._composing:
+            self._prune(self._composing)
+        self._opened.close()
+        self._opened, self._composing, self.report = None, None, None
+        self.undo.clear()
+        self.opened.emit()
+
+    def save(self) -> None:
+        """Save the work beside the edit now; where that cannot be, say so."""
+        self._saving.stop()
+        if self._opened:
+            try:
+                save(self._opened.document, self._opened.places.file)
+            except OutputUnwritable as error:
+                say = self.strings.sentence
+                self.told.emit(say(error.message), say(error.hint))
+
+    # --- what the editor does -----------------------------------------------------------------
+
+    def do(self, name: str, change: Callable[[Work], Work], gesture: int = 0) -> None:
+        """Change the work, as a step that can be undone.
+
+        `name` is a key of the panel's words. Steps of one `gesture` (not 0), such as a drag, are
+        undone as one.
+        """
+        before = self.work
+        after = change(before)
+        if self._opened and after != before:
+            text = self.strings(name)
+            self.undo.push(Step(text, before, after, self._show, gesture))
+
+    def select(self, selection: Selection | None) -> None:
+        self._look(replace(self.view, selection=selection))
+
+    def move_playhead(self, frame: int) -> None:
+        last = self.report.edit.duration_frames - 1 if self.report else 0
+        self._look(replace(self.view, playhead=max(0, min(frame, last))))
+
+    def show_range(self, start: float, end: float) -> None:
+        """Remember which frames the window shows."""
+        self._look(replace(self.view, visible=(start, end)))
+
+    # --- what the engine is asked for ---------------------------------------------------------
+
+    def analyse(self) -> None:
+        """Hear, see and feel the edit, in the background."""
+        if self._opened:
+            document, places = self._opened.document, self._opened.places
+            order = ordering.analyse_order(document.source, document.work, places.folder)
+            self._ask(order, self._analysed)
+
+    def score(
+        self,
+        *,
+        scene: int | None = None,
+        frames: tuple[int, int] | None = None,
+        style: str | None = None,
+    ) -> None:
+        """Score all, a scene or a range: new cues take the place of those that they overlap."""
+        if self._opened:
+            source, folder = self._opened.document.source, self._opened.places.folder
+            order = ordering.score_order(
+                source, self.work, folder, scene=scene, frames=frames, style=style
+            )
+            self._ask(order, self._scored)
+
+    def accept(self, target: Path, film: Path | None = None) -> None:
+        """Write the edit with its music into `target`; takes that are not there are told."""
+        if self._opened is None:
+            return
+        takes = [self.take(one) for one in self.work.cues]
+        if not takes:
+            self._tell("nothing_to_accept")
+        elif None in takes:
+            self._tell("takes_not_ready")
+        else:
+            source, folder = self._opened.document.source, self._opened.places.folder
+            names = [take.take for take in takes if take]
+            order = ordering.accept_order(source, self.work, folder, names, target)
+            self._ask(order.model_copy(update={"film": film}), self.accepted.emit)
+
+    def take(self, one: CueWork) -> TakeMade | None:
+        """The take of a cue's recipe as it stands, where it was made."""
+        if self._opened is None or self._composing is None:
+            return None
+        return self._opened.takes.get(self._composing.order(self.work, one).take)
+
+    def sound(self, take: TakeMade, stem: str | None = None) -> Path | None:
+        """The file of a take's mix, or of one of its stems."""
+        relative = take.mix if stem is None else take.stems.get(stem)
+        return self._opened.takes.path(take, relative) if self._opened and relative else None
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _ask(self, order: Order, done: Callable[[R], None]) -> None:
+        """Have a long order done; what comes after another edit was opened is for nobody."""
+        opened = self._opened
+
+        def answer(result: R) -> None:
+            if self._opened is opened:
+                done(result)
+
+        self.engine.start(order, answer)
+
+    def _show(self, work: Work) -> None:
+        if self._opened is None:
+            return
+        markers_changed = work.markers != self.work.markers
+        self._opened.document = replace(self._opened.document, work=work)
+        self.work_changed.emit()
+        self._saving.start()
+        self._resting.start()
+        if markers_changed and self.report:
+            self.analyse()
+
+    def _look(self, view: View) -> None:
+        if self._opened and view != self.view:
+            self._opened.document = replace(self._opened.document, view=view)
+            self.view_changed.emit()
+            self._saving.start()
+
+    def _keep_up(self) -> None:
+        if self._composing and self.report:
+            chosen = self.view.selection.cue if self.view.selection else None
+            self._composing.keep_up(self.work, chosen)
+
+    def _analysed(self, result: Analysed) -> None:
+        try:
+            self.report = read_report(result.report)
+        except WorkUnreadable as error:
+            self._tell(error.key, **error.gaps)
+            return
+        if self._opened:
+            path = self._opened.document.source.path
+            self._opened.document = replace(self._opened.document, identity=file_identity(path))
+            self.save()
+        self.analysed.emit()
+        self._keep_up()
+
+    def _scored(self, result: Scored) -> None:
+        if self._opened:
+            for take in result.takes:
+                self._opened.takes.add(take)
+            self.do(
+                "step_score", lambda work: changes.with_cues(work, [t.cue for t in result.takes])
+            )
+        say = self.strings.sentence
+        for note in result.notes:
+            self.told.emit(say(note["message"]), say(note["hint"]))
+
+    def _made(self, uid: str) -> None:
+        self.take_made.emit(uid)
+        if self._composing:
+            self._prune(self._composing)
+
+    def _prune(self, composing: Composing) -> None:
+        composing.takes.prune(composing.needed(self.work), _SPARE_TAKES)
+
+    def _not_made(self, uid: str, failure: Failed) -> None:
+        self._tell_failure(failure)
+
+    def _tell_failure(self, failure: Failed) -> None:
+        self.told.emit(*self.engine.words_of(failure, self.strings))
+
+    def _tell(self, key: str, **gaps: object) -> None:
+        self.told.emit(self.strings(key, **gaps), self.strings(f"{key}_hint", **gaps))
+
+
+def _timer(parent: QObject, milliseconds: int, call: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(call)
+    return timer

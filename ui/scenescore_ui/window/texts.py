@@ -1,0 +1,25 @@
+"""Texts of widgets that change with the language: said once, and again when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scenescore_ui.strings import Strings
+
+
+class Texts:
+    """Remembers which words go where. `strings` are those of the language now."""
+
+    def __init__(self, strings: Strings) -> None:
+        self.strings = strings
+        self._put: list[tuple[Callable[[str], object], str]] = []
+
+    def put(self, setter: Callable[[str], object], key: str) -> None:
+        """Give a setter the words of a key, now and in every language to come."""
+        self._put.append((setter, key))
+        setter(self.strings(key))
+
+    def speak(self, strings: Strings) -> None:
+        self.strings = strings
+        for setter, key in self._put:
+            setter(strings(key))

@@ -1,0 +1,41 @@
+"""Where the work on an edit lies: beside it, or in the user's own folder where that is closed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from scenescore.cache import fingerprint
+
+SUFFIX = ".scenescore"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """`file` is the saved work; `folder` holds what the engine found and made for it."""
+
+    file: Path
+    folder: Path
+    beside: bool = True
+
+    @property
+    def report(self) -> Path:
+        return self.folder / "report.json"
+
+
+def places_of(source: Path) -> Places:
+    """The places of an edit's work; nothing is made."""
+    source = source.resolve()
+    home, beside = source.parent, os.access(source.parent, os.W_OK)
+    if not beside:
+        home = Path(platformdirs.user_data_dir("scenescore")) / fingerprint(str(source.parent))
+    file = home / f"{source.name}{SUFFIX}"
+    return Places(file, file.with_name(f"{file.name}-files"), beside)
+
+
+def source_of(path: Path) -> Path:
+    """The edit that a path means: that of a saved work, or the path itself."""
+    return path.with_suffix("") if path.suffix == SUFFIX else path
