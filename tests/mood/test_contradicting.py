@@ -120,10 +120,12 @@ def test_the_voice_moves_arousal_and_nothing_of_valence() -> None:
 
 
 def test_music_that_is_there_and_engines_draw_the_curve_by_their_weight() -> None:
-    glad = FoundMusic(_span(0, SECONDS), -20, 0.7, valence=0.8, arousal=0.6)
+    glad = FoundMusic(_span(0, SECONDS), -20, 0.7, key="C major", valence=0.8, arousal=0.6)
     alone, with_music = _curve(DARK), _curve(DARK, replace(SILENT, music=(glad,)))
     assert _over(alone.valence) < _over(with_music.valence)
     assert [each.source for each in with_music.evidence if each.source == "music"] == ["music"]
+    keyless = _curve(DARK, replace(SILENT, music=(replace(glad, key=None),)))
+    assert _over(keyless.valence) == pytest.approx(_over(alone.valence))
     engine = Evidence("picture engine", _span(0, SECONDS), -0.6, 0.6, 0.85, None, 1.0)
     assert _over(_curve(BRIGHT, told=(engine,)).tension) > _over(_curve(BRIGHT).tension)
 

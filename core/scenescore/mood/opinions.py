@@ -94,7 +94,9 @@ def _without_neutral(emotions: Sequence[float]) -> list[float]:
 
 
 def _of_music(heard: Heard) -> Iterator[Evidence]:
+    """Music says how bright it is where its mode is known: that tells most of it (MUSIC.md 1.1)."""
     for found in heard.music:
-        if found.valence is not None or found.arousal is not None:
+        valence = found.valence if found.key else None
+        if valence is not None or found.arousal is not None:
             sure = found.confidence * min(1.0, _WHOLE / float(found.span.duration))
-            yield Evidence("music", found.span, found.valence, found.arousal, confidence=sure)
+            yield Evidence("music", found.span, valence, found.arousal, confidence=sure)
