@@ -67,6 +67,14 @@ def test_speech_alone_is_no_music(shared_data: Path, name: str) -> None:
     assert _seconds(kinds, "dialogue") >= 0.6 * len(sound) / VOICE_RATE
 
 
+@pytest.mark.parametrize("start", [0, 4])
+@pytest.mark.parametrize("name", ["jfk.flac", "198-209-0000.ogg", "3436-172162-0000.ogg"])
+def test_a_few_seconds_of_speech_are_no_music(shared_data: Path, name: str, start: int) -> None:
+    """Short clips have little around them that lines could be measured against."""
+    sound = _mono(shared_data / "speech" / name)[start * VOICE_RATE : (start + 6) * VOICE_RATE]
+    assert _seconds(_kinds(sound, _heard_speech(sound)), "music") <= 1
+
+
 def test_music_under_speech_and_noise_is_told(shared_data: Path) -> None:
     """The bench measures all pieces and levels; this holds one of each."""
     speech = [_mono(path) for path in sorted((shared_data / "speech").glob("*.ogg"))]

@@ -54,6 +54,7 @@ def test_a_film_with_captions(shared_data: Path) -> None:
     assert heard.speech
     assert any(p.text for p in heard.phrases)
     assert [p.span for p in heard.phrases] == sorted(p.span for p in heard.phrases)
+    assert not heard.music
     assert heard.sound[0].span.start == 0
     assert max(each.span.end for each in heard.sound) == 6
 

@@ -169,13 +169,13 @@ def _held(names: Any) -> list[str]:
 def _mean(frames: Table, span: int) -> Table:
     from scipy.ndimage import uniform_filter1d
 
-    return np.asarray(uniform_filter1d(frames, span, axis=0, mode="nearest"))
+    return np.asarray(uniform_filter1d(frames, span, axis=0, mode="reflect"))
 
 
 def _least(frames: Table, span: int) -> Table:
     from scipy.ndimage import percentile_filter
 
-    return np.asarray(percentile_filter(frames, _LOW_PERCENTILE, size=(span, 1), mode="nearest"))
+    return np.asarray(percentile_filter(frames, _LOW_PERCENTILE, size=(span, 1), mode="reflect"))
 
 
 def _loudest(mean: Table) -> list[Table]:
