@@ -14,7 +14,7 @@ from scenescore.errors import BadArgument, ModelMissing, ToolMissing
 from scenescore.job import Job
 from scenescore.listen import Transcript, listen, transcribe, with_transcript
 from scenescore.model import Edit, EngineUse, Heard, MoodCurve, Phrase, Remark, Scene, Seen
-from scenescore.mood import feel, read_rules
+from scenescore.mood import Rules, feel, read_rules
 from scenescore.mood.text import WordsRead, model_version, read_words, with_words
 from scenescore.settings import Settings
 from scenescore.spotting import scene_orders
@@ -31,10 +31,11 @@ class Analysis:
     seen: Seen
     scenes: tuple[Scene, ...]
     mood: MoodCurve
+    weights: Rules | None = None
 
     def as_run(self) -> Run:
         """A run without music."""
-        return Run(self.edit, self.seen, self.scenes, self.heard, self.mood)
+        return Run(self.edit, self.seen, self.scenes, self.heard, self.mood, weights=self.weights)
 
 
 def read_input(source: Path, settings: Settings, stages: Stages) -> Edit:
@@ -59,7 +60,7 @@ def analyse_edit(edit: Edit, settings: Settings, stages: Stages) -> Analysis:
     with stages.at("feel"):
         scenes = group_scenes(edit, seen, heard.speech, heard.sound, scene_orders(edit))
         mood = feel(edit, seen, scenes, heard, settings.mood, table=weights)
-    return Analysis(edit, heard, seen, scenes, mood)
+    return Analysis(edit, heard, seen, scenes, mood, weights)
 
 
 def _observe(edit: Edit, captions: Path | None, stages: Stages) -> tuple[Heard, Seen]:

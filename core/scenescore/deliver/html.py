@@ -65,7 +65,7 @@ def report_html(run: Run, report: Mapping[str, Any]) -> str:
         feeling=feeling_figure(run),
         contradictions=[_contradiction(run, each) for each in run.mood.contradictions],
         most_told=_MOST_TOLD,
-        links=links(),
+        links=links(run.weights),
         levers=levers(),
         verdicts=Counter(each["verdict"] for each in report["agreement"]),
         cues=[_cue(run, work, index) for index, work in enumerate(run.works)],

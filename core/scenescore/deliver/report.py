@@ -95,7 +95,7 @@ def build_report(run: Run) -> Table:
         ],
         "music": [found_music(each) for each in run.heard.music],
         "mood": _mood(run.mood),
-        "agreement": [_agreement(each) for each in agreements(run.mood, run.heard)],
+        "agreement": [_agreement(each) for each in agreements(run.mood, run.heard, run.weights)],
         "cues": [_cue(work, run) for work in run.works],
         "programme": _programme(run.programme),
         "notes": [asdict(remark) for remark in all_remarks(run)],

@@ -18,6 +18,7 @@ from scenescore.model import (
     Seen,
     SoundFont,
 )
+from scenescore.mood import Rules
 
 if TYPE_CHECKING:
     from scenescore.render import Programme
@@ -57,3 +58,5 @@ class Run:
     engines: tuple[EngineUse, ...] = ()
     timing: tuple[StageTime, ...] = ()
     soundfont: SoundFont | None = None
+    weights: Rules | None = None
+    """The user's own table of evidence, where the mood was read by one."""
