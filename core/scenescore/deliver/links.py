@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from scenescore.compose.feel import Feel, feel_of
 from scenescore.model import Mood
 from scenescore.mood.places import Values, emotions_at, places
 from scenescore.mood.tables import AXES, Rules, rules
-from scenescore.mood.testimony import weight_together, weights_of
+from scenescore.mood.testimony import pulled, weight_together, weights_of
 from scenescore.palettes import read_table
 from scenescore.settings import EMOTIONS
 
@@ -74,7 +73,7 @@ def links(table: Rules | None = None) -> list[Link]:
     norms = weight_together(weights, table)
     found = []
     for name, row in zip(table.features, weights, strict=True):
-        high = np.tanh(table.gain * row / norms)
+        high = pulled(row, norms, table)
         found.append(_link(name, -high, high, table))
     sad, happy = (places()[EMOTIONS.index(name)] for name in ("sad", "happy"))
     for name, direct in table.direct.items():

@@ -113,6 +113,7 @@ class Rules(_Data):
     adaptation: float = Field(ge=0.0, le=1.0)
     adapt_from: int
     gain: PositiveFloat
+    reserve: PositiveFloat
     trust: float = Field(ge=0.0, le=1.0)
     smoothing_s: PositiveFloat
     dwell_s: PositiveFloat

@@ -147,8 +147,13 @@ def _of_features(said: Testimony, weights: Values, rules: Rules) -> tuple[Values
     """Axes (n, 3) by the features alone, and the weight heard from."""
     sums = (weights * said.z[:, :, None]).sum(axis=0)
     heard = weight_together(weights * said.sure[:, :, None], rules)
-    axes: Values = np.tanh(rules.gain * sums / np.maximum(heard, 1e-6))
-    return axes, heard
+    return pulled(sums, heard, rules), heard
+
+
+def pulled(sums: Values, heard: Values, rules: Rules) -> Values:
+    """How far opinions that sum to `sums` move an axis, of which such a weight was heard from."""
+    axes: Values = np.tanh(rules.gain * sums / np.hypot(heard, rules.reserve))
+    return axes
 
 
 def weight_together(weights: Values, rules: Rules) -> Values:
