@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenescore.cache import file_identity
 from scenescore.deliver import Run
 from scenescore.edit import read_edit, with_cuts
-from scenescore.engines import Choice, choose
+from scenescore.engines import NO_ENGINE, Choice, Task, choose
 from scenescore.errors import BadArgument, ModelMissing, ToolMissing
 from scenescore.job import Job
 from scenescore.listen import Transcript, listen, transcribe, with_transcript
 from scenescore.model import Edit, EngineUse, Heard, MoodCurve, Phrase, Remark, Scene, Seen
 from scenescore.mood import Rules, feel, read_rules
+from scenescore.mood.engine_evidence import EngineEvidence, picture_evidence, voice_evidence
 from scenescore.mood.text import WordsRead, model_version, read_words, with_words
 from scenescore.settings import Settings
 from scenescore.spotting import scene_orders
@@ -57,9 +59,21 @@ def analyse_edit(edit: Edit, settings: Settings, stages: Stages) -> Analysis:
     heard = with_words(heard, _read(heard.phrases, stages))
     if edit.format == "film":
         edit = with_cuts(edit, seen.cuts)
+    by_voice, by_picture = _by_engines(edit, heard, seen, stages)
+    heard = replace(
+        heard,
+        engines=(*heard.engines, by_voice.engine),
+        remarks=(*heard.remarks, *by_voice.remarks),
+    )
+    seen = replace(
+        seen,
+        engines=(*seen.engines, by_picture.engine),
+        remarks=(*seen.remarks, *by_picture.remarks),
+    )
     with stages.at("feel"):
         scenes = group_scenes(edit, seen, heard.speech, heard.sound, scene_orders(edit))
-        mood = feel(edit, seen, scenes, heard, settings.mood, table=weights)
+        told = (*by_voice.evidence, *by_picture.evidence)
+        mood = feel(edit, seen, scenes, heard, settings.mood, told, weights)
     return Analysis(edit, heard, seen, scenes, mood, weights)
 
 
@@ -108,6 +122,42 @@ def _transcribed(
             raise
         remark = Remark("words-engine", error.message, error.hint)
         return Transcript((), EngineUse("words", "none", error.message), (remark,))
+
+
+def _by_engines(
+    edit: Edit, heard: Heard, seen: Seen, stages: Stages
+) -> tuple[EngineEvidence, EngineEvidence]:
+    """What the optional engines for voices and for pictures say, kept under their weights."""
+
+    def hear(choice: Choice, job: Job) -> EngineEvidence:
+        return voice_evidence(edit, heard.phrases, choice, job)
+
+    def see(choice: Choice, job: Job) -> EngineEvidence:
+        return picture_evidence(edit, seen.shots, choice, job)
+
+    spoken = tuple(phrase.span for phrase in heard.phrases)
+    return (
+        _asked("voice", (edit.identity, spoken), hear, stages),
+        _asked("picture", (edit.identity, seen.shots), see, stages),
+    )
+
+
+def _asked(
+    task: Task,
+    depends: tuple[object, ...],
+    ask: Callable[[Choice, Job], EngineEvidence],
+    stages: Stages,
+) -> EngineEvidence:
+    """What an engine says, if there is one; one that cannot be opened is told of and left out."""
+    choice = choose(task)
+    if choice.descriptor is None:
+        return EngineEvidence((), choice.use)
+    key, rooms = (*depends, choice.revision, choice.use), ("mood", "engines", "media")
+    try:
+        return stages.kept(task, EngineEvidence, key, rooms, lambda job: ask(choice, job))
+    except (ModelMissing, ToolMissing) as error:
+        remark = Remark("engine-unusable", error.message, error.hint)
+        return EngineEvidence((), replace(choice.use, used=NO_ENGINE, why=error.message), (remark,))
 
 
 def _identity_of(captions: Path | None) -> str:

@@ -51,7 +51,16 @@ from scenescore.settings import Existing, Settings
 from scenescore.stages import Stages
 from scenescore.staging import Staging, refuse_foreign, staged
 
-ANALYSE = {"read": 1.0, "listen": 5.0, "watch": 8.0, "transcribe": 2.0, "feel": 1.0, "write": 1.0}
+ANALYSE = {
+    "read": 1.0,
+    "listen": 5.0,
+    "watch": 8.0,
+    "transcribe": 2.0,
+    "voice": 0.5,
+    "picture": 0.5,
+    "feel": 1.0,
+    "write": 1.0,
+}
 """Stages of a run and their usual shares of its time."""
 
 SCORE = {
@@ -59,6 +68,8 @@ SCORE = {
     "listen": 5.0,
     "watch": 8.0,
     "transcribe": 2.0,
+    "voice": 0.5,
+    "picture": 0.5,
     "feel": 1.0,
     "compose": 2.0,
     "separate": 4.0,

@@ -22,8 +22,8 @@ NO_ENGINE = "none"
 _TASKS: dict[Task, str] = {
     "words": "words",
     "separation": "separation",
-    "voice": "voice",
-    "picture": "picture",
+    "voice": "voice engine",
+    "picture": "picture engine",
 }
 """What the tasks are called in the report."""
 
