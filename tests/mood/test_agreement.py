@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from scenescore.model import Evidence, FoundMusic, Heard, LoudnessTrack, MoodCurve, Speech
+from scenescore.mood import rules
 from scenescore.mood.agreement import agreements, correlation, interval
 from scenescore.timebase import Span
 
@@ -97,7 +98,16 @@ def test_music_that_swells_with_the_motion_is_for_the_table_else_against_it() ->
         assert row.n == 120
         assert row.rank * sign > 0.8
         assert found["motion", "tempo"].verdict == "open"
-        assert found["motion", "mode"].expected == -1
+        assert found["motion", "tempo"].expected == 1
+
+
+def test_a_row_that_lowers_an_axis_expects_the_opposite() -> None:
+    """Where more motion is sadder, minor music is what the table expects of it."""
+    motion = rules().features["motion"].model_copy(update={"valence": -0.15})
+    table = rules().model_copy(update={"features": {**rules().features, "motion": motion}})
+    found = {(a.source, a.trait): a for a in agreements(*_film(1), table)}
+    assert found["motion", "mode"].expected == -1
+    assert found["motion", "loudness"].expected == 1
 
 
 def test_what_hears_the_music_itself_is_no_witness() -> None:
