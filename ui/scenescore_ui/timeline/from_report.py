@@ -1,0 +1,151 @@
+"""A timeline from report.json, purely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from scenescore.model import TempoMap
+from scenescore.tempomap import seconds_at
+from scenescore.timebase import Rate, to_frames
+from scenescore.words import scene_summary
+from scenescore_ui.timeline.data import (
+    CueBlock,
+    HitMark,
+    Lane,
+    MarkerFlag,
+    MoodLines,
+    MusicBlock,
+    SceneBand,
+    ShotBlock,
+    SpokenLine,
+    ThemeMark,
+    TimelineData,
+)
+
+Table = Mapping[str, Any]
+
+
+def timeline_data(
+    report: Table,
+    *,
+    language: str = "en",
+    pictures: Sequence[Path | None] = (),
+    markers: Iterable[MarkerFlag] = (),
+) -> TimelineData:
+    """What the timeline shows of a report (`scenescore.report/1`).
+
+    `pictures` are small images of the shots, in their order; the report itself holds neither them
+    nor the edit's `markers`. Raises KeyError for a table that is no report.
+    """
+    edit = report["edit"]
+    rate = Rate(Fraction(*edit["rate"]))
+    return TimelineData(
+        name=edit["name"],
+        rate=rate,
+        duration=edit["duration_frames"],
+        start_frame=edit["start_frame"],
+        drop_frame=edit["drop_frame"],
+        shots=_shots(report["shots"], pictures),
+        scenes=tuple(_scene(scene, language) for scene in report["scenes"]),
+        speech=tuple(_line(phrase, rate) for phrase in report["speech"]),
+        music=tuple(_music(found, rate) for found in report.get("music", ())),
+        markers=tuple(sorted(markers, key=lambda marker: marker.start)),
+        mood=_mood(report["mood"], rate),
+        lanes=_lanes(report["cues"], rate),
+    )
+
+
+def _shots(shots: Sequence[Table], pictures: Sequence[Path | None]) -> tuple[ShotBlock, ...]:
+    shown = [*pictures, *[None] * len(shots)]
+    return tuple(
+        ShotBlock(shot["start_frame"], shot["end_frame"], shot["clip"], shot["cut"], picture)
+        for shot, picture in zip(shots, shown, strict=False)
+    )
+
+
+def _scene(scene: Table, language: str) -> SceneBand:
+    summary = scene_summary(scene["summary"], language)
+    return SceneBand(scene["start_frame"], scene["end_frame"], scene["id"], summary)
+
+
+def _stretch(entry: Table, rate: Rate) -> tuple[int, int]:
+    """Frames of an entry in seconds; at least one, so that it can be seen."""
+    start = to_frames(entry["start"], rate)
+    return start, max(start + 1, to_frames(entry["end"], rate))
+
+
+def _line(phrase: Table, rate: Rate) -> SpokenLine:
+    return SpokenLine(*_stretch(phrase, rate), phrase["text"] or "", phrase["emotion"])
+
+
+def _music(found: Table, rate: Rate) -> MusicBlock:
+    tempo = found.get("tempo_bpm")
+    facts = [found.get("key"), f"{tempo:.0f} BPM" if tempo else None]
+    return MusicBlock(*_stretch(found, rate), " · ".join(fact for fact in facts if fact))
+
+
+def _mood(mood: Table, rate: Rate) -> MoodLines:
+    frames = tuple(to_frames(seconds, rate) for seconds in mood["times"])
+    return MoodLines(frames, *(tuple(mood[axis]) for axis in ("valence", "arousal", "tension")))
+
+
+def _lanes(cues: Sequence[Table], rate: Rate) -> tuple[Lane, ...]:
+    """Lanes by name; cues of one lane never overlap, so their order is that of their start."""
+    lanes: dict[str, list[CueBlock]] = {}
+    for cue in cues:
+        lanes.setdefault(cue["lane"], []).append(_cue(cue, rate))
+    return tuple(
+        Lane(name, tuple(sorted(lane, key=lambda cue: cue.start)))
+        for name, lane in sorted(lanes.items())
+    )
+
+
+def _cue(cue: Table, rate: Rate) -> CueBlock:
+    return CueBlock(
+        start=cue["in_frame"],
+        end=cue["out_frame"],
+        uid=cue["uid"],
+        id=cue["id"],
+        lane_start=cue["lane_start_frame"],
+        lane_end=cue["lane_end_frame"],
+        scene=cue["scene"],
+        style=cue["style"],
+        mood=cue["mood"],
+        key=cue["key"],
+        hits=tuple(_hit(hit) for hit in cue["hits"]),
+        themes=tuple(_themes(cue, rate)),
+        stems=tuple(cue["stems"]),
+    )
+
+
+def _hit(hit: Table) -> HitMark:
+    return HitMark(
+        hit["frame"],
+        hit["kind"],
+        hit["weight"],
+        bool(hit.get("ordered")),
+        hit.get("label") or "",
+    )
+
+
+def _themes(cue: Table, rate: Rate) -> list[ThemeMark]:
+    tempo = TempoMap(tuple((Fraction(beat), Fraction(at)) for beat, at in cue["tempo_map"]))
+    metres = cue.get("metres") or [[1, cue["metre"]]]
+    marks = [
+        ThemeMark(cue["in_frame"] + to_frames(seconds_at(tempo, beat), rate), theme["name"])
+        for theme in cue["themes"]
+        for beat in (_beat_of_bar(bar, metres) for bar in theme["bars"])
+    ]
+    return sorted(marks, key=lambda mark: mark.frame)
+
+
+def _beat_of_bar(bar: int, metres: Sequence[Sequence[Any]]) -> Fraction:
+    """Quarter notes before a bar (the first is 1), by the bars at which the metre changes."""
+    beat = Fraction(0)
+    for (first, metre), (following, _) in pairwise([*metres, [bar, ""]]):
+        beat += max(0, min(following, bar) - first) * 4 * Fraction(metre)
+    return beat

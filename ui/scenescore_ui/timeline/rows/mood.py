@@ -1,0 +1,118 @@
+"""The mood curve: valence, arousal and tension, which can be grasped and bent."""
+
+from __future__ import annotations
+
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from scenescore_ui.timeline.data import AXES, TimelineData
+from scenescore_ui.timeline.look import Look, colour
+from scenescore_ui.timeline.rows.base import Row, Sight, Target, place
+from scenescore_ui.timeline.view import View
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+V = TypeVar("V", float, Floats)
+
+GRASP = 6.0
+"""Pixels from a curve at which it can be grasped."""
+
+_STEP = 3
+"""Pixels between two points of a drawn curve."""
+
+_AIR = 6
+"""Pixels above +1 and below -1."""
+
+
+class Curve:
+    """One axis over time, ready to be drawn at any size."""
+
+    def __init__(self, frames: tuple[int, ...], values: tuple[float, ...]) -> None:
+        self._frames = np.asarray(frames, float)
+        self._values = np.asarray(values, float)
+        steps = np.diff(self._frames) * (self._values[1:] + self._values[:-1]) / 2
+        self._area = np.concatenate([[0.0], np.cumsum(steps)])
+
+    def at(self, frame: float) -> float:
+        """The value at a frame."""
+        return float(np.interp(frame, self._frames, self._values))
+
+    def seen(self, view: View, step: int = _STEP) -> tuple[Floats, Floats]:
+        """Pixels every `step` within the curve, and its value there.
+
+        Where a pixel holds several values it is their mean, so that a whole film shows its course
+        and not whichever moment falls upon a pixel.
+        """
+        last = min(view.width, view.x(self._frames[-1]))
+        xs = np.append(np.arange(max(0.0, view.x(self._frames[0])), last, step), last)
+        frames = view.left + xs * view.per_pixel
+        half = step * view.per_pixel / 2
+        if self._frames.size < 2 or 2 * half < self._frames[1] - self._frames[0]:
+            return xs, np.interp(frames, self._frames, self._values)
+        low = np.clip(frames - half, self._frames[0], self._frames[-1])
+        high = np.clip(frames + half, self._frames[0], self._frames[-1])
+        area = np.interp(high, self._frames, self._area) - np.interp(low, self._frames, self._area)
+        return xs, area / np.maximum(high - low, 1e-9)
+
+
+class MoodRow(Row):
+    """Three curves between -1 and +1."""
+
+    title = "timeline_mood"
+    grows = 120
+
+    def __init__(self, data: TimelineData, look: Look) -> None:
+        self.height = 124
+        mood = data.mood
+        self.curves = {axis: Curve(mood.frames, mood.values(axis)) for axis in AXES}
+
+    @classmethod
+    def wanted(cls, data: TimelineData) -> bool:
+        return bool(data.mood.frames)
+
+    def y(self, value: V) -> V:
+        """Pixels below the row's upper edge at which a value, or each of many, lies."""
+        return _AIR + (1 - value) / 2 * (self.height - 2 * _AIR)
+
+    def value(self, y: float) -> float:
+        """The value at a height, kept in -1 … 1."""
+        return min(max(1 - 2 * (y - _AIR) / (self.height - 2 * _AIR), -1.0), 1.0)
+
+    def paint(self, painter: QPainter, area: QRect, sight: Sight) -> None:
+        for value in (-1, 0, 1):
+            y = area.top() + round(self.y(value))
+            painter.fillRect(area.left(), y, area.width(), 1, colour("rule"))
+        for axis, curve in self.curves.items():
+            self.draw(painter, area, curve, axis, sight.view)
+
+    def draw(
+        self, painter: QPainter, area: QRect, curve: Curve, axis: str, view: View, wide: int = 1
+    ) -> None:
+        """Draw one curve; `wide` is the width of its line."""
+        xs, values = curve.seen(view)
+        ys = area.top() + self.y(values)
+        points = list(map(QPointF, xs.tolist(), ys.tolist()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour(axis), wide))
+        painter.drawPolyline(QPolygonF(points))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def head(self, painter: QPainter, area: QRect, look: Look) -> None:
+        super().head(painter, area, look)
+        for index, axis in enumerate(AXES, start=1):
+            top = area.top() + 6 + index * (look.line + 3)
+            painter.fillRect(area.left() + 8, top + look.line // 2, 10, 2, colour(axis))
+            line = QRect(area.left() + 18, top, area.width() - 18, look.line)
+            look.write(painter, line, look.words(f"timeline_{axis}"), axis)
+
+    def target(self, x: float, y: float, sight: Sight) -> Target:
+        found = place(x, sight)
+        frame = sight.view.exact(x)
+        near = {axis: abs(self.y(curve.at(frame)) - y) for axis, curve in self.curves.items()}
+        axis = min(near, key=lambda each: near[each])
+        if near[axis] > GRASP:
+            return found
+        return Target("curve", found.frame, found.scene, axis=axis)
