@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from scenescore.model import Cue
 from scenescore.timebase import Rate
 from scenescore.worker.protocol import Said
@@ -62,7 +64,21 @@ class EngineSaid(Said):
 
 
 class Analysed(Said):
-    report: Path
+    """Files below the order's folder, by paths relative to it; itself kept there as `ANALYSED`.
+
+    `edit` is the model's Edit as JSON, with its media and markers. `waveform` holds the largest
+    absolute sample (float32) of every stretch of the edit's sound, `waveform_hz` stretches a
+    second. `stills` are small pictures by shot, in the cache and so not there for ever.
+    """
+
+    report: str
+    edit: str
+    waveform: str
+    waveform_hz: float
+    stills: dict[int, Path] = Field(default_factory=dict)
+
+
+ANALYSED = "analysed.json"
 
 
 class Warmed(Said):

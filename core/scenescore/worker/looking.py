@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 from scenescore import doctor
+from scenescore.cache import to_json, write_text
 from scenescore.deliver import write_report
 from scenescore.engines import (
     Descriptor,
@@ -22,6 +25,7 @@ from scenescore.job import Job
 from scenescore.stages import Stages
 from scenescore.staging import staged
 from scenescore.worker.answers import (
+    ANALYSED,
     Analysed,
     Engines,
     EngineSaid,
@@ -40,9 +44,20 @@ Tell = Callable[[Playable], None]
 def analyse(order: AnalyseOrder, shop: Workshop, job: Job, tell: Tell) -> Analysed:
     """Hear, see and feel an edit; what is known stays in memory for the music."""
     analysis = shop.analysis(order.source, job)
+    loudness = analysis.heard.loudness
     with Stages(job).at("write"), staged(order.folder) as staging:
-        (path,) = write_report(analysis.as_run(), staging.folder, ("json",))
-    return Analysed(report=staging.final(path))
+        (report,) = write_report(analysis.as_run(), staging.folder, ("json",))
+        result = Analysed(
+            report=report.name,
+            edit="edit.json",
+            waveform="waveform.f32",
+            waveform_hz=float(1 / loudness.hop),
+            stills={still.shot: Path(still.path) for still in analysis.seen.stills},
+        )
+        write_text(staging.folder / result.edit, to_json(analysis.edit))
+        (staging.folder / result.waveform).write_bytes(array("f", loudness.peak).tobytes())
+        write_text(staging.folder / ANALYSED, result.model_dump_json())
+    return result
 
 
 def warm(order: WarmOrder, shop: Workshop, job: Job, tell: Tell) -> Warmed:

@@ -18,15 +18,15 @@ from scenescore_ui.worker import Client, Listener, Task
 class Composing:
     """Orders the takes that are missing, one a cue; what is overtaken by a change is cancelled.
 
-    `made`, `failed` and `playable` are told a cue's uid first. A recipe that failed is not tried
-    again until it changes.
+    `made` and `playable` are told a cue's uid first. A recipe that failed is not tried again until
+    it changes.
     """
 
     client: Client
     source: Source
     takes: Takes
     made: Callable[[str], None]
-    failed: Callable[[str, Failed], None]
+    failed: Callable[[Failed], None]
     playable: Callable[[str, Playable], None]
     _running: dict[str, tuple[str, Task]] = field(default_factory=dict)
     _heard: dict[str, str] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class Composing:
         self._refused.add(name)
         if self._is_wanted(uid, name):
             del self._running[uid]
-            self.failed(uid, failure)
+            self.failed(failure)
 
     def _tell(self, uid: str, name: str, progress: Progressed) -> None:
         if progress.playable and self._is_wanted(uid, name):

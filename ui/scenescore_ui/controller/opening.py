@@ -10,15 +10,15 @@ from PySide6.QtCore import QLockFile
 
 from scenescore.cache import file_identity
 from scenescore.worker.orders import Source
+from scenescore_ui.work.findings import Findings, read_findings
 from scenescore_ui.work.places import Places, places_of, source_of
-from scenescore_ui.work.report import Report, read_report
 from scenescore_ui.work.saving import Document, WorkUnreadable, load
 from scenescore_ui.work.takes import Takes
 
 
 @dataclass(slots=True)
 class Opened:
-    """An edit with its work. `report` is there where it was analysed before and has not changed.
+    """An edit with its work. `findings` are there where it was analysed before and has not changed.
 
     `told` are keys of the panel's words for what is not as it should be, with their gaps.
     """
@@ -27,7 +27,7 @@ class Opened:
     document: Document
     takes: Takes
     lock: QLockFile
-    report: Report | None = None
+    findings: Findings | None = None
     told: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
     def close(self) -> None:
@@ -71,4 +71,4 @@ def _restore(opened: Opened, identity: str) -> None:
         opened.told.append(("edit_changed", {"name": opened.document.source.path.name}))
         return
     with suppress(WorkUnreadable):  # it is analysed again
-        opened.report = read_report(opened.places.report)
+        opened.findings = read_findings(opened.places.folder)

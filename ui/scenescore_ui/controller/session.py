@@ -20,13 +20,15 @@ from scenescore.worker.answers import Analysed, Scored, TakeMade
 from scenescore.worker.orders import Order, WarmOrder
 from scenescore.worker.protocol import Failed, Said
 from scenescore_ui.controller.composing import Composing
+from scenescore_ui.controller.editing import Editing
 from scenescore_ui.controller.engine import Engine
 from scenescore_ui.controller.opening import Opened, open_edit
 from scenescore_ui.controller.undo import Step
 from scenescore_ui.strings import Strings
 from scenescore_ui.work import changes, ordering
+from scenescore_ui.work.findings import Findings, read_findings
 from scenescore_ui.work.model import CueWork, Selection, View, Work
-from scenescore_ui.work.report import Report, read_report
+from scenescore_ui.work.report import Report
 from scenescore_ui.work.saving import WorkUnreadable, save
 
 R = TypeVar("R", bound=Said)
@@ -45,7 +47,7 @@ class Session(QObject):
     opened = Signal()
     """Another edit is open, or none."""
     analysed = Signal()
-    """`report` has changed."""
+    """`findings` have changed."""
     work_changed = Signal()
     view_changed = Signal()
     take_made = Signal(str)
@@ -61,7 +63,8 @@ class Session(QObject):
         super().__init__(parent)
         self.engine, self.strings = engine, strings
         self.undo = QUndoStack(self)
-        self.report: Report | None = None
+        self.edits = Editing(self)
+        self.findings: Findings | None = None
         self._opened: Opened | None = None
         self._composing: Composing | None = None
         self._saving = _timer(self, _SAVE_AFTER_MS, self.save)
@@ -74,6 +77,11 @@ class Session(QObject):
     def path(self) -> Path | None:
         """The edit that is open."""
         return self._opened.document.source.path if self._opened else None
+
+    @property
+    def report(self) -> Report | None:
+        """What was found in the edit, once it is analysed."""
+        return self.findings.report if self.findings else None
 
     @property
     def work(self) -> Work:
@@ -97,13 +105,13 @@ class Session(QObject):
         self._opened = found
         source, takes = found.document.source, found.takes
         self._composing = Composing(
-            self.engine.client, source, takes, self._made, self._not_made, self.playable.emit
+            self.engine.client, source, takes, self._made, self._tell_failure, self.playable.emit
         )
-        self.report = found.report
+        self.findings = found.findings
         self.opened.emit()
         for key, gaps in found.told:
             self._tell(key, **gaps)
-        if found.report:
+        if found.findings:
             self.analysed.emit()
             marked = ordering.source_with(source, self.work)
             self.engine.quietly(WarmOrder(source=marked, studio=self.work.studio))
@@ -122,7 +130,7 @@ class Session(QObject):
         if self._composing:
             self._prune(self._composing)
         self._opened.close()
-        self._opened, self._composing, self.report = None, None, None
+        self._opened, self._composing, self.findings = None, None, None
         self.undo.clear()
         self.opened.emit()
 
@@ -246,15 +254,16 @@ class Session(QObject):
             self._composing.keep_up(self.work, chosen)
 
     def _analysed(self, result: Analysed) -> None:
+        if self._opened is None:
+            return
         try:
-            self.report = read_report(result.report)
+            self.findings = read_findings(self._opened.places.folder)
         except WorkUnreadable as error:
             self._tell(error.key, **error.gaps)
             return
-        if self._opened:
-            path = self._opened.document.source.path
-            self._opened.document = replace(self._opened.document, identity=file_identity(path))
-            self.save()
+        path = self._opened.document.source.path
+        self._opened.document = replace(self._opened.document, identity=file_identity(path))
+        self.save()
         self.analysed.emit()
         self._keep_up()
 
@@ -276,9 +285,6 @@ class Session(QObject):
 
     def _prune(self, composing: Composing) -> None:
         composing.takes.prune(composing.needed(self.work), _SPARE_TAKES)
-
-    def _not_made(self, uid: str, failure: Failed) -> None:
-        self._tell_failure(failure)
 
     def _tell_failure(self, failure: Failed) -> None:
         self.told.emit(*self.engine.words_of(failure, self.strings))

@@ -21,10 +21,6 @@ class Places:
     folder: Path
     beside: bool = True
 
-    @property
-    def report(self) -> Path:
-        return self.folder / "report.json"
-
 
 def places_of(source: Path) -> Places:
     """The places of an edit's work; nothing is made."""

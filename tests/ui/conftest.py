@@ -1,0 +1,108 @@
+"""A panel without a display, its own settings, and fixtures that fail on whatever a test leaves.
+
+Qt's warnings fail a test through pytest-qt (pyproject.toml, `qt_log_level_fail`).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QProcess, QThread, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+from tests.worker.conftest import film, worker_cache
+
+__all__ = ["film", "worker_cache"]
+
+Starts = WeakKeyDictionary[object, str]
+
+
+def leftovers(starts: Starts, before: set[threading.Thread]) -> list[str]:
+    """What still lives, each with the place in the code that started it."""
+    left: list[object] = [t for t in threading.enumerate() if t not in before]
+    for each in [o for o in gc.get_objects() if isinstance(o, QObject) and isValid(o)]:
+        timer = isinstance(each, QTimer) and each.isActive()
+        process = isinstance(each, QProcess) and each.state() != QProcess.ProcessState.NotRunning
+        thread = isinstance(each, QThread) and each.isRunning() and each in starts
+        if timer or process or thread:
+            left.append(each)
+    left += [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    return [f"{each!r} started at\n{starts.get(each, 'an unknown place')}" for each in left]
+
+
+def _remembering(kind: type, starts: Starts, patch: pytest.MonkeyPatch) -> None:
+    """From now on `kind.start` notes who called it."""
+    start: Callable[..., object] = kind.start  # type: ignore[attr-defined]
+
+    def noted(self: object, *arguments: object) -> object:
+        starts[self] = "".join(traceback.format_stack(limit=6)[:-1])
+        return start(self, *arguments)
+
+    patch.setattr(kind, "start", noted)
+
+
+@pytest.fixture
+def starts(monkeypatch: pytest.MonkeyPatch) -> Starts:
+    """Who started what."""
+    found: Starts = WeakKeyDictionary()
+    for kind in (threading.Thread, QTimer, QProcess, QThread):
+        _remembering(kind, found, monkeypatch)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(starts: Starts, qapp: QApplication) -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    settle(qapp)
+    left = leftovers(starts, before)
+    assert not left, "still alive:\n" + "\n".join(left)
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCENESCORE_CONFIG", str(tmp_path_factory.mktemp("settings")))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+def settle(app: QApplication) -> None:
+    """Let what is under way in the event loop end, and what is to be deleted go."""
+    app.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.processEvents()
+
+
+def shown(widget: QWidget) -> str:
+    """All words that a widget shows, for finding some among them."""
+    texts = [widget.windowTitle()]
+    for child in widget.findChildren(QWidget):
+        if child.isVisibleTo(widget):
+            texts += [str(child.text())] if hasattr(child, "text") else []
+    return "\n".join(texts)
+
+
+@pytest.fixture
+def own_film(film: Path, tmp_path: Path) -> Path:
+    """The film in a folder of the test's own, under its difficult name."""
+    folder = tmp_path / "내 편집 日本 🎬"
+    folder.mkdir()
+    path = folder / film.name
+    path.write_bytes(film.read_bytes())
+    return path
+
+
+@pytest.fixture
+def one_cache(worker_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workers of a test share the cache with all others."""
+    monkeypatch.setenv("SCENESCORE_CACHE", str(worker_cache))

@@ -1,0 +1,82 @@
+"""The panel speaks both languages: no key is missing, none is dead, gaps are the same."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from scenescore.words import LANGUAGES, words
+from scenescore.worker.orders import ORDERS
+from scenescore_ui.strings import Strings
+
+UI = Path(__file__).resolve().parents[2] / "ui" / "scenescore_ui"
+ENGLISH, KOREAN = words("panel", "en"), words("panel", "ko")
+HANGUL = re.compile("[가-힣]")
+NAMES = {"title", "title_of", "language_en"}
+"""Words that are the same in every language."""
+
+
+def _literals() -> set[str]:
+    """Every string in the sources, and the fixed beginnings of f-strings, with a star."""
+    found = set()
+    for path in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                found.add(f"{node.values[0].value}*")
+    return found
+
+
+def _gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_key_stands_in_both_languages() -> None:
+    assert ENGLISH.keys() == KOREAN.keys()
+
+
+def test_gaps_are_the_same() -> None:
+    for key, english in ENGLISH.items():
+        assert _gaps(english) == _gaps(KOREAN[key]), key
+
+
+def test_korean_is_korean() -> None:
+    for key, korean in KOREAN.items():
+        assert HANGUL.search(korean) or key in NAMES, key
+
+
+def test_words_on_buttons_are_short() -> None:
+    for key in ENGLISH:
+        spoken = f"{key}_hint" in ENGLISH or key.endswith("_hint")
+        if key.startswith(("step_", "work_", "menu_", "column_")) and not spoken:
+            assert max(len(ENGLISH[key]), len(KOREAN[key])) <= 30, key
+
+
+def test_no_key_is_dead() -> None:
+    used = _literals()
+    starts = tuple(each[:-1] for each in used if each.endswith("*") and len(each) > 4)
+    for key in ENGLISH:
+        plain = key.removesuffix("_hint")
+        assert {key, plain} & used or key.startswith(starts), f"nobody says {key}"
+
+
+def test_every_command_and_step_has_its_words() -> None:
+    for command in ORDERS:
+        assert f"work_{command}" in ENGLISH
+    told = {key for key in _literals() if key.startswith("step_") and key != "step_"}
+    assert told <= ENGLISH.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_gaps_are_filled_and_sentences_translated(language: str) -> None:
+    say = Strings(language)
+    assert "내 영화.mov" in say("edit_open", name="내 영화.mov")
+    said = say.sentence("Make it again, then accept.")
+    assert (said == "Make it again, then accept.") == (language == "en")
+    with pytest.raises(KeyError):
+        say("nobody says this")

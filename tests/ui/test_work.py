@@ -1,0 +1,308 @@
+"""What an editor does to the work, and that it comes back from disk as it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.compose.compose_cues import cue_of
+
+from scenescore.model import Cue, Hit
+from scenescore.settings import Lanes, LoudnessPreset
+from scenescore.strokes import AXES, Stroke, drawn
+from scenescore.worker.orders import LocksOrder, Source
+from scenescore_ui.work import changes
+from scenescore_ui.work.model import Selection, View, Work
+from scenescore_ui.work.ordering import compose_order
+from scenescore_ui.work.places import places_of, source_of
+from scenescore_ui.work.saving import VERSION, Document, WorkUnreadable, load, save
+
+Change = Callable[[Work], Work]
+
+
+def _cue(number: int, start: int, seconds: float = 10) -> Cue:
+    cue = cue_of(seconds, [5.2], uid=f"uid{number}")
+    return replace(
+        cue,
+        id=f"1m{number:02}",
+        in_frame=cue.in_frame + start,
+        out_frame=cue.out_frame + start,
+        hits=tuple(replace(hit, frame=hit.frame + start) for hit in cue.hits),
+    )
+
+
+CUES = tuple(_cue(number, 400 * number) for number in (1, 2, 3))
+WORK = changes.with_cues(Work(), CUES)
+SOURCE = Source(path=Path("/어딘가/편집 🎬.otio"))
+
+
+def _names(work: Work) -> dict[str, str]:
+    """Which take each cue has."""
+    folder = Path("/files")
+    return {o.uid: compose_order(SOURCE, work, folder, o).take for o in work.cues}
+
+
+# --- what changes change --------------------------------------------------------------------------
+
+
+def test_each_change_asks_for_another_take_of_its_cue_alone() -> None:
+    hit = Hit(CUES[1].in_frame + 30, "hard", 0.9, "hand")
+    stroke = Stroke("valence", ((float(CUES[1].span.start) + 1, 0.5),))
+    for change in (
+        lambda w: changes.turned(w, "uid2", "energy", 0.5),
+        lambda w: changes.styled(w, "uid2", "solo_piano"),
+        lambda w: changes.new_take(w, "uid2"),
+        lambda w: changes.with_hit(w, "uid2", hit),
+        lambda w: changes.moved_edges(w, "uid2", CUES[1].in_frame + 5, CUES[1].out_frame),
+        lambda w: changes.bent(w, stroke),
+        lambda w: changes.mood_ordered(w, CUES[1].in_frame, CUES[1].out_frame, "sad"),
+        lambda w: changes.locked(w, "uid2", LocksOrder(chords=True), "a take"),
+    ):
+        before, after = _names(WORK), _names(change(WORK))
+        changed = {uid for uid in before if before[uid] != after[uid]}
+        assert "uid2" in changed
+        assert changed <= {"uid1", "uid2"}  # the cue before rings up to where this one begins
+        assert "uid3" not in changed
+
+
+def test_what_is_turned_back_has_its_take_again() -> None:
+    turned = changes.turned(WORK, "uid1", "tension", 1.0)
+    assert _names(changes.turned(turned, "uid1", "tension", 0.0)) == _names(WORK)
+    assert _names(changes.without_music(WORK, 5000, 5100)) == _names(WORK)
+    assert changes.turned(WORK, "uid1", "tension", 7.0) == turned
+
+
+def test_takes_are_kept_and_chosen() -> None:
+    second = changes.new_take(changes.kept_take(WORK, "uid1"), "uid1")
+    kept = changes.kept_take(changes.kept_take(second, "uid1"), "uid1")
+    one = kept.cue_work("uid1")
+    assert one is not None
+    assert [recipe.number for recipe in one.kept] == [1, 2]
+    assert _names(changes.chosen_take(kept, "uid1", 0)) == _names(WORK)
+    third = changes.new_take(changes.chosen_take(kept, "uid1", 0), "uid1").cue_work("uid1")
+    assert third is not None
+    assert third.recipe.number == 3
+    dropped = changes.dropped_take(kept, "uid1", 0).cue_work("uid1")
+    assert dropped is not None
+    assert [recipe.number for recipe in dropped.kept] == [2]
+
+
+def test_edges_stop_at_neighbours_and_leave_a_frame() -> None:
+    wide = changes.moved_edges(WORK, "uid2", 0, 99_999).cue_work("uid2")
+    assert wide is not None
+    assert wide.recipe.in_frame == CUES[0].out_frame
+    assert wide.recipe.out_frame == CUES[2].in_frame
+    start = CUES[1].in_frame
+    thin = changes.moved_edges(WORK, "uid2", start + 50, start + 10).cue_work("uid2")
+    assert thin is not None
+    assert thin.recipe.out_frame - thin.recipe.in_frame == 1
+
+
+def test_hits_are_moved_ranked_and_deleted() -> None:
+    entry, hit = CUES[0].hits[:2]
+    moved = changes.moved_hit(WORK, "uid1", hit.frame, hit.frame + 7).cue_work("uid1")
+    assert moved is not None
+    assert replace(hit, frame=hit.frame + 7, ordered=True) in moved.recipe.hits
+    assert hit not in moved.recipe.hits
+    ranked = changes.ranked_hit(WORK, "uid1", hit.frame, 0.25).cue_work("uid1")
+    assert ranked is not None
+    assert ranked.recipe.hits[1].weight == 0.25
+    gone = changes.without_hit(WORK, "uid1", hit.frame).cue_work("uid1")
+    assert gone is not None
+    assert gone.recipe.hits == (entry,)
+    assert changes.moved_hit(WORK, "uid1", entry.frame, 3) == WORK
+
+
+def test_new_cues_take_the_place_of_those_that_they_overlap() -> None:
+    again = changes.with_cues(WORK, [replace(CUES[1], uid="new"), replace(CUES[0], uid="uid3")])
+    assert [one.uid for one in again.cues] == ["uid3-2", "new", "uid3"]
+
+
+def test_no_music_and_music_again() -> None:
+    start, end = CUES[0].in_frame, CUES[1].out_frame
+    silent = changes.without_music(WORK, start, end)
+    assert [one.uid for one in silent.cues] == ["uid3"]
+    assert [m.text for m in silent.markers] == ["NO MUSIC"]
+    assert changes.with_music_again(silent, start, start + 1).markers == ()
+
+
+def test_scenes_are_joined_or_split_at_a_frame_not_both() -> None:
+    both = changes.split(changes.joined(WORK, 48), 48)
+    assert [(m.text, m.start_frame) for m in both.markers] == [("SCENE", 48)]
+
+
+@given(st.lists(st.tuples(st.floats(0, 60), st.floats(-1, 1)), min_size=1, max_size=8))
+def test_a_stroke_stands_for_the_curve_from_end_to_end(points: list[tuple[float, float]]) -> None:
+    ordered = tuple(sorted({round(t, 3): v for t, v in points}.items()))
+    stroke = Stroke("arousal", ordered)
+    times = [t / 4 for t in range(300)]
+    values = drawn(times, [0.125] * 300, "arousal", [stroke])
+    for moment, value in zip(times, values, strict=True):
+        inside = stroke.start <= moment <= stroke.end
+        assert value == (stroke.at(moment) if inside else 0.125)
+    low, high = min(v for _, v in ordered), max(v for _, v in ordered)
+    assert all(low - 1e-9 <= stroke.at(t) <= high + 1e-9 for t in times)
+    assert drawn(times, values, "tension", [stroke]) == values
+
+
+@pytest.mark.parametrize("points", [(), ((1.0, 0.0), (1.0, 0.5)), ((0.0, 1.5),)])
+def test_a_stroke_that_is_none_is_refused(points: tuple[tuple[float, float], ...]) -> None:
+    with pytest.raises(ValueError, match=r"stroke|mood"):
+        Stroke("valence", points)
+
+
+def test_a_stroke_below_another_is_forgotten_and_the_curve_is_given_back() -> None:
+    below, above = (
+        Stroke("valence", ((2.0, 0.1), (3.0, 0.1))),
+        Stroke("valence", ((1.0, 0), (4.0, 0))),
+    )
+    work = changes.bent(changes.bent(WORK, below), above)
+    assert work.feeling.strokes == (above,)
+    assert changes.unbent(work, 0.0, 2.0) == WORK
+
+
+# --- the work on disk -----------------------------------------------------------------------------
+
+uids = st.sampled_from([cue.uid for cue in CUES])
+frames = st.integers(0, 2000)
+values = st.floats(-1, 1)
+texts = st.text(min_size=1, max_size=20)
+
+
+def _stroke(axis: str, points: dict[float, float]) -> Stroke:
+    return Stroke(axis, tuple(sorted(points.items())))  # type: ignore[arg-type]
+
+
+strokes = st.builds(
+    _stroke,
+    st.sampled_from(AXES),
+    st.dictionaries(st.floats(0, 90, allow_nan=False), values, min_size=1, max_size=5),
+)
+locks = st.builds(
+    LocksOrder,
+    theme=st.booleans(),
+    chords=st.booleans(),
+    parts=st.tuples(texts),
+    bars=st.tuples(st.tuples(st.integers(1, 9), st.integers(9, 20))),
+)
+hits = st.builds(
+    Hit,
+    frames,
+    st.sampled_from(["hard", "soft", "stop", "swell"]),
+    st.floats(0, 1),
+    texts,
+    st.booleans(),
+    texts,
+)
+done = st.one_of(
+    st.builds(
+        lambda u, d, v: lambda w: changes.turned(w, u, d, v),
+        uids,
+        st.sampled_from(changes.DIALS),
+        values,
+    ),
+    st.builds(lambda u: lambda w: changes.kept_take(changes.new_take(w, u), u), uids),
+    st.builds(lambda u, a, b: lambda w: changes.moved_edges(w, u, a, a + b), uids, frames, frames),
+    st.builds(lambda u, h: lambda w: changes.with_hit(w, u, h), uids, hits),
+    st.builds(lambda u, x, t: lambda w: changes.locked(w, u, x, t), uids, locks, texts),
+    st.builds(lambda s: lambda w: changes.bent(w, s), strokes),
+    st.builds(lambda a, b: lambda w: changes.mood_ordered(w, a, a + b, "fear"), frames, frames),
+    st.builds(lambda a, b: lambda w: changes.without_music(w, a, a + b), frames, frames),
+    st.builds(lambda a: lambda w: changes.joined(w, a), frames),
+    st.builds(lambda u: lambda w: changes.without_cue(w, u), uids),
+    st.builds(
+        lambda p, t: (
+            lambda w: replace(
+                w,
+                lanes=Lanes.STEMS,
+                studio=w.studio.model_copy(
+                    update={"loudness": p, "themes": ((t, Path("/t") / "주제.mid"),)}
+                ),
+            )
+        ),
+        st.sampled_from(LoudnessPreset),
+        texts,
+    ),
+)
+views = st.builds(
+    View,
+    frames,
+    st.none()
+    | st.builds(Selection, frames, frames, st.none() | st.integers(1, 9), st.none() | uids),
+    st.none() | st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(done, max_size=8), view=views, identity=texts)
+def test_a_work_is_opened_as_it_was_saved(
+    tmp_path: Path, steps: list[Change], view: View, identity: str
+) -> None:
+    work = WORK
+    for step in steps:
+        work = step(work)
+    source = Source(path=tmp_path / "편집 🎬.otio", captions=Path("/자막.srt"), rate="23.976")
+    document = Document(source, work, view, identity)
+    save(document, tmp_path / "편집 🎬.otio.scenescore")
+    assert load(tmp_path / "편집 🎬.otio.scenescore") == document
+
+
+def test_a_work_moves_with_its_edit(tmp_path: Path) -> None:
+    here, there = tmp_path / "여기", tmp_path / "저기 🎬"
+    here.mkdir()
+    there.mkdir()
+    save(Document(Source(path=here / "a.otio", captions=here / "a.srt")), here / "a.scenescore")
+    (here / "a.scenescore").rename(there / "a.scenescore")
+    moved = load(there / "a.scenescore").source
+    assert (moved.path, moved.captions) == (there / "a.otio", there / "a.srt")
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (lambda d: "{", "work_damaged"),
+        (lambda d: "[]", "work_damaged"),
+        (lambda d: json.dumps({**d, "format": "x"}), "work_damaged"),
+        (lambda d: json.dumps({**d, "version": VERSION + 1}), "work_newer"),
+        (lambda d: json.dumps({**d, "version": "1"}), "work_damaged"),
+        (lambda d: json.dumps({**d, "work": {"cues": 3}}), "work_damaged"),
+        (lambda d: json.dumps({k: v for k, v in d.items() if k != "source"}), "work_damaged"),
+        (lambda d: "\ud800", "work_damaged"),
+    ],
+)
+def test_a_damaged_or_newer_work_is_told(
+    tmp_path: Path, change: Callable[[dict[str, object]], str], key: str
+) -> None:
+    path = tmp_path / "a.scenescore"
+    save(Document(SOURCE, WORK), path)
+    text = change(json.loads(path.read_text(encoding="utf-8")))
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(WorkUnreadable) as caught:
+        load(path)
+    assert caught.value.key == key
+    with pytest.raises(WorkUnreadable):
+        load(tmp_path / "none")
+
+
+def test_an_older_work_is_brought_up_step_by_step(tmp_path: Path) -> None:
+    path = tmp_path / "a.scenescore"
+    save(Document(SOURCE, WORK), path)
+    migrations = {
+        VERSION: lambda d: {**d, "identity": "second"},
+        VERSION + 1: lambda d: {**d, "identity": d["identity"] + ", third"},
+    }
+    assert load(path, migrations) == Document(SOURCE, WORK, identity="second, third")
+
+
+def test_places_lie_beside_the_edit(tmp_path: Path) -> None:
+    edit = tmp_path / "편집 1.otio"
+    places = places_of(edit)
+    assert places.file == tmp_path / "편집 1.otio.scenescore"
+    assert places.folder.parent == tmp_path
+    assert source_of(places.file) == edit
+    assert source_of(edit) == edit
