@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from zlib import crc32
 
 from scenescore.model import Cue, Hit, Mood, MoodPoint
 from scenescore.mood.tables import emotions
@@ -30,13 +31,16 @@ def brief(
     seconds: float = SECONDS,
     hits: tuple[float, ...] = HITS,
 ) -> Cue:
-    """A cue without picture, a thousand ticks a second, its hits ordered and hard."""
+    """A cue without picture, a thousand ticks a second, its hits ordered and hard.
+
+    Every brief is another moment of another edit: results rest on as many themes as there are cues.
+    """
     mood = mood_of(emotion)
     lines = LINES if spoken else ()
     ordered = (Hit(round(at * 1000), "hard", 0.9, "order", ordered=True) for at in hits)
     return Cue(
         id="1m01",
-        uid="brief",
+        uid=f"{emotion} {palette} {seed}",
         in_frame=0,
         out_frame=round(seconds * 1000),
         rate=TICKS,
@@ -46,7 +50,7 @@ def brief(
         moods=(MoodPoint(0.0, mood),),
         hits=(Hit(0, "entry", 1.0, "start"), *ordered),
         dialogue=tuple(Span(_exact(start), _exact(end)) for start, end in lines),
-        seed=seed,
+        seed=crc32(f"{emotion} {palette} {seed}".encode()),
     )
 
 

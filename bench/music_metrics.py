@@ -140,6 +140,20 @@ NAMED_IDIOMS = {
 """Bands that an idiom breaks: chromatic figures, minor seconds, the irregular rhythm of fear."""
 
 
+FEWEST = {"GS16": 8, "scale": 8, "rhythms": 8, "6-grams": 24}
+"""Bars, for 6-grams notes of the melody, from which a measure is held against its band: two phrases
+of four bars, three ideas of eight notes. The bands come from whole pieces; what is shorter has
+hardly a bar that could come back. Shorter cues stand in the tables all the same."""
+
+
+def telling(score: Score) -> frozenset[str]:
+    """The measures for which a score is long enough."""
+    bars, notes = len(by_bar(score).notes), len(melody(score))
+    return frozenset(
+        name for name in BANDS if (notes if name == "6-grams" else bars) >= FEWEST.get(name, 0)
+    )
+
+
 def banded(score: Score) -> dict[str, float]:
     """The measures that have a band, of one score."""
     bars = by_bar(score)

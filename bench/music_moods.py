@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
 from music_metrics import melody, pitched, scale_consistency
+from scenescore.compose.feel import feel_of, mood_at
+from scenescore.compose.speech import MARGIN, SHORTEST_GAP
 from scenescore.model import Cue, Note, Score
 from scenescore.tempomap import seconds_at
+from scenescore.timebase import Span, merge_spans
 
 FIELDS = ("onsets/s", "mode", "centre", "velocity", "note/IOI")
 MINOR_BENT = frozenset({"phrygian", "locrian", "octatonic", "whole_tone", "chromatic"})
@@ -52,20 +56,44 @@ TRAINING, SPLITS = 2 / 3, 5
 
 
 def heard(cue: Cue, score: Score) -> dict[str, float | str]:
-    """The five figures of MUSIC 1.6 for one score."""
-    length = float(cue.seconds_at(cue.out_frame))
+    """The five figures of MUSIC 1.6 for one score; notes a second where nobody speaks."""
     everything = [note for part in score.parts for note in part.notes]
-    onsets = {note.beat for note in everything}
     line = melody(score)
     shares = [float(a.beats / (b.beat - a.beat)) for a, b in pairwise(line) if b.beat - a.beat <= 3]
     plain = [note.velocity for note in everything if not note.accent]
     return {
-        "onsets/s": len(onsets) / length,
+        "onsets/s": rate(cue, score),
         "mode": score.mode,
         "centre": float(np.mean([note.pitch for note in line])) if line else 0.0,
         "velocity": float(np.median(plain)) if plain else 0.0,
         "note/IOI": float(np.median(shares)) if shares else 0.0,
     }
+
+
+def rate(cue: Cue, score: Score) -> float:
+    """Onsets a second of all parts together, outside the lines and the margin round them."""
+    speech = _speech(cue)
+    beats = {note.beat for part in score.parts for note in part.notes}
+    moments = [seconds_at(score.tempo, beat) for beat in beats]
+    free = sum(not any(line.start <= at < line.end for line in speech) for at in moments)
+    return free / max(1.0, float(cue.span.duration - sum(line.duration for line in speech)))
+
+
+def asked(cue: Cue) -> float:
+    """Onsets a second that the cue's own course of mood asks for, outside the lines."""
+    speech = _speech(cue)
+    moments = [Fraction(step, 2) for step in range(int(2 * cue.span.duration))]
+    free = [at for at in moments if not any(line.start <= at < line.end for line in speech)]
+    return float(np.mean([feel_of(mood_at(cue, float(at))).onsets for at in free or moments]))
+
+
+def _speech(cue: Cue) -> list[Span]:
+    """The lines of a cue with their margins, in seconds from its begin."""
+    lines = [line for span in cue.dialogue if (line := span.clip_to(cue.span))]
+    start = cue.span.start
+    wide = [Span(line.start - start - MARGIN, line.end - start + MARGIN) for line in lines]
+    whole = Span(Fraction(0), cue.span.duration)
+    return [line for span in merge_spans(wide, SHORTEST_GAP) if (line := span.clip_to(whole))]
 
 
 def inside(emotion: str, field: str, value: float | str) -> bool:

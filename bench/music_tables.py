@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from music_faults import hits_exact, loose_accents, tempo_step, under_speech, wrong_notes
-from music_metrics import BANDS, NAMED_IDIOMS, banded
+from music_metrics import BANDS, NAMED_IDIOMS, banded, telling
 from music_moods import FIELDS, heard, inside
 from music_voices import parallels
 from scenescore.compose import compose
@@ -46,31 +46,50 @@ def table(title: str, head: list[str], rows: list[list[str]]) -> None:
 
 
 def print_bands(groups: Groups) -> None:
-    """Share of the cues inside each band, and the median; of all also without the named idioms."""
+    """Share of the cues inside each band, and the median.
+
+    Of all also without the named idioms, and of those only the cues that are long enough.
+    """
     rows = []
     for name, pieces in groups.items():
-        figures = [(piece.emotion, banded(piece.score)) for piece in pieces]
-        rows.append([name, str(len(pieces)), *_inside_bands(figures, excused=False)])
+        rows.append([name, str(len(pieces)), *_inside_bands(pieces)])
         if name == "all":
-            rows.append(["all but the named idioms", "", *_inside_bands(figures, excused=True)])
+            rows.append(["all but the named idioms", "", *_inside_bands(pieces, _apart)])
+        if name == "all" and any(telling(piece.score) < BANDS.keys() for piece in pieces):
+            rows.append(["… and long enough (n)", "", *_inside_bands(pieces, _fair, count=True)])
     head = [f"{name} {low}–{high}" for name, (low, high) in BANDS.items()]
     table("Share of cues inside the band (median)", ["", "n", *head], rows)
 
 
-def _inside_bands(figures: Sequence[tuple[str, dict[str, float]]], excused: bool) -> list[str]:
-    """A cell for every band; `excused` leaves out the moods whose idiom is named to break it."""
+Counts = Callable[[Piece, str], bool]
+"""Whether a piece counts for a measure."""
+
+
+def _every(piece: Piece, measure: str) -> bool:
+    return True
+
+
+def _apart(piece: Piece, measure: str) -> bool:
+    """Not where the mood's idiom is named to break the band."""
+    return measure not in NAMED_IDIOMS.get(piece.emotion, ())
+
+
+def _fair(piece: Piece, measure: str) -> bool:
+    return _apart(piece, measure) and measure in telling(piece.score)
+
+
+def _inside_bands(
+    pieces: Sequence[Piece], counts: Counts = _every, count: bool = False
+) -> list[str]:
+    """A cell for every band, over the pieces that count."""
+    figures = [banded(piece.score) for piece in pieces]
     cells = []
     for measure, (low, high) in BANDS.items():
-        values = np.array(
-            [
-                one[measure]
-                for emotion, one in figures
-                if not (excused and measure in NAMED_IDIOMS.get(emotion, ()))
-            ]
-        )
+        pairs = zip(pieces, figures, strict=True)
+        values = np.array([one[measure] for piece, one in pairs if counts(piece, measure)])
         share = ((low <= values) & (values <= high)).mean() if values.size else 1.0
-        middle = f" ({np.median(values):.2f})" if values.size else ""
-        cells.append(f"{share:.0%}{middle}")
+        size = f", {values.size}" if count else ""
+        cells.append(f"{share:.0%} ({np.median(values) if values.size else 0:.2f}{size})")
     return cells
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -30,7 +30,7 @@ CellKind = Literal["theme", "answer", "variation", "rhythm", "cadence", "final"]
 _RATE, _SHARE = 0.35, 0.38
 """Onsets a second of the melody: a base and a share of the emotion's; sad music is mostly tune."""
 
-_LONG_IDEA, _SOONER, _LATER, _ORNAMENTED = 9, 2, 3, 4
+LONG_IDEA, _SOONER, _LATER, _ORNAMENTED = 9, 2, 3, 4
 """Every second return of an idea of that many notes, every third of a shorter one, ends its answer
 the other way in the old rhythm: what is long is known sooner. From the fourth on the theme is
 ornamented."""
@@ -44,6 +44,9 @@ ANSWERS: tuple[Operation, ...] = (lambda motif: moved(motif, -1), inverted, with
 _ANSWER_NOTES = 3
 FEWEST_NOTES = 2
 """Notes of an answer at least."""
+
+_Role = tuple[bool, bool, bool]
+"""Whether a bar is to have the theme, follows it, and closes the phrase."""
 
 _SHORTEST_ANSWER = Fraction(3, 2)
 """Beats that a gap between two lines must offer for an answer."""
@@ -74,7 +77,7 @@ class Writer:
     """Lays the cells of one phrase.
 
     `spread` broadens the theme, `answer` is the one of ANSWERS that follows it, `again` counts how
-    often the phrase was heard before, `closed` is where and how it closed the first time.
+    often the phrase was heard before, `known` are its cells of the first time by their bar.
     """
 
     plan: Plan
@@ -82,8 +85,8 @@ class Writer:
     use: Use
     spread: Fraction
     answer: int
-    again: int = 0
-    closed: tuple[Fraction, Motif] | None = None
+    again: int
+    known: Mapping[int, Cell]
 
     def cells(self, motif: Motif, free: Sequence[tuple[Fraction, Fraction]]) -> list[Cell]:
         """The cells in the free stretches of the phrase."""
@@ -104,8 +107,7 @@ class Writer:
         cells = []
         if opening - start >= _SHORTEST_ANSWER:
             at = max(start, Fraction(-(-start * 2 // 1), 2))
-            fragment = fitted(head(motif, min(_ANSWER_NOTES, len(motif.rhythm))), opening - at)
-            cells.append(Cell("answer", at, fragment, breath=True))
+            cells.append(self._gap(motif, at, opening - at, alone=not bars))
         wide = stretched(motif, self.spread)
         needed = self._bars_for(wide)
         place, stated = 0, False
@@ -115,23 +117,31 @@ class Writer:
             width = min(needed, max(1, left - 1)) if theme else 1
             beats = sum((bar.beats for bar in bars[place : place + width]), Fraction(0))
             cadence = left == width and len(bars) > 1
-            cells.append(self._cell(wide, bars[place].beat, beats, place, theme, cadence))
+            role = (theme, stated, cadence)
+            cells.append(self._cell(wide, bars[place].beat, beats, place, role))
             place, stated = place + width, theme
         return cells
+
+    def _gap(self, motif: Motif, beat: Fraction, beats: Fraction, alone: bool) -> Cell:
+        """What is sung between lines: the theme where it has room and no bar of its own follows."""
+        if alone and self.use in ("statement", "return") and motif.onsets[-1] + 1 <= beats:
+            return Cell("theme", beat, fitted(motif, beats), breath=True)
+        short = head(motif, min(_ANSWER_NOTES, len(motif.rhythm)))
+        return Cell("answer", beat, fitted(short, beats), breath=True)
 
     def _bars_for(self, motif: Motif) -> int:
         """Bars that the motif's onsets need; its last note only fills up."""
         bar = self.plan.bars[self.phrase.first].beats
         return max(1, ceil((motif.onsets[-1] + Fraction(1, 2)) / bar))
 
-    def _cell(
-        self, motif: Motif, beat: Fraction, beats: Fraction, place: int, theme: bool, cadence: bool
-    ) -> Cell:
-        if cadence:
+    def _cell(self, motif: Motif, beat: Fraction, beats: Fraction, place: int, role: _Role) -> Cell:
+        theme, stated, cadence = role
+        before = self.known.get(self.plan.bar_index(beat) - self.phrase.first)
+        if before is not None and (not theme or before.kind == "cadence"):
+            # What returns goes on as it did, however soon or late it is to close.
+            return self._again(motif, before, fitted(before.motif, beats), beat, cadence)
+        if cadence and not (stated and self.phrase.goal == "arrive"):
             return Cell("cadence", beat, fitted(self._closing(motif, beat, beats), beats), True)
-        if self.closed is not None and beat - self.phrase.start == self.closed[0]:
-            # A return that is longer than its first time says all of it before it goes on.
-            return Cell("cadence", beat, fitted(self.closed[1], beats))
         if self.use == "fragment":
             short = head(motif, min(_ANSWER_NOTES, len(motif.rhythm)))
             return Cell("theme", beat, fitted(moved(short, -place), beats), breath=True)
@@ -145,11 +155,17 @@ class Writer:
         if notes < len(answer.rhythm):  # calm after a busy theme
             answer = head(answer, 1)
         answer = filled(answer, notes)
-        known = len(motif.rhythm) + len(answer.rhythm) >= _LONG_IDEA
-        plain = self.plain and not known
-        if self.again and self.again % (_SOONER if known else _LATER) == 0 and not plain:
-            return Cell("variation", beat, veered(answer))
         return Cell("answer", beat, answer)
+
+    def _again(
+        self, theme: Motif, before: Cell, motif: Motif, beat: Fraction, breath: bool
+    ) -> Cell:
+        """A bar as it was the first time; every now and then an answer ends the other way."""
+        long = len(theme.rhythm) + len(before.motif.rhythm) >= LONG_IDEA
+        due = self.again and self.again % (_SOONER if long else _LATER) == 0
+        if before.kind == "answer" and due and (long or not self.plain):
+            return Cell("variation", beat, veered(motif), breath)
+        return Cell(before.kind, beat, motif, breath)
 
     @property
     def plain(self) -> bool:

@@ -49,22 +49,23 @@ def cadence_of(
     """How phrase `index` closes, and whether its closing chord is the first of the next phrase."""
     if index == len(spans) - 1:
         return "perfect", False
+    label = places[index].label
     if index == len(spans) - 2:
         emotion = mood_at(cue, float(plan.seconds(plan.final))).emotion
-        return _drawn(cue, f"end/{emotion}", index), True
+        return _drawn(cue, f"end/{emotion}", label), True
     following = spans[index + 1][0]
     beat = plan.bars[following].beat
     if any(stop == beat for stop, _ in plan.pauses):
         return "pause", True
     if following in arrivals(plan):
         turn = index + 1 in turns
-        return _drawn(cue, "turn" if turn else "hit", index), True
+        return _drawn(cue, "turn" if turn else "hit", label), True
     if index + 1 in turns:
         return "evaded", True
     if speech.covers(beat):
-        return _drawn(cue, "speech", index), False
+        return _drawn(cue, "speech", label), False
     role = places[index].role
-    return _drawn(cue, "asking" if role in _ASKING else "answering", index), False
+    return _drawn(cue, "asking" if role in _ASKING else "answering", label), False
 
 
 def goal_of(cadence: Cadence, lands: bool, left: int) -> Goal:
@@ -76,8 +77,9 @@ def goal_of(cadence: Cadence, lands: bool, left: int) -> Goal:
     return "half" if cadence == "half" else "open"
 
 
-def _drawn(cue: Cue, situation: str, index: int) -> Cadence:
+def _drawn(cue: Cue, situation: str, label: str) -> Cadence:
+    """The cadence of a situation: drawn once for a label, so that what returns closes as it did."""
     table = _closures()
     weights = table.get(situation) or table["end"]
-    rng = stream(cue.seed, cue.uid, "cadence", situation, index)
+    rng = stream(cue.seed, cue.uid, "cadence", situation, label)
     return cast(Cadence, rng.choices([*weights], [*weights.values()])[0])

@@ -29,8 +29,12 @@ _TOO_MANY = 1.25
 _SAD_VALENCE, _SAD_AROUSAL = -0.2, 0.0
 """Below both it is sad, and a theme is developed by being broadened."""
 
-_ROUND = 3
-"""Every so often a phrase that comes again is developed instead."""
+_SAME_PACE = 1.5
+"""Ratio of the melody's notes a second up to which a phrase comes back in its old rhythm."""
+
+_ROUND, _PHRASE = 3, 4
+"""Every so often a phrase that comes again is developed instead; bars of one, as times are counted:
+two bars that come three times between hits are not worn out yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +62,18 @@ def plan_development(
     stated: dict[str, int] = {}
     for phrase in phrases:
         theme = _theme_at(cue, plan, phrase, given)
-        known = first.get((theme.name, phrase.label))
+        earlier = first.get((theme.name, phrase.label))
         if _comes_home(phrase, phrases, theme, treatments):
-            known = stated.setdefault(theme.name, phrase.index)
-            use: Use = "statement" if known == phrase.index else "return"
+            earlier = stated.setdefault(theme.name, phrase.index)
+            use: Use = "statement" if earlier == phrase.index else "return"
         else:
-            use = _use(phrase, known)
+            use = _use(phrase, earlier, _worn(treatments, theme, phrase))
         operation = _operation(cue, phrase, theme) if use == "development" else ""
         spread = _spread(plan, phrase, theme.motif)
-        returns = known if use == "return" else None
+        returns = earlier if use == "return" else None
         again = 0 if phrase.returns else _heard(treatments, returns)
-        closed = _close_of(treatments[returns]) if returns is not None else None
-        writer = Writer(plan, phrase, use, spread, _answer(cue, theme), again, closed)
+        known = _known(plan, treatments, returns, phrase)
+        writer = Writer(plan, phrase, use, spread, _answer(cue, theme), again, known)
         motif = OPERATIONS[operation](theme.motif) if operation else theme.motif
         cells = writer.cells(motif, free_stretches(plan, phrase, speech))
         first.setdefault((theme.name, phrase.label), phrase.index)
@@ -96,7 +100,7 @@ def _comes_home(
     return fresh or last or phrase.returns or phrase.turn
 
 
-def _use(phrase: Phrase, known: int | None) -> Use:
+def _use(phrase: Phrase, known: int | None, worn: int) -> Use:
     if phrase.goal == "final":
         return "final"
     feel = phrase.feel
@@ -105,7 +109,7 @@ def _use(phrase: Phrase, known: int | None) -> Use:
     if phrase.role == "continuation":
         return "fragment"
     if known is not None:
-        return "development" if phrase.variation % _ROUND == _ROUND - 1 else "return"
+        return "development" if worn % _ROUND == _ROUND - 1 else "return"
     return "development" if phrase.label != "A" else "statement"
 
 
@@ -130,13 +134,37 @@ def _answer(cue: Cue, theme: Theme) -> int:
 
 
 def _heard(treatments: Sequence[Treatment], first: int | None) -> int:
-    """How often a phrase was heard so far: its first time and its returns."""
-    return sum(first is not None and first in (t.phrase.index, t.returns) for t in treatments)
+    """How often a phrase was heard so far, its first time and its returns: once in four bars."""
+    heard = (t.phrase for t in treatments if first is not None and _is(t, first))
+    return sum(phrase.last - phrase.first for phrase in heard) // _PHRASE
 
 
-def _close_of(treatment: Treatment) -> tuple[Fraction, Motif] | None:
-    """How far into a phrase its own closing bar stood, and what it sang there."""
-    last = treatment.cells[-1] if treatment.cells else None
-    if last is None or last.kind != "cadence":
-        return None
-    return last.beat - treatment.phrase.start, last.motif
+def _worn(treatments: Sequence[Treatment], theme: Theme, phrase: Phrase) -> int:
+    """How often a theme was heard under a phrase's label, whatever became of it."""
+    heard = (t.phrase for t in treatments if t.theme.name == theme.name)
+    same = (other for other in heard if other.label == phrase.label)
+    return sum(other.last - other.first for other in same) // _PHRASE
+
+
+def _is(treatment: Treatment, first: int) -> bool:
+    """Whether a treatment is that phrase or its return."""
+    return first in (treatment.phrase.index, treatment.returns)
+
+
+def _known(
+    plan: Plan, treatments: Sequence[Treatment], first: int | None, phrase: Phrase
+) -> Mapping[int, Cell]:
+    """What followed the theme in a phrase that returns, by its bar, where the pace is like it.
+
+    Of each bar the first time counts: what a line covered then is known from a later time.
+    """
+    found: dict[int, Cell] = {}
+    for treatment in treatments:
+        pace = melody_rate(phrase) / melody_rate(treatment.phrase)
+        same = first is not None and _is(treatment, first)
+        if same and 1 / _SAME_PACE <= pace <= _SAME_PACE:
+            for cell in treatment.cells:
+                if cell.kind in ("answer", "cadence"):
+                    bar = plan.bar_index(cell.beat) - treatment.phrase.first
+                    found.setdefault(bar, cell)
+    return found

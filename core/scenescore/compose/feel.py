@@ -45,6 +45,7 @@ class EmotionRow:
     pad: tuple[int, int]
     figure: tuple[int, int]
     breath: tuple[float, ...]
+    drives: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,8 +145,7 @@ def _said(draft: _Draft, cue: Cue, task: Task, colours: Sequence[Colour]) -> lis
         task.arrived,
         task.beyond is None,
         len(task.asked),
-        task.before,
-        round(4 * sum(task.asked) / len(task.asked)),
+        round(2 * sum(task.asked) / len(task.asked)),
         round(max(task.seconds) / 4),
     )
     if memory not in draft.known:

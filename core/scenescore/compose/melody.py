@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
 
-from scenescore.compose.cells import Cell
+from scenescore.compose.cells import LONG_IDEA, Cell
 from scenescore.compose.counter import write_counter
 from scenescore.compose.development import Treatment, plan_development
 from scenescore.compose.form import Phrase
@@ -48,8 +48,9 @@ _PRICES = MappingProxyType(
 _AGAIN = 5.0
 """What leaving the earlier phrase costs where a phrase returns."""
 
-_REPEATS = 0.5
-"""Chance that the theme's second time in a phrase is a repeat, not a sequence."""
+_REPEATS, _REPEATS_LONG = 0.85, 0.25
+"""Chance that an idea's second time in a phrase is a repeat, not a sequence: a short one's, and one
+that is long or goes round on a ground."""
 
 
 _Numbered = tuple[int, Cell]
@@ -138,8 +139,10 @@ def _ideas(cue: Cue, treatment: Treatment) -> list[tuple[Sequence[_Numbered], bo
         counts[cell.kind] += 1
     starts = [i for i, (_, cell) in enumerate(cells) if cell.kind == "theme"]
     rng = stream(cue.seed, cue.uid, "repeat", treatment.theme.name, treatment.phrase.label)
-    again = rng.random() < _REPEATS
-    if len(starts) < 2 or treatment.returns is not None or treatment.use == "fragment" or not again:
+    idea = sum(len(cell.motif.rhythm) for _, cell in cells[:2])
+    short = idea < LONG_IDEA and treatment.phrase.role != "ground"
+    again = rng.random() < (_REPEATS if short else _REPEATS_LONG)
+    if len(starts) < 2 or treatment.use == "fragment" or not again:
         return [(cells, False)] if cells else []
     cuts = [0, *starts[1:], len(cells)]
     return [(cells[first:last], first > 0) for first, last in pairwise(cuts)]

@@ -7,8 +7,11 @@ only those play whose register leaves the voice its band, and they play less (MU
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor
+from typing import TypeVar
 
 from scenescore.compose.breath import breathe
 from scenescore.compose.form import Phrase
@@ -34,6 +37,11 @@ _PAD_WIDTH, _PAD_WIDEST = 17, 22
 
 _RISE = 0.5
 """Energy that the form's intensity adds from its least to its most: layers come in and leave."""
+
+_HELD = 0.5
+"""Energy by which a phrase may lie off its mood's mean before it takes a figure of its own."""
+
+_Kind = TypeVar("_Kind", bound=Hashable)
 
 
 def orchestrate(
@@ -79,25 +87,63 @@ def _segments(
 ) -> list[Segment]:
     """Chords, cut where speech begins or ends, so that the register can give way there."""
     edges = _edges(plan, speech)
+    figures = _figures(phrases)
     segments = []
     for chord, phrase in zip(harmony.chords, harmony.phrases, strict=True):
         end = chord.beat + chord.beats
         first = bisect_right(edges, chord.beat + _SPEECH_THRESHOLD)
         last = bisect_left(edges, end - _SPEECH_THRESHOLD)
         starts = [chord.beat, *edges[first:last]]
-        rise = _RISE * (phrases[phrase].intensity - 0.5)
         for start, stop in zip(starts, [*starts[1:], end], strict=True):
             # Where an edge was too close to a chord or a hit to cut, the greater part decides.
             spoken = speech.covers((start + stop) / 2)
-            segments.append(Segment(start, stop, chord, phrases[phrase], spoken, rise))
+            rise, figure = _rise(phrases[phrase]), figures[phrase]
+            segments.append(Segment(start, stop, chord, phrases[phrase], spoken, rise, figure))
     return segments
 
 
+def _rise(phrase: Phrase) -> float:
+    return _RISE * (phrase.intensity - 0.5)
+
+
+def _figures(phrases: Sequence[Phrase]) -> list[float]:
+    """The energy that each phrase's figure is chosen by: its mood's mean, unless it is far off.
+
+    Layers follow every rise and fall; a figure that did would be another one in every phrase.
+    """
+    energies = [max(-1.0, min(1.0, phrase.feel.arousal + _rise(phrase))) for phrase in phrases]
+    moods = [phrase.feel.emotion for phrase in phrases]
+    lasting = [float(phrase.end - phrase.start) for phrase in phrases]
+    means = _means(moods, energies, lasting)
+    sides = [
+        (mood, round((energy - means[mood]) / (2 * _HELD)))
+        for mood, energy in zip(moods, energies, strict=True)
+    ]
+    held = _means(sides, energies, lasting)
+    return [held[side] for side in sides]
+
+
+def _means(
+    kinds: Sequence[_Kind], values: Sequence[float], weights: Sequence[float]
+) -> Mapping[_Kind, float]:
+    """Weighted mean of the values of each kind."""
+    sums: dict[_Kind, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    for kind, value, weight in zip(kinds, values, weights, strict=True):
+        total, mass = sums[kind]
+        sums[kind] = (total + value * weight, mass + weight)
+    return {kind: total / mass for kind, (total, mass) in sums.items()}
+
+
 def _edges(plan: Plan, speech: SpeechWindows) -> list[Fraction]:
-    """Beats where speech begins or ends, but those that would be heard as one with a hit."""
+    """Beats where the music gives way to speech and comes back, but those beside a hit.
+
+    Both on a beat, the one before a line and the one after it, as players do (MUSIC 3.2): a figure
+    that began again wherever a line ends would stumble. Beside a hit it would be heard as one.
+    """
     hits = [plan.seconds(hit) for hit in plan.struck]
+    beats = {*map(floor, speech.starts), *map(ceil, speech.ends)}
     found = []
-    for edge in sorted({*speech.starts, *speech.ends}):
+    for edge in map(Fraction, sorted(beats)):
         seconds = plan.seconds(edge)
         near = bisect_left(hits, seconds)
         if all(abs(hit - seconds) > APART for hit in hits[max(0, near - 1) : near + 1]):

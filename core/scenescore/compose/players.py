@@ -17,7 +17,8 @@ Register = tuple[int, int]
 class Segment:
     """A stretch of one chord in one register: low where somebody speaks.
 
-    `rise` is what the form adds to the energy, so that layers come in and leave.
+    `rise` is what the form adds to the energy, so that layers come in and leave; `figure` is the
+    energy by which the figure of the accompaniment was chosen, some phrases ago perhaps.
     """
 
     start: Fraction
@@ -26,6 +27,7 @@ class Segment:
     phrase: Phrase
     spoken: bool
     rise: float = 0.0
+    figure: float = 0.0
 
     @property
     def energy(self) -> float:

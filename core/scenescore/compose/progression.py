@@ -22,7 +22,7 @@ from scenescore.compose.tension import tension_of
 _CANDIDATES = 12
 _REPEATED, _OFF_TENSION, _OFF_BUDGET = 1.5, 3.0, 40.0
 
-_FOREIGN = (0.1, 0.13)
+_FOREIGN = (0.13, 0.16)
 """Share of chord tones outside the scale that a phrase should have: none is bloodless, and scale
 consistency of .80-.97 (MUSIC 5.2) allows for as many."""
 

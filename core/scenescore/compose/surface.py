@@ -2,8 +2,9 @@
 
 Notes a second carry arousal (MUSIC 1.1), so that they are fitted, not left to the textures: of the
 places of the bar, in the order in which a texture fills them, as many are taken as the mood asks
-for once the melody's own onsets are counted. Bars of one kind share a rhythm; the bars of a phrase
-differ in how full they are, so that it breathes.
+for once the melody's own onsets are counted. A figure stays as long as mood and texture do: bars of
+one kind share a rhythm, odd metres break it off or begin it again; the bars of a phrase differ in
+how full they are, so that it breathes.
 """
 
 from __future__ import annotations
@@ -26,8 +27,12 @@ _SPOKEN_RATE = 1.2
 _MOST_SHARE = 1.12
 """Bound of what the bars before it make up for a last chord that rings."""
 
-_SHARED = 5.0
+_SHARED = 8.0
 """Places by which the melody's rhythm moves a place forward in the accompaniment's order."""
+
+_OFTEN, _BLOCKED = 0.15, 100.0
+"""Share of the bars in which a hit is too near to a place from where on it falls back in all bars,
+by so many places a share more: between many hits the figure leaves it free and stays one figure."""
 
 Beats = tuple[Fraction, ...]
 _Kind = tuple[object, ...]
@@ -55,7 +60,7 @@ def lay_surface(
     found: list[Beats] = [()] * len(stretches)
     share = _ringing(stretches)
     for members in groups.values():
-        _fit(members, stretches, sung, clear, share, found)
+        _fit(members, stretches, sung, clear, share, Fraction(plan.home), found)
     return tuple(found)
 
 
@@ -71,10 +76,9 @@ def _group(stretch: Stretch) -> _Kind:
     phrase = stretch.segment.phrase
     return (
         phrase.feel.emotion,
-        round(phrase.feel.onsets, 1),
+        stretch.segment.figure,
         stretch.texture.name,
         stretch.segment.spoken,
-        stretch.measure.bar_beats,
     )
 
 
@@ -84,10 +88,11 @@ def _fit(
     sung: Sequence[Fraction],
     clear: _Clear,
     share: float,
+    home: Fraction,
     found: list[Beats],
 ) -> None:
     """Give a group's stretches their beats: each kind of bar the number that comes closest."""
-    order = _order([stretches[index] for index in members], sung)
+    order = _order([stretches[index] for index in members], sung, clear, home)
     kinds: dict[float, list[int]] = defaultdict(list)
     for index in members:
         kinds[_fullness(stretches[index])].append(index)
@@ -97,7 +102,7 @@ def _fit(
         wanted = owed + sum(
             _rate(stretches[index]) * stretches[index].measure.seconds for index in same
         ) * (fullness / mean * share)
-        free = [_free(stretches[index], order, clear) for index in same]
+        free = [_free(stretches[index], order, clear, home) for index in same]
         totals = _totals([stretches[index] for index in same], free, sung, len(order))
         best = min(range(len(totals)), key=lambda count: abs(totals[count] - wanted))
         owed = wanted - totals[best]
@@ -105,10 +110,20 @@ def _fit(
             found[index] = tuple(sorted(beat for count, beat in places if count < best))
 
 
-def _free(stretch: Stretch, order: Sequence[Fraction], clear: _Clear) -> list[tuple[int, Fraction]]:
-    """The beats of a stretch that may be taken, each with its turn."""
+def _free(
+    stretch: Stretch, order: Sequence[Fraction], clear: _Clear, home: Fraction
+) -> list[tuple[int, Fraction]]:
+    """The beats of a stretch that may be taken, each with its turn.
+
+    A bar shorter than the usual one breaks the figure off, a longer one begins it again.
+    """
     measure = stretch.measure
-    beats = ((turn, measure.bar + place) for turn, place in enumerate(order))
+    rounds = range(-(-measure.bar_beats // home))
+    beats = (
+        (turn, measure.bar + again * home + place)
+        for turn, place in enumerate(order)
+        for again in rounds
+    )
     return [
         (turn, beat)
         for turn, beat in beats
@@ -132,16 +147,26 @@ def _totals(
     return list(accumulate(added))
 
 
-def _order(stretches: Sequence[Stretch], sung: Sequence[Fraction]) -> list[Fraction]:
-    """Places of the bar as the texture fills them, those that the melody uses sooner."""
-    texture, bar = stretches[0].texture, stretches[0].measure.bar_beats
+def _order(
+    stretches: Sequence[Stretch], sung: Sequence[Fraction], clear: _Clear, home: Fraction
+) -> list[Fraction]:
+    """Places of the usual bar as the texture fills them, those that the melody uses sooner.
+
+    Those beside hits come later.
+    """
+    texture = stretches[0].texture
     counts: Counter[Fraction] = Counter()
     for stretch in stretches:
         measure = stretch.measure
-        counts.update(beat - measure.bar for beat in _between(sung, measure))
-    places = ranked(texture, bar)
+        counts.update((beat - measure.bar) % home for beat in _between(sung, measure))
+    places = ranked(texture, home)
     ease = _SHARED / len(stretches)
-    rank = {place: index - ease * counts[place] for index, place in enumerate(places)}
+    bars = {stretch.measure.bar for stretch in stretches}
+    near = {place: sum(not clear.at(bar + place) for bar in bars) / len(bars) for place in places}
+    rank = {
+        place: index - ease * counts[place] + _BLOCKED * max(0.0, near[place] - _OFTEN)
+        for index, place in enumerate(places)
+    }
     return sorted(places, key=lambda place: rank[place])
 
 
@@ -151,12 +176,13 @@ def _rate(stretch: Stretch) -> float:
 
 
 def _fullness(stretch: Stretch) -> float:
-    """How full a bar is against its phrase's mean."""
-    measure = stretch.measure
+    """How full a bar is against its phrase's mean; most moods drive into a hit."""
+    measure, phrase = stretch.measure, stretch.segment.phrase
     if stretch.segment.spoken:
         return 1.0
-    shape = stretch.segment.phrase.feel.row.breath
-    return shape[-1] if measure.last else shape[measure.place % (len(shape) - 1)]
+    *body, last = phrase.feel.row.breath
+    drives = phrase.feel.row.drives and phrase.goal == "arrive"
+    return last if measure.last and not drives else body[measure.place % len(body)]
 
 
 def _mean_fullness(kinds: Mapping[float, Sequence[int]], stretches: Sequence[Stretch]) -> float:
