@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import json
-import math
 import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scenescore import __version__
 from scenescore.cache import write_text
+from scenescore.deliver.felt import agreement_entry, mood_entry
 from scenescore.deliver.found import found_music
 from scenescore.deliver.notation import key_name, main_metre, metre_changes
+from scenescore.deliver.numbers import bounds, number, numbers
 from scenescore.deliver.provenance import provenance_of, soundfont_facts
 from scenescore.deliver.run import Run, Work
-from scenescore.model import (
-    Contradiction,
-    EngineUse,
-    Evidence,
-    HeardHit,
-    MoodCurve,
-    Phrase,
-    Remark,
-)
-from scenescore.mood import Agreement, agreements, rules
+from scenescore.model import EngineUse, HeardHit, Phrase, Remark
+from scenescore.mood import agreements
 from scenescore.settings import EMOTIONS
-from scenescore.timebase import Span
 
 if TYPE_CHECKING:
     from scenescore.render import Programme
@@ -90,12 +81,14 @@ def build_report(run: Run) -> Table:
         "scenes": [{**asdict(scene), "shots": list(scene.shots)} for scene in run.scenes],
         "speech": _speech(run),
         "sound": [
-            {**_bounds(s.span), "kind": s.kind, "confidence": number(s.confidence)}
+            {**bounds(s.span), "kind": s.kind, "confidence": number(s.confidence)}
             for s in run.heard.sound
         ],
         "music": [found_music(each) for each in run.heard.music],
-        "mood": _mood(run.mood),
-        "agreement": [_agreement(each) for each in agreements(run.mood, run.heard, run.weights)],
+        "mood": mood_entry(run.mood),
+        "agreement": [
+            agreement_entry(each) for each in agreements(run.mood, run.heard, run.weights)
+        ],
         "cues": [_cue(work, run) for work in run.works],
         "programme": _programme(run.programme),
         "notes": [asdict(remark) for remark in all_remarks(run)],
@@ -122,17 +115,6 @@ def _once(*groups: Iterable[T]) -> list[T]:
     return list(dict.fromkeys(item for group in groups for item in group))
 
 
-def number(value: float | Fraction | None, digits: int = 6) -> float | None:
-    """A number for JSON: microseconds are exact enough, and what is not finite is unknown."""
-    if value is None or not math.isfinite(value):
-        return None
-    return round(float(value), digits)
-
-
-def _bounds(span: Span) -> Table:
-    return {"start": number(span.start), "end": number(span.end)}
-
-
 # --- what was heard and felt ----------------------------------------------------------------------
 
 
@@ -148,10 +130,10 @@ def _speech(run: Run) -> list[Table]:
 
 
 def _phrase(phrase: Phrase) -> Table:
-    emotions = dict(zip(EMOTIONS, _numbers(phrase.emotions or ()), strict=False)) or None
+    emotions = dict(zip(EMOTIONS, numbers(phrase.emotions or ()), strict=False)) or None
     voice = phrase.voice
     return {
-        **_bounds(phrase.span),
+        **bounds(phrase.span),
         "text": phrase.text,
         "language": phrase.language,
         "emotion": max(emotions, key=lambda name: emotions[name] or 0) if emotions else None,
@@ -159,66 +141,6 @@ def _phrase(phrase: Phrase) -> Table:
         "confidence": number(phrase.confidence),
         "voice": {key: number(value) for key, value in asdict(voice).items()} if voice else None,
     }
-
-
-def _mood(mood: MoodCurve) -> Table:
-    return {
-        "times": _numbers(mood.times),
-        "valence": _numbers(mood.valence, 4),
-        "arousal": _numbers(mood.arousal, 4),
-        "tension": _numbers(mood.tension, 4),
-        "emotions": {name: _numbers(values, 4) for name, values in mood.emotions.items()},
-        "confidence": _numbers(mood.confidence, 4),
-        "evidence": [_evidence(each) for each in mood.evidence],
-        "abstained": [
-            {"witness": each.witness, **_bounds(each.span), "why": each.why}
-            for each in mood.abstained
-        ],
-        "contradictions": [_contradiction(each) for each in mood.contradictions],
-    }
-
-
-def _contradiction(each: Contradiction) -> Table:
-    return {
-        "axis": each.axis,
-        **_bounds(each.span),
-        "low": each.low,
-        "low_value": number(each.low_value, 4),
-        "high": each.high,
-        "high_value": number(each.high_value, 4),
-    }
-
-
-def _agreement(each: Agreement) -> Table:
-    """A correlation with the music that is there, over `n` seconds worth `effective`."""
-    figures = {name: number(getattr(each, name), 4) for name in ("effective", "r", "rank")}
-    return {
-        "evidence": each.source,
-        "axis": each.axis,
-        "trait": each.trait,
-        "n": each.n,
-        **figures,
-        "interval": [number(each.low, 4), number(each.high, 4)],
-        "expected": each.expected,
-        "verdict": each.verdict,
-    }
-
-
-def _evidence(evidence: Evidence) -> Table:
-    table = rules()
-    return {
-        "source": evidence.source,
-        "witness": table.witness_of(evidence.source),
-        **_bounds(evidence.span),
-        "valence": number(evidence.valence),
-        "arousal": number(evidence.arousal),
-        "tension": number(evidence.tension),
-        "confidence": number(evidence.confidence),
-    }
-
-
-def _numbers(values: Iterable[float], digits: int = 6) -> list[float | None]:
-    return [number(value, digits) for value in values]
 
 
 # --- what was made --------------------------------------------------------------------------------
