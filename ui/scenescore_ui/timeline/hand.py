@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QCloseEvent,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
+    QHideEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip
 
 from scenescore_ui.timeline.data import TimelineData
 from scenescore_ui.timeline.drags import DRAGS, Spot, Sweep
 from scenescore_ui.timeline.keyboard import ZOOM, KeyedTimeline
-from scenescore_ui.timeline.look import Words
 from scenescore_ui.timeline.rows import LaneRow, Target
 
 _STILL = 4
@@ -53,13 +52,9 @@ class Timeline(KeyedTimeline):
     cue_edge_dragged = Signal(str, str, int)
     """Cue's uid, "in" or "out", frame."""
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(words, parent)
-        self._pressed: tuple[QPoint, Target] | None = None
-
     def show_data(self, data: TimelineData | None) -> None:
         super().show_data(data)
-        self.drag = self._pressed = None
+        self.drag = self.pressed = None
 
     # --- mouse ---
 
@@ -71,28 +66,28 @@ class Timeline(KeyedTimeline):
         if target.kind == "fold":
             self.fold(target.lane)
             return
-        self._pressed = place, target
+        self.pressed = place, target
         self.grasped = self.layout_of_rows.at(place.y(), self.verticalScrollBar().value()) or 0
         if target.kind == "ruler":
             self._begin(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         place = event.position().toPoint()
-        if self._pressed is None:
+        if self.pressed is None:
             target = self._grasp(place)
             shape = _CURSORS.get(target.kind if target else "", Qt.CursorShape.ArrowCursor)
             self.viewport().setCursor(shape)
         elif self.drag:
             self.drag.moved(self._spot(place, event))
             self.viewport().update()
-        elif (place - self._pressed[0]).manhattanLength() >= _STILL:
+        elif (place - self.pressed[0]).manhattanLength() >= _STILL:
             self._begin(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        pressed, drag = self._pressed, self.drag
+        pressed, drag = self.pressed, self.drag
         if event.button() != Qt.MouseButton.LeftButton or pressed is None:
             return
-        self._pressed = self.drag = None
+        self.pressed = self.drag = None
         if drag:
             drag.dropped()
             self.describe()
@@ -110,8 +105,8 @@ class Timeline(KeyedTimeline):
             self.fit_chosen(self.data)
 
     def _begin(self, event: QMouseEvent) -> None:
-        if self._pressed:
-            place, target = self._pressed
+        if self.pressed:
+            place, target = self.pressed
             self.drag = DRAGS.get(target.kind, Sweep)(self, target, self._spot(place, event))
             self.drag.moved(self._spot(event.position().toPoint(), event))
             self.viewport().update()
@@ -224,6 +219,7 @@ class Timeline(KeyedTimeline):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        self.pictures.close()
-        super().closeEvent(event)
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Nothing is read for a window that is closed, nor while it is destroyed."""
+        self.pictures.pause()
+        super().hideEvent(event)

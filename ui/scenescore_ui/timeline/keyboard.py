@@ -100,7 +100,7 @@ class KeyedTimeline(TimelineBase):
     def _clear(self) -> None:
         if self.drag:
             self.drag.given_up()
-            self.drag = None
+            self.drag = self.pressed = None
             self.viewport().update()
         else:
             self.clear_selection()

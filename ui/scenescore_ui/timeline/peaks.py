@@ -53,7 +53,7 @@ class Peaks:
         low, high = self._levels[level]
         first = (left - self.start) * float(self.per_frame) / _FOLD**level
         edges = np.floor(first + pieces * np.arange(count + 1)).astype(np.int64)
-        seen = (edges[1:] >= 0) & (edges[:-1] < low.size)
+        seen = (np.maximum(edges[1:], edges[:-1] + 1) > 0) & (edges[:-1] < low.size)
         bounds = np.clip(edges[:-1], 0, max(0, low.size - 1))
         if not count or not low.size:
             return np.zeros(count, np.float32), np.zeros(count, np.float32)
@@ -86,10 +86,10 @@ def peaks_of(
     highs: list[Floats] = []
     rest = np.zeros(0, np.float32), np.zeros(0, np.float32)
     for block in blocks:
-        table = block.reshape(len(block), -1)[skip:]
+        table = (block if block.ndim == 2 else block[:, None])[skip:]
         skip = max(0, skip - len(block))
-        low = np.concatenate([rest[0], table.min(axis=1, initial=1.0).astype(np.float32)])
-        high = np.concatenate([rest[1], table.max(axis=1, initial=-1.0).astype(np.float32)])
+        low = np.concatenate([rest[0], table.min(axis=1).astype(np.float32)])
+        high = np.concatenate([rest[1], table.max(axis=1).astype(np.float32)])
         whole = len(low) // length * length
         lows.append(low[:whole].reshape(-1, length).min(axis=1))
         highs.append(high[:whole].reshape(-1, length).max(axis=1))

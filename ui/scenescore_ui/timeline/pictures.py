@@ -36,10 +36,11 @@ class Pictures(QObject):
             self._pool.start(lambda: self._read.emit(path, _image(path, height)))
         return None
 
-    def close(self) -> None:
-        """Stop reading; what was asked for and not begun is forgotten."""
+    def pause(self) -> None:
+        """Stop reading; what was asked for and not begun can be asked for again."""
         self._pool.clear()
         self._pool.waitForDone()
+        self._asked.clear()
 
     def _keep(self, path: Path, image: QImage) -> None:
         self._asked.discard(path)

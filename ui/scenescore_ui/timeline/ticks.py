@@ -51,12 +51,14 @@ class Ticks:
         begin = (self._data.start_frame + first) // self._nominal // every - 1
         numbers = range(0, self._nominal, frames) if frames else (0,)
         places = ((at, number) for at in count(max(0, begin) * every, every) for number in numbers)
+        before: Tick | None = None
         for second, number in places:
             tick = self._at(second, number)
             if tick and tick[0] > last:
                 return
-            if tick and tick[0] >= first:
+            if tick and tick[0] >= first and tick != before:
                 yield tick
+                before = tick
 
     def _at(self, second: int, number: int) -> Tick | None:
         key = (second, number)

@@ -52,12 +52,12 @@ class TimelineBase(QAbstractScrollArea):
         self.range: tuple[int, int] | None = None
         self.opened: frozenset[str] = frozenset()
         self.drag: Drag | None = None
+        self.pressed: tuple[QPoint, Target] | None = None
         self.grasped = 0
         self._peaks: dict[str, Peaks] = {}
         self._sheet: QPixmap | None = None
         self.pictures = Pictures(self)
         self.pictures.arrived.connect(self.redraw)
-        self.setAccessibleName(words("timeline_name"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -65,6 +65,14 @@ class TimelineBase(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().valueChanged.connect(self.redraw)
+        self.speak(words)
+
+    def speak(self, words: Words) -> None:
+        """Say everything in the words of another language."""
+        self.look = Look(self.font(), words)
+        self.setAccessibleName(words("timeline_name"))
+        self._lay_out()
+        self.describe()
 
     # --- what is shown ---
 
@@ -250,8 +258,7 @@ class TimelineBase(QAbstractScrollArea):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self.look = Look(self.font(), self.look.words)
-            self._lay_out()
+            self.speak(self.look.words)
 
     def _lay_out(self) -> None:
         self.rows = rows_of(self.data, self.look, self.opened) if self.data else ()
