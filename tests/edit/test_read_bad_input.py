@@ -299,10 +299,9 @@ def test_rates_that_are_none(tmp_path: Path, rate: str) -> None:
 
 def test_a_film_cut_off_in_its_header(shared_data: Path, tmp_path: Path) -> None:
     content = (shared_data / "film" / "friday.mp4").read_bytes()
-    with pytest.raises(MediaUnreadable):
-        read_edit(written(tmp_path, "cut.mp4", content[:60]))
-    edit = read_edit(written(tmp_path, "cut.mp4", content[:2000]))  # its picture's index is gone
-    assert [r.code for r in edit.remarks] == ["film-without-picture"]
+    for length in (60, 2000):  # nothing of it, or no index of its picture and no data of its sound
+        with pytest.raises(MediaUnreadable, match=r"cut\.mp4"):
+            read_edit(written(tmp_path, "cut.mp4", content[:length]))
 
 
 def test_a_bundle_that_would_write_outside(tmp_path: Path) -> None:
