@@ -146,7 +146,7 @@ def print_variety(pieces: Sequence[Piece]) -> None:
 def print_identity(pieces: Sequence[Piece]) -> None:
     """The same brief in another process gives the same notes."""
     chosen = pieces[:: max(1, len(pieces) // 12)]
-    briefs = [f"{piece.emotion},{piece.cue.style},{piece.cue.seed}" for piece in chosen]
+    briefs = [",".join(piece.cue.uid.split()) for piece in chosen]
     here = [_digest(piece.score) for piece in chosen]
     code = (
         "import sys, music, music_briefs\n"

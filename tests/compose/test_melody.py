@@ -166,3 +166,18 @@ def test_the_second_voice_waits_for_the_second_phrase_where_it_is_calm() -> None
     score = _score("neutral", "chamber_strings")
     first = min(note.beat for note in _line(score, "counter"))
     assert first >= score.bars[2].beat
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_returns_between_hits_has_its_old_answer(seed: int) -> None:
+    """Two bars to a hit, again and again: the theme does not come back alone."""
+    hits = [4.0 * n for n in range(1, 6)]
+    score = compose(cue_of(24, hits, emotion="happy", arousal=0.5, seed=seed, ordered=True))
+    struck = [hit.beat for hit in score.hits if hit.on_barline]
+    phrases = [
+        tuple((n.beat - start, n.pitch) for n in _line(score) if start <= n.beat < end)
+        for start, end in pairwise(struck)
+    ]
+    rhythms = Counter(tuple(beat for beat, _ in phrase) for phrase in phrases)
+    assert rhythms.most_common(1)[0][1] >= 2
+    assert Counter(phrases).most_common(1)[0][1] >= 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from itertools import combinations, pairwise
 
@@ -130,3 +131,47 @@ def test_a_texture_fills_the_downbeat_first_and_the_weak_places_last() -> None:
     places = ranked(load_textures()["ostinato"], Fraction(4))
     assert list(places[:4]) == [0, 2, 1, 3]
     assert {place % 1 for place in places[4:8]} == {Fraction(1, 2)}
+
+
+def _placed(score: Score, role: str, bar: int) -> set[Fraction]:
+    """Places of a bar (from 0) at which a role begins a note."""
+    first, end = score.bars[bar].beat, score.bars[bar].beat + score.bars[bar].beats
+    notes = [note for part in score.parts if part.role == role for note in part.notes]
+    return {note.beat - first for note in notes if first <= note.beat < end}
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("emotion", ["happy", "neutral"])
+def test_a_figure_goes_on_over_a_phrase(emotion: str, seed: int) -> None:
+    score = _score("intimate_piano", emotion, seed=seed)
+    struck = {hit.bar - 1 for hit in score.hits}
+    bars = [
+        frozenset(_placed(score, "accompaniment", bar))
+        for bar in range(len(score.bars) - 2)
+        if not {bar, bar + 1} & struck and score.bars[bar].beats == score.bars[0].beats
+    ]
+    # One for the bars of a phrase, one for its last bar, and what a change of texture adds.
+    assert len(bars) >= 5
+    assert Counter(bars).most_common(1)[0][1] >= len(bars) / 3
+
+
+def test_an_odd_bar_has_the_beginning_of_the_figure() -> None:
+    checked = 0
+    for seed in range(3):
+        hits = [9.3, 17.1, 26.4, 35.2, 47.9]
+        score = compose(cue_of(60, hits, style="documentary_minimal", seed=seed, ordered=True))
+        usual = score.bars[0].beats
+        bars = [(bar.beats, _placed(score, "accompaniment", n)) for n, bar in enumerate(score.bars)]
+        whole = [places for beats, places in bars if beats == usual]
+        for beats, places in bars[:-2]:
+            if beats < usual:
+                checked += 1
+                assert any(places <= {at for at in bar if at < beats} for bar in whole)
+    assert checked
+
+
+def test_players_give_way_to_a_line_and_come_back_on_a_beat() -> None:
+    score = _score("intimate_piano", "neutral", dialogue=[(5.13, 9.47), (24.4, 29.9)])
+    layers = [part for part in score.parts if part.role in ("accompaniment", "bass", "pad")]
+    grid = {note.beat % Fraction(1, 4) for part in layers for note in part.notes}
+    assert grid == {0}

@@ -48,7 +48,7 @@ _PRICES = MappingProxyType(
 _AGAIN = 5.0
 """What leaving the earlier phrase costs where a phrase returns."""
 
-_REPEATS, _REPEATS_LONG = 0.85, 0.25
+_REPEATS, _REPEATS_LONG = 0.7, 0.1
 """Chance that an idea's second time in a phrase is a repeat, not a sequence: a short one's, and one
 that is long or goes round on a ground."""
 
