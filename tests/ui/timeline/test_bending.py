@@ -41,5 +41,12 @@ def test_the_change_dies_away_on_both_sides() -> None:
     assert after[FRAMES.index(450)] == after[FRAMES.index(550)]
 
 
+def test_between_what_is_drawn_it_runs_straight() -> None:
+    uneven = tuple((-1.0) ** index * 0.9 for index in range(len(FRAMES)))
+    after = bent(FRAMES, uneven, [(400, 0.0), (500, 1.0)], 50)
+    middle = after[FRAMES.index(400) : FRAMES.index(505)]
+    assert [round(value, 9) for value in middle] == [round(i / 20, 9) for i in range(21)]
+
+
 def test_without_points_it_stays() -> None:
     assert bent(FRAMES, (0.5,) * len(FRAMES), (), 100) == (0.5,) * len(FRAMES)

@@ -263,12 +263,38 @@ def test_a_menu_within_a_range_is_for_the_range(
     assert told.args[0].kind == "scene"
 
 
+def test_a_click_chooses_a_cue_and_points_at_it(
+    qtbot: QtBot, timeline: Timeline, find: Find
+) -> None:
+    with qtbot.waitSignals([timeline.cue_selected, timeline.pointed]):
+        qtbot.mouseClick(timeline.viewport(), LEFT, NONE, find("LaneRow", 320))
+    assert timeline.cue == "abc"
+    assert timeline.playhead == 0
+    timeline.select_scenes(frozenset({1}))
+    assert timeline.cue == ""
+
+
+def test_a_menu_shows_what_it_is_for(timeline: Timeline, find: Find) -> None:
+    timeline.select_scenes(frozenset({1, 2}))
+    ask_menu(timeline, find("SceneRow", 700))
+    assert timeline.scenes == {1, 2}
+    timeline.select_scenes(frozenset({1}))
+    ask_menu(timeline, find("SceneRow", 700))
+    assert timeline.scenes == {2}
+    ask_menu(timeline, find("LaneRow", 320))
+    assert (timeline.cue, timeline.scenes) == ("abc", frozenset())
+
+
 def test_the_menu_key_is_for_what_is_chosen(qtbot: QtBot, timeline: Timeline) -> None:
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
     timeline.select_scenes(frozenset({2}))
     with qtbot.waitSignal(timeline.menu_asked) as told:
         QApplication.sendEvent(timeline, event)
     assert told.args[0] == Target("scene", 0, 2)
+    timeline.select_cue("abc")
+    with qtbot.waitSignal(timeline.menu_asked) as told:
+        QApplication.sendEvent(timeline, event)
+    assert told.args[0] == Target("cue", 0, 1, "abc")
 
 
 # --- the wheel, and headings ---

@@ -57,6 +57,13 @@ def test_a_chosen_scene_is_framed(timeline: Timeline, find: Find) -> None:
     assert COLOURS["chosen"] in colours(timeline, edge)
 
 
+def test_a_chosen_cue_is_framed(timeline: Timeline, find: Find) -> None:
+    edge = find("LaneRow", 450, 2)
+    assert COLOURS["chosen"] not in colours(timeline, edge)
+    timeline.select_cue("abc")
+    assert COLOURS["chosen"] in colours(timeline, edge)
+
+
 def test_the_playhead_goes_through_all_rows(timeline: Timeline, find: Find) -> None:
     timeline.move_playhead(777)
     for row in ("RulerRow", "ShotRow", "MoodRow", "LaneRow"):

@@ -16,16 +16,17 @@ def bent(
     """A curve of `values` at `frames` that runs through `points` drawn upon it, kept in -1 … 1.
 
     Beyond the points the change dies away as a raised cosine over `reach` frames on each side;
-    farther away nothing changes. Between two points it goes evenly from one to the other.
+    farther away nothing changes. Between two points it runs straight.
     """
     if not points or not frames:
         return tuple(values)
     at, before = np.asarray(frames, float), np.asarray(values, float)
     drawn = sorted(dict(points).items())
     places = np.array([frame for frame, _ in drawn], float)
-    moved = np.array([value for _, value in drawn]) - np.interp(places, at, before)
-    change = np.interp(at, places, moved)
+    wanted = np.array([value for _, value in drawn])
+    change = np.interp(at, places[[0, -1]], (wanted - np.interp(places, at, before))[[0, -1]])
     distance = np.maximum(np.maximum(places[0] - at, at - places[-1]), 0.0)
     fading = 0.5 + 0.5 * np.cos(np.pi * np.minimum(distance / max(1, reach), 1.0))
-    after = np.clip(before + change * fading, -1.0, 1.0)
-    return tuple(float(value) for value in np.where(distance >= max(1, reach), before, after))
+    after = np.where(distance > 0, before + change * fading, np.interp(at, places, wanted))
+    after = np.where(distance >= max(1, reach), before, np.clip(after, -1.0, 1.0))
+    return tuple(after.tolist())

@@ -127,14 +127,16 @@ class Timeline(KeyedTimeline):
 
     def _click(self, target: Target, held: Qt.KeyboardModifier) -> None:
         if target.kind == "scene" and target.scene is not None:
-            self._choose(target.scene, held)
-        elif target.kind != "cue":
+            self._choose_scene(target.scene, held)
+        elif target.cue:
+            self.select_cue(target.cue)
+        else:
             self.clear_selection()
             self.move_playhead(target.frame)
         self.describe()
         self.pointed.emit(target)
 
-    def _choose(self, scene: int, held: Qt.KeyboardModifier) -> None:
+    def _choose_scene(self, scene: int, held: Qt.KeyboardModifier) -> None:
         """A scene alone; with Control more or fewer; with Shift all up to it."""
         if held & Qt.KeyboardModifier.ControlModifier:
             self.select_scenes(self.scenes ^ {scene})
@@ -159,7 +161,17 @@ class Timeline(KeyedTimeline):
             if found is None or found.kind == "fold":
                 return
             target = self._within(found)
+            self._choose_for_menu(target)
         self.menu_asked.emit(target, place)
+
+    def _choose_for_menu(self, target: Target) -> None:
+        """What a menu is for is shown as chosen; scenes chosen with others stay so."""
+        if target.cue:
+            self.select_cue(target.cue)
+            return
+        scene = target.scene if target.kind == "scene" else None
+        if scene is not None and scene not in self.scenes:
+            self.select_scenes(frozenset({scene}))
 
     def _within(self, found: Target) -> Target:
         """What a menu at a place is for: cues, hits and edges first, then a chosen range there."""
@@ -171,6 +183,8 @@ class Timeline(KeyedTimeline):
 
     def _chosen(self, data: TimelineData) -> Target:
         here = data.scene_at(min(self.playhead, data.duration - 1))
+        if cue := data.cue(self.cue):
+            return Target("cue", self.playhead, cue.scene, cue.uid)
         scene = min(self.scenes) if self.scenes else here.id if here else None
         kind = "range" if self.range else "scene" if scene is not None else "time"
         return Target(kind, self.playhead, scene)

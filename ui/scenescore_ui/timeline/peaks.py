@@ -51,19 +51,19 @@ class Peaks:
         while level + 1 < len(self._levels) and pieces >= _FOLD:
             level, pieces = level + 1, pieces / _FOLD
         low, high = self._levels[level]
-        first = (left - self.start) * float(self.per_frame) / _FOLD**level
-        edges = np.floor(first + pieces * np.arange(count + 1)).astype(np.int64)
-        seen = (np.maximum(edges[1:], edges[:-1] + 1) > 0) & (edges[:-1] < low.size)
-        bounds = np.clip(edges[:-1], 0, max(0, low.size - 1))
         if not count or not low.size:
             return np.zeros(count, np.float32), np.zeros(count, np.float32)
+        first = (left - self.start) * float(self.per_frame) / _FOLD**level
+        edges = np.floor(first + pieces * np.arange(count + 1)).astype(np.int64)
+        bounds = np.minimum(np.maximum(edges[:-1], 0), low.size - 1)
         # reduceat runs the last column to the end of the sound: cut the sound where the view ends.
-        end = int(np.clip(edges[-1], bounds[-1] + 1, low.size))
+        end = min(max(int(edges[-1]), int(bounds[-1]) + 1), low.size)
         lows = np.minimum.reduceat(low[:end], bounds)
         highs = np.maximum.reduceat(high[:end], bounds)
-        return np.where(seen, lows, 0).astype(np.float32), np.where(seen, highs, 0).astype(
-            np.float32
-        )
+        if edges[0] < 0 or edges[-2] >= low.size:
+            silent = (np.maximum(edges[1:], edges[:-1] + 1) <= 0) | (edges[:-1] >= low.size)
+            lows[silent] = highs[silent] = 0
+        return lows, highs
 
 
 def peaks_of(

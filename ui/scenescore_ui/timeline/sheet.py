@@ -53,10 +53,16 @@ class Layout:
         return None
 
 
-def draw_sheet(size: QSize, head: int, layout: Layout, scroll: int, sight: Sight) -> QPixmap:
-    """Every row in view with its heading, `head` pixels wide, as an image of `size`."""
-    image = QPixmap(size * sight.ratio)
-    image.setDevicePixelRatio(sight.ratio)
+def sheet_of(size: QSize, ratio: float) -> QPixmap:
+    """A sheet to draw on, of a size in Qt's pixels."""
+    image = QPixmap(size * ratio)
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def draw_sheet(image: QPixmap, head: int, layout: Layout, scroll: int, sight: Sight) -> None:
+    """Draw every row in view with its heading, `head` pixels wide, all over the sheet."""
+    size = image.deviceIndependentSize().toSize()
     image.fill(colour("ground"))
     with painting(image) as painter:
         painter.setFont(sight.look.small)
@@ -66,7 +72,6 @@ def draw_sheet(size: QSize, head: int, layout: Layout, scroll: int, sight: Sight
             hidden = top + row.height <= (layout.pinned if index else 0) or top >= size.height()
             if not hidden:
                 _draw_row(painter, row, top, QRect(QPoint(0, 0), size), head, sight)
-    return image
 
 
 def _draw_row(painter: QPainter, row: Row, top: int, whole: QRect, head: int, sight: Sight) -> None:

@@ -19,13 +19,14 @@ from scenescore_ui.timeline.sheet import (
     draw_sheet,
     draw_stretch,
     draw_timecode,
+    sheet_of,
 )
 from scenescore_ui.timeline.view import View
 
 _HEAD = (92, 150)
 """Narrowest and widest heading column, in pixels."""
 
-_HEADINGS = ("timecode", "shots", "scenes", "sound", "speech", "music", "mood", "arousal")
+_HEADINGS = ("markers", "shots", "scenes", "sound", "speech", "music", "mood", "arousal")
 
 
 class TimelineBase(QAbstractScrollArea):
@@ -38,6 +39,7 @@ class TimelineBase(QAbstractScrollArea):
     playhead_moved = Signal(int)
     scenes_selected = Signal(tuple)
     range_selected = Signal(int, int)
+    cue_selected = Signal(str)
     selection_cleared = Signal()
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
@@ -50,12 +52,14 @@ class TimelineBase(QAbstractScrollArea):
         self.playhead = 0
         self.scenes: frozenset[int] = frozenset()
         self.range: tuple[int, int] | None = None
+        self.cue = ""
         self.opened: frozenset[str] = frozenset()
         self.drag: Drag | None = None
         self.pressed: tuple[QPoint, Target] | None = None
         self.grasped = 0
+        self.head = _HEAD[0]
         self._peaks: dict[str, Peaks] = {}
-        self._sheet: QPixmap | None = None
+        self._sheet, self._old = QPixmap(), True
         self.pictures = Pictures(self)
         self.pictures.arrived.connect(self.redraw)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -71,6 +75,9 @@ class TimelineBase(QAbstractScrollArea):
         """Say everything in the words of another language."""
         self.look = Look(self.font(), words)
         self.setAccessibleName(words("timeline_name"))
+        names = [words(f"timeline_{name}") for name in _HEADINGS]
+        widest = max(self.look.width(name) for name in [*names, "00:00:00:00"]) + 34
+        self.head = min(max(_HEAD[0], widest), _HEAD[1])
         self._lay_out()
         self.describe()
 
@@ -81,7 +88,8 @@ class TimelineBase(QAbstractScrollArea):
         same = self.data is not None and data is not None and self.data.duration == data.duration
         self.data = data
         if data is None or not same:
-            self.playhead, self.scenes, self.range = 0, frozenset(), None
+            self.playhead = 0
+            self._choose()
             self.view = View.whole(data.duration if data else 0, self._width())
         self._lay_out()
         self.describe()
@@ -137,29 +145,38 @@ class TimelineBase(QAbstractScrollArea):
         self.viewport().update()
 
     def select_scenes(self, scenes: frozenset[int]) -> None:
-        """Choose scenes by their numbers, instead of a range."""
-        self.scenes, self.range = scenes, None
-        self.redraw()
-        self.describe()
+        """Choose scenes by their numbers, and nothing else."""
+        self._choose(scenes=scenes)
         self.scenes_selected.emit(tuple(sorted(scenes)))
 
     def select_range(self, start: int, end: int) -> None:
-        """Choose [start, end), instead of scenes. Nothing is chosen where both are one."""
+        """Choose [start, end), and nothing else; where both are one, nothing."""
         if start == end:
             self.clear_selection()
         elif (start, end) != self.range:
-            self.scenes, self.range = frozenset(), (start, end)
-            self.redraw()
-            self.describe()
+            self._choose(span=(start, end))
             self.range_selected.emit(start, end)
+
+    def select_cue(self, uid: str) -> None:
+        """Choose a cue by its uid, and nothing else."""
+        self._choose(cue=uid)
+        self.cue_selected.emit(uid)
 
     def clear_selection(self) -> None:
         """Choose nothing."""
-        if self.scenes or self.range:
-            self.scenes, self.range = frozenset(), None
-            self.redraw()
-            self.describe()
+        if self.scenes or self.range or self.cue:
+            self._choose()
             self.selection_cleared.emit()
+
+    def _choose(
+        self,
+        scenes: frozenset[int] = frozenset(),
+        span: tuple[int, int] | None = None,
+        cue: str = "",
+    ) -> None:
+        self.scenes, self.range, self.cue = scenes, span, cue
+        self.redraw()
+        self.describe()
 
     def describe(self) -> None:
         """Tell those who do not see the timeline where the playhead is and what is chosen."""
@@ -173,16 +190,11 @@ class TimelineBase(QAbstractScrollArea):
         if self.scenes:
             numbers = ", ".join(map(str, sorted(self.scenes)))
             said.append(f"{self.look.words('timeline_scenes')} {numbers}")
+        if cue := self.data.cue(self.cue):
+            said.append(f"{cue.id} {self.look.words(f'emotion_{cue.mood}')}")
         self.setAccessibleDescription("; ".join(said))
 
     # --- where things are ---
-
-    @property
-    def head(self) -> int:
-        """Pixels that the headings take at the left."""
-        names = [self.look.words(f"timeline_{name}") for name in _HEADINGS]
-        widest = max(self.look.width(name) for name in names) + 34
-        return min(max(_HEAD[0], widest), _HEAD[1])
 
     @property
     def sight(self) -> Sight | None:
@@ -190,8 +202,9 @@ class TimelineBase(QAbstractScrollArea):
         if self.data is None:
             return None
         ratio = self.devicePixelRatioF()
+        chosen = (self.scenes, self.cue)
         return Sight(
-            self.data, self.view, self.look, self._peaks, self.pictures, self.scenes, ratio
+            self.data, self.view, self.look, self._peaks, self.pictures, *chosen, ratio=ratio
         )
 
     def target_at(self, place: QPoint) -> Target | None:
@@ -211,7 +224,7 @@ class TimelineBase(QAbstractScrollArea):
 
     def redraw(self) -> None:
         """Paint the rows again."""
-        self._sheet = None
+        self._old = True
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -229,9 +242,12 @@ class TimelineBase(QAbstractScrollArea):
 
     def _drawn(self, size: QSize, sight: Sight) -> QPixmap:
         """The sheet, painted again if something made it old."""
-        if self._sheet is None or self._sheet.deviceIndependentSize().toSize() != size:
+        if self._sheet.size() != size * sight.ratio:
+            self._sheet, self._old = sheet_of(size, sight.ratio), True
+        if self._old:
             scroll = self.verticalScrollBar().value()
-            self._sheet = draw_sheet(size, self.head, self.layout_of_rows, scroll, sight)
+            draw_sheet(self._sheet, self.head, self.layout_of_rows, scroll, sight)
+            self._old = False
         return self._sheet
 
     def _draw_over(self, painter: QPainter, area: QRect) -> None:

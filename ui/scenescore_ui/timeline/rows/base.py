@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -25,6 +25,9 @@ READABLE = 28
 """Blocks of fewer pixels have no room for words."""
 
 B = TypeVar("B", bound=Block)
+
+Seen: TypeAlias = tuple[int, int, int | None]
+"""Pixels [left, right) and number of a block in view; None for a narrow crowd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Sight:
     peaks: Mapping[str, Peaks]
     pictures: Pictures
     scenes: frozenset[int] = frozenset()
+    cue: str = ""
     ratio: float = 1.0
 
 
@@ -111,6 +115,7 @@ class BlockRow(Row, Generic[B]):
         self.blocks: Sequence[B] = self.of(data) if blocks is None else blocks
         self._starts = [block.start for block in self.blocks]
         ends = [block.end for block in self.blocks]
+        self._seen: tuple[View, list[Seen]] | None = None
         self._bounds = np.array([self._starts, ends], float).reshape(2, len(ends))
 
     @classmethod
@@ -146,8 +151,13 @@ class BlockRow(Row, Generic[B]):
             else:
                 self.block(painter, place, self.blocks[index], index, sight)
 
-    def seen(self, view: View) -> Iterator[tuple[int, int, int | None]]:
-        """Pixels [left, right) and number of each block in view; None for a narrow crowd."""
+    def seen(self, view: View) -> list[Seen]:
+        """What is in view, in order."""
+        if self._seen is None or self._seen[0] != view:
+            self._seen = (view, list(self._look(view)))
+        return self._seen[1]
+
+    def _look(self, view: View) -> Iterator[Seen]:
         first = max(0, bisect_right(self._starts, view.left) - 1)
         last = bisect_left(self._starts, ceil(view.left + view.span))
         edges = np.floor((self._bounds[:, first:last] - view.left) / view.per_pixel)

@@ -79,6 +79,10 @@ class LaneRow(BlockRow[CueBlock]):
         body = area.adjusted(0, 2, 0, -2)
         painter.fillRect(body, colour("cue"))
         painter.fillRect(inside(body, 0, 3), colour(block.mood))
+        if block.uid == sight.cue:
+            painter.setPen(colour("chosen"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(body.adjusted(0, 0, -1, -1))
         self._edges(painter, body, block, sight)
         if area.width() >= READABLE:
             sight.look.write(painter, inside(body, 3, self._name - 4), self.says(block, sight))
