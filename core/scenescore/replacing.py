@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from scenescore.analysis import Analysis
-from scenescore.engines import Choice, Stereo, choose, open_separator
+from scenescore.engines import Choice, Separator, Stereo, choose, open_separator
 from scenescore.job import Job
 from scenescore.listen import listen
 from scenescore.listen.separation import separated
@@ -118,16 +118,20 @@ def _write(
     """The sound of some tracks, within music only the dialogue of it; its samples, and remarks."""
     music = merge_spans([found.span for each in heard for found in each.music])
     speech = merge_spans([line.span for each in heard for line in each.speech])
-    engine = open_separator(choice) if choice.descriptor else SpeechGate(speech)
+    engine = open_separator(choice) if choice.descriptor else None
+
+    def engine_from(second: float) -> Separator:
+        return engine or SpeechGate(speech, second)
+
     sound = mix_sound(edit, sample_rate=SAMPLE_RATE, block=SAMPLE_RATE, job=job)
     reference = max(
         to_samples(Fraction(edit.start_frame) / edit.rate.fps, SAMPLE_RATE) - _HANDLE, 0
     )
     about = f"dialogue of {edit.name}"
     with WavWriter(path, time_reference=reference, description=about) as wav:
-        for block in _with_handles(separated(sound, music, engine, job)):
+        for block in _with_handles(separated(sound, music, engine_from, job)):
             wav.write(block)
-    return wav.samples, engine.remarks
+    return wav.samples, engine.remarks if engine else ()
 
 
 def _with_handles(blocks: Iterable[Stereo]) -> Iterator[Stereo]:

@@ -53,7 +53,7 @@ def _span(start: float, end: float) -> Span:
 def test_only_what_lies_in_music_is_separated(rate: int) -> None:
     sound = soxr.resample(_noise(4.5), 24_000, SAMPLE_RATE).astype(np.float32)  # below 12 kHz
     music = [_span(1, 3), _span(5, 8)]
-    out = np.concatenate([*separated(_blocks(sound), music, Halver(rate), Job())])
+    out = np.concatenate([*separated(_blocks(sound), music, lambda _: Halver(rate), Job())])
     assert out.shape == sound.shape
     inside = [
         slice(round(a * SAMPLE_RATE), round(b * SAMPLE_RATE)) for a, b in ((1.3, 2.7), (5.3, 7.7))
@@ -67,6 +67,20 @@ def test_only_what_lies_in_music_is_separated(rate: int) -> None:
         assert np.allclose(out[part], sound[part] / 2, atol=2e-3)
 
 
+def test_dialogue_is_kept_in_music_that_begins_later() -> None:
+    one_side = _noise(12)[:, :1]
+    sound = np.repeat(one_side, 2, axis=1)  # in the middle, as dialogue is
+    speech = [_span(1, 2), _span(8, 10)]
+    out = np.concatenate(
+        [*separated(_blocks(sound), [_span(4, 12)], lambda s: SpeechGate(speech, s), Job())]
+    )
+    level = np.abs(out).mean(axis=1).reshape(12, -1).mean(axis=1)  # of each second
+    assert np.array_equal(out[: 4 * SAMPLE_RATE], sound[: 4 * SAMPLE_RATE])
+    assert (level[8:10] > 0.001).all()
+    assert (level[5:7] == 0).all()
+    assert level[10:].max() < level[8:10].min() / 3
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.integers(0, 90), min_size=2, max_size=6, unique=True).map(sorted),
@@ -76,7 +90,7 @@ def test_only_what_lies_in_music_is_separated(rate: int) -> None:
 def test_no_sample_is_lost_or_made(edges: list[int], block: int, rate: int) -> None:
     sound = _noise(8.1)
     music = [_span(a / 10, b / 10) for a, b in zip(edges[::2], edges[1::2], strict=False)]
-    out = [*separated(_blocks(sound, block), music, Halver(rate), Job())]
+    out = [*separated(_blocks(sound, block), music, lambda _: Halver(rate), Job())]
     assert sum(len(piece) for piece in out) == len(sound)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -13,9 +13,12 @@ from scenescore.timebase import SAMPLE_RATE, Span, to_samples
 _FADE = SAMPLE_RATE // 5
 """Samples in which the music goes and comes back: 0.2 s inside each end of a stretch."""
 
+EngineFrom = Callable[[float], Separator]
+"""The engine for sound that begins at a second of the whole: one may know what is said when."""
+
 
 def separated(
-    blocks: Iterable[Stereo], music: Sequence[Span], engine: Separator, job: Job
+    blocks: Iterable[Stereo], music: Sequence[Span], engine_from: EngineFrom, job: Job
 ) -> Iterator[Stereo]:
     """A sound (n, 2) at 48 kHz without the music in the given spans, which are in order and apart.
 
@@ -26,6 +29,7 @@ def separated(
         start, end = (to_samples(moment, SAMPLE_RATE) for moment in (span.start, span.end))
         yield from feed.take(start - feed.taken)
         if end > feed.taken:
+            engine = engine_from(feed.taken / SAMPLE_RATE)
             yield from _dialogue_of(feed, end - feed.taken, engine, job)
     yield from feed.take(None)
 
