@@ -5,11 +5,12 @@ Qt's warnings fail a test through pytest-qt (pyproject.toml, `qt_log_level_fail`
 
 from __future__ import annotations
 
-import gc
 import os
+import secrets
+import shutil
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -26,16 +27,20 @@ __all__ = ["film", "worker_cache"]
 Starts = WeakKeyDictionary[object, str]
 
 
-def leftovers(starts: Starts, before: set[threading.Thread]) -> list[str]:
-    """What still lives, each with the place in the code that started it."""
-    left: list[object] = [t for t in threading.enumerate() if t not in before]
-    for each in [o for o in gc.get_objects() if isinstance(o, QObject) and isValid(o)]:
+def leftovers(
+    starts: Starts, threads: set[threading.Thread], windows: Collection[QWidget] = ()
+) -> list[str]:
+    """What still lives of what was started, each with the place in the code that did it.
+
+    `threads` and `windows` were there before.
+    """
+    left: list[object] = [t for t in threading.enumerate() if t not in threads]
+    for each in [o for o in starts if isinstance(o, QObject) and isValid(o)]:
         timer = isinstance(each, QTimer) and each.isActive()
         process = isinstance(each, QProcess) and each.state() != QProcess.ProcessState.NotRunning
-        thread = isinstance(each, QThread) and each.isRunning() and each in starts
-        if timer or process or thread:
+        if timer or process or (isinstance(each, QThread) and each.isRunning()):
             left.append(each)
-    left += [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    left += [w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in windows]
     return [f"{each!r} started at\n{starts.get(each, 'an unknown place')}" for each in left]
 
 
@@ -61,10 +66,11 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> Starts:
 
 @pytest.fixture(autouse=True)
 def _nothing_left(starts: Starts, qapp: QApplication) -> Iterator[None]:
-    before = set(threading.enumerate())
+    threads = set(threading.enumerate())
+    windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
     yield
     settle(qapp)
-    left = leftovers(starts, before)
+    left = leftovers(starts, threads, windows)
     assert not left, "still alive:\n" + "\n".join(left)
 
 
@@ -94,12 +100,18 @@ def shown(widget: QWidget) -> str:
 
 @pytest.fixture
 def own_film(film: Path, tmp_path: Path) -> Path:
-    """The film in a folder of the test's own, under its difficult name."""
+    """The film in a folder of the test's own, under its difficult name; it may be in the cache."""
     folder = tmp_path / "내 편집 日本 🎬"
     folder.mkdir()
-    path = folder / film.name
-    path.write_bytes(film.read_bytes())
-    return path
+    return shutil.copy2(film, folder / film.name)
+
+
+@pytest.fixture
+def new_film(own_film: Path) -> Path:
+    """The same, but nobody has heard or seen it before."""
+    with own_film.open("ab") as file:
+        file.write(secrets.token_bytes(8))
+    return own_film
 
 
 @pytest.fixture

@@ -13,12 +13,16 @@ from threading import Thread
 from typing import Any
 
 import numpy as np
+import pretty_midi
 import pytest
 from tests.media.making import sine, write_film
 
 from scenescore.render import find_soundfont
 
 PATIENCE_S = 120
+SMALL_FONT = Path(pretty_midi.__file__).parent / "TimGM6mb.sf2"
+"""A SoundFont that loads in no time."""
+
 COMMAND = [sys.executable, "-X", "utf8", "-u", "-m", "scenescore.worker"]
 Message = dict[str, Any]
 
@@ -117,10 +121,10 @@ def worker_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Ten seconds of film with a hum, under a name that is hard on paths."""
+    """Six seconds of film with a hum, under a name that is hard on paths."""
     path = tmp_path_factory.mktemp("내 영화 日本 🎬") / "짧은 영화 #1 100%.mp4"
-    sound = np.repeat(sine(220.0, 10.0, level_db=-30.0), 2, axis=1)
-    return write_film(path, 240, sound=sound)
+    sound = np.repeat(sine(220.0, 6.0, level_db=-30.0), 2, axis=1)
+    return write_film(path, 144, sound=sound)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import opentimelineio as otio
 import pytest
-from tests.worker.conftest import Message, Talk
+from tests.worker.conftest import SMALL_FONT, Message, Talk
 
 from scenescore.cache import from_json, to_json
 from scenescore.deliver import read_score
@@ -16,7 +16,8 @@ from scenescore.media import wav_info
 from scenescore.model import Cue, Edit
 from scenescore.worker.answers import Analysed, TakeMade
 
-FRAMES = 240
+FRAMES = 144
+STUDIO = {"soundfont": str(SMALL_FONT)}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,8 @@ def talk(worker_cache: Path) -> Any:
 @pytest.fixture(scope="module")
 def take(talk: Talk, film: Path, folder: Path) -> TakeMade:
     """The whole film scored as one cue."""
-    found = talk.done("s", "score", **_source(film, folder), from_frame=0, to_frame=FRAMES)
+    order = _music(film, folder)
+    found = talk.done("s", "score", **order, from_frame=0, to_frame=FRAMES)
     (take,) = found["takes"]
     return TakeMade.model_validate(take)
 
@@ -43,8 +45,12 @@ def _source(film: Path, folder: Path) -> dict[str, object]:
     return {"source": {"path": str(film)}, "folder": str(folder)}
 
 
+def _music(film: Path, folder: Path) -> dict[str, object]:
+    return {**_source(film, folder), "studio": STUDIO}
+
+
 def _composed(talk: Talk, film: Path, folder: Path, id: str, cue: Cue, **more: object) -> TakeMade:
-    order = {**_source(film, folder), "cue": json.loads(to_json(cue)), **more}
+    order = {**_music(film, folder), "cue": json.loads(to_json(cue)), **more}
     return TakeMade.model_validate(talk.done(id, "compose", **order)["take"])
 
 
@@ -58,7 +64,7 @@ def test_an_edit_is_analysed_into_files(talk: Talk, film: Path, folder: Path) ->
     assert report["edit"]["duration_frames"] == FRAMES
     edit = from_json((folder / files.edit).read_bytes(), Edit)
     assert Path(edit.source) == film
-    assert len((folder / files.waveform).read_bytes()) == 4 * 10 * files.waveform_hz
+    assert len((folder / files.waveform).read_bytes()) == 4 * 6 * files.waveform_hz
     assert Analysed.model_validate_json((folder / "analysed.json").read_bytes()) == files
     assert [path.name for path in folder.glob(".*")] == []
 
@@ -101,7 +107,7 @@ def test_a_bent_mood_is_heard_and_only_where_it_was_bent(
     talk: Talk, film: Path, folder: Path, take: TakeMade
 ) -> None:
     def bent(id: str, seconds: float) -> TakeMade:
-        stroke = {"axis": "arousal", "points": [[seconds, 1.0], [seconds + 5, 1.0]]}
+        stroke = {"axis": "arousal", "points": [[seconds, 1.0], [seconds + 3, 1.0]]}
         return _composed(talk, film, folder, id, take.cue, feeling={"strokes": [stroke]})
 
     here, elsewhere = bent("here", 2.0), bent("elsewhere", 200.0)
@@ -114,7 +120,7 @@ def test_a_mood_is_ordered(talk: Talk, film: Path, folder: Path, take: TakeMade)
     moods = [{"start_frame": 0, "end_frame": FRAMES, "emotion": "anger"}]
     angry = _composed(talk, film, folder, "m", take.cue, feeling={"moods": moods})
     assert angry.cue.mood.emotion == "anger"
-    order = {**_source(film, folder), "cue": json.loads(to_json(take.cue))}
+    order = {**_music(film, folder), "cue": json.loads(to_json(take.cue))}
     order["feeling"] = {"moods": [{**moods[0], "emotion": "hunger"}]}
     talk.start("h", "compose", **order)
     assert talk.answer("h")["message"] == "There is no mood “hunger”."
@@ -128,7 +134,7 @@ def test_locks_keep_from_an_earlier_take(
     scores = [read_score(folder / "takes" / t.take / t.score) for t in (take, kept)]
     assert scores[0].chords == scores[1].chords
     assert scores[0].parts != scores[1].parts
-    order = {**_source(film, folder), "cue": json.loads(to_json(take.cue)), "hand": hand}
+    order = {**_music(film, folder), "cue": json.loads(to_json(take.cue)), "hand": hand}
     talk.start("g", "compose", **order, previous="gone")
     assert "is not there any more" in talk.answer("g")["message"]
 
@@ -139,11 +145,11 @@ def test_a_hit_that_a_hand_placed_is_met(
     order = json.loads(to_json(take.cue))
     hit = {"frame": 100, "kind": "hard", "weight": 1.0, "source": "hand", "ordered": True}
     order["hits"] = [order["hits"][0], hit]
-    found = talk.done("hit", "compose", **_source(film, folder), cue=order)["take"]
+    found = talk.done("hit", "compose", **_music(film, folder), cue=order)["take"]
     (met,) = [each for each in found["facts"]["hits"] if each["frame"] == 100]
     assert abs(met["heard_error_ms"]) < 1000 / 24
     order["out_frame"] = FRAMES + 1
-    talk.start("out", "compose", **_source(film, folder), cue=order)
+    talk.start("out", "compose", **_music(film, folder), cue=order)
     assert talk.answer("out")["message"] == "Cue 1m01 does not lie inside the edit."
 
 
@@ -152,7 +158,7 @@ def test_accepting_writes_the_edit_with_its_lanes(
 ) -> None:
     target = tmp_path / "받은 음악 🎵"
     before = film.read_bytes()
-    order = {**_source(film, folder), "target": str(target), "takes": [take.take]}
+    order = {**_music(film, folder), "target": str(target), "takes": [take.take]}
     files = talk.done("x", "accept", **order)["files"]
     assert {Path(file).name for file in files} >= {"scored.otio", "report.json", "cue-sheet.csv"}
     timeline = otio.adapters.read_from_file(str(target / "scored.otio"))

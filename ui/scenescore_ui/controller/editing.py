@@ -8,7 +8,7 @@ from typing import Protocol
 from scenescore.model import Hit
 from scenescore.strokes import Stroke
 from scenescore.worker.answers import TakeMade
-from scenescore.worker.orders import LocksOrder
+from scenescore.worker.orders import LocksOrder, Studio
 from scenescore_ui.work import changes
 from scenescore_ui.work.model import CueWork, Work
 
@@ -68,6 +68,10 @@ class Editing:
         self._do(
             "step_edges", lambda work: changes.moved_edges(work, uid, in_frame, out_frame), gesture
         )
+
+    def set_studio(self, studio: Studio) -> None:
+        """Another SoundFont, loudness or themes, for all cues."""
+        self._do("step_studio", lambda work: changes.with_studio(work, studio))
 
     # --- hits ---------------------------------------------------------------------------------
 

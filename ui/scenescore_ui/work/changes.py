@@ -8,7 +8,7 @@ from itertools import count
 
 from scenescore.model import Cue, Hit
 from scenescore.strokes import SpanMood, Stroke
-from scenescore.worker.orders import AddedMarker, Feeling, LocksOrder
+from scenescore.worker.orders import AddedMarker, Feeling, LocksOrder, Studio
 from scenescore_ui.work.model import CueWork, Recipe, Work
 
 DIALS = ("energy", "density", "brightness", "tension")
@@ -215,6 +215,14 @@ def _cut_of_scenes(work: Work, frame: int, text: str) -> Work:
 def _uncovered(strokes: Iterable[Stroke], new: Stroke) -> tuple[Stroke, ...]:
     """The strokes of which anything is still seen below a new one."""
     return tuple(s for s in strokes if s.axis != new.axis or s.start < new.start or s.end > new.end)
+
+
+# --- what plays -----------------------------------------------------------------------------------
+
+
+def with_studio(work: Work, studio: Studio) -> Work:
+    """Another SoundFont, loudness or themes: every take is made again when it is wanted."""
+    return replace(work, studio=studio)
 
 
 # --- helpers --------------------------------------------------------------------------------------

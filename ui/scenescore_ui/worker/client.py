@@ -90,6 +90,11 @@ class Client:
         """What is running and what waits behind it, in order."""
         return tuple(self._tasks.values())
 
+    @property
+    def idle(self) -> bool:
+        """Whether no worker runs: none was wanted yet, or the last one is gone."""
+        return self._worker is None
+
     def start(self, order: Order, listener: Listener[R]) -> Task:
         """Give an order; its result is of the class that `order.gives` names."""
         task = Task(f"t{next(self._numbers)}", order, cast("Listener[Said]", listener))

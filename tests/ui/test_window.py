@@ -1,0 +1,135 @@
+"""The window as its user meets it: dropped files, scenes, languages, cancelling, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+from tests.ui.conftest import shown
+
+from scenescore.words import LANGUAGES
+from scenescore_ui.app import make_window
+from scenescore_ui.strings import Strings
+from scenescore_ui.window import MainWindow
+from scenescore_ui.window.progress import ProgressLine, time_left
+
+PATIENCE_MS = 120_000
+
+
+@pytest.fixture(params=LANGUAGES)
+def say(request: pytest.FixtureRequest) -> Strings:
+    return Strings(request.param)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, one_cache: None, say: Strings) -> Iterator[MainWindow]:
+    window = make_window(say.language)
+    window.show()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def _drop(window: MainWindow, path: Path) -> None:
+    data, at = QMimeData(), QPointF(20, 20)
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, none = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter = QDragEnterEvent(at.toPoint(), copy, data, left, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(at, copy, data, left, none))
+
+
+def _rows(window: MainWindow) -> list[list[str]]:
+    table = window.scenes.table
+    columns = range(table.columnCount())
+    return [[str(table.index(row, c).data()) for c in columns] for row in range(table.rowCount())]
+
+
+def test_an_empty_window_says_what_to_do(window: MainWindow, say: Strings) -> None:
+    assert window.windowTitle() == "SceneScore"
+    for key in ("empty", "empty_hint", "empty_open"):
+        assert say(key) in shown(window)
+    assert window.pages.currentWidget() is window.empty
+
+
+def test_a_dropped_film_is_analysed_and_its_scenes_are_listed(
+    window: MainWindow, say: Strings, qtbot: QtBot, own_film: Path
+) -> None:
+    _drop(window, own_film)
+    assert window.windowTitle() == f"{own_film.name} – SceneScore"
+    assert say("analysing") in shown(window)
+    line = window.findChild(ProgressLine)
+    assert line is not None
+    assert line.isVisible()
+    assert say("work_analyse") in line.label.text()
+    qtbot.waitUntil(lambda: window.session.report is not None, timeout=PATIENCE_MS)
+    assert not line.isVisible()
+    assert window.pages.currentWidget() is window.scenes
+    rows = _rows(window)
+    assert rows[0][:2] == [say("scene", number=1), "00:00:00:00"]
+    window.scenes.selectRow(0)
+    assert window.session.view.selection is not None
+    assert window.session.view.selection.scene == 1
+    other = next(language for language in LANGUAGES if language != say.language)
+    window.speak(other)
+    assert _rows(window)[0][0] == Strings(other)("scene", number=1)
+    assert window.texts.strings.language == other
+    window.close_edit.trigger()
+    assert Strings(other)("empty") in shown(window)
+
+
+def test_cancelling_stops_and_says_so(
+    window: MainWindow, say: Strings, qtbot: QtBot, new_film: Path
+) -> None:
+    _drop(window, new_film)
+    line = window.findChild(ProgressLine)
+    assert line is not None
+    work = window.session.engine
+    qtbot.waitUntil(lambda: bool(work.long_work and work.long_work.stage), timeout=PATIENCE_MS)
+    qtbot.mouseClick(line.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: work.long_work is None, timeout=PATIENCE_MS)
+    assert window.notice.message.text() == say("stopped")
+    assert window.notice.isVisible()
+
+
+def test_what_cannot_be_opened_is_said_in_the_window(window: MainWindow, say: Strings) -> None:
+    _drop(window, Path("/없는 곳/편집.otio"))
+    assert window.notice.message.text() == say("edit_missing", name="편집.otio")
+    assert window.notice.hint.text() == say("edit_missing_hint")
+
+
+def test_the_menu_opens_a_file(
+    window: MainWindow, own_film: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileName", staticmethod(lambda *a: (str(own_film), ""))
+    )
+    window.ask_for_edit()
+    assert window.session.path == own_film
+
+
+def test_the_language_is_remembered(window: MainWindow, say: Strings, qtbot: QtBot) -> None:
+    actions = {action.text(): action for action in window.findChildren(QAction)}
+    actions[say("language_ko")].trigger()
+    assert window.texts.strings.language == "ko"
+    again = make_window()
+    assert again.texts.strings.language == "ko"
+    again.close()
+    again.deleteLater()
+
+
+def test_time_left_is_said_in_seconds_or_minutes(say: Strings) -> None:
+    assert time_left(None, say) == ""
+    assert "59" in time_left(59, say)
+    assert "2" in time_left(61, say)
+    assert time_left(61, say) == say("time_left_minutes", minutes=2)
