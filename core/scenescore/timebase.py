@@ -7,6 +7,7 @@ something is read or written. Every rounding in the project is `round_half_up`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -154,6 +155,31 @@ def merge_spans(spans: list[Span] | tuple[Span, ...], gap: Seconds = 0) -> tuple
         else:
             merged.append(span)
     return tuple(merged)
+
+
+def split_spans(spans: Sequence[Span], by: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """The parts of some spans that lie inside of others, and the parts that lie outside.
+
+    `spans` are in order and apart, and so are both results; `by` may lie in any way.
+    """
+    inside: list[Span] = []
+    outside: list[Span] = []
+    others = merge_spans(tuple(by))
+    place = 0
+    for span in spans:
+        start = span.start
+        while place < len(others) and others[place].start < span.end:
+            if part := others[place].clip_to(span):
+                inside.append(part)
+                if start < part.start:
+                    outside.append(Span(start, part.start))
+                start = part.end
+            if others[place].end > span.end:
+                break  # it reaches into the next span as well
+            place += 1
+        if start < span.end:
+            outside.append(Span(start, span.end))
+    return inside, outside
 
 
 # --- SMPTE timecode (ST 12-1) -------------------------------------------------------------------

@@ -19,6 +19,7 @@ from scenescore.timebase import (
     merge_spans,
     parse_timecode,
     round_half_up,
+    split_spans,
     to_frames,
     to_samples,
     to_seconds,
@@ -224,6 +225,22 @@ def test_overlap_is_shared_and_inside_both(one: Span, other: Span) -> None:
 def test_a_shifted_span_keeps_what_it_contains(span: Span, moment: Fraction, by: Fraction) -> None:
     assert span.shifted(by).contains(moment + by) == span.contains(moment)
     assert span.shifted(by).duration == span.duration
+
+
+@given(st.lists(spans(), max_size=8), st.lists(spans(), max_size=8), moments)
+def test_split_spans_lose_nothing_and_stay_in_order(
+    given_spans: list[Span], others: list[Span], moment: Fraction
+) -> None:
+    apart = [span for span in merge_spans(given_spans) if span.duration]
+    inside, outside = split_spans(apart, others)
+    assert inside == sorted(inside)
+    assert outside == sorted(outside)
+    assert all(part.duration for part in (*inside, *outside))
+    for at in (moment, *(span.start for span in (*apart, *others))):
+        there = any(span.contains(at) for span in apart)
+        taken = any(span.contains(at) for span in others)
+        assert sum(span.contains(at) for span in inside) == (there and taken)
+        assert sum(span.contains(at) for span in outside) == (there and not taken)
 
 
 @given(st.lists(spans(), max_size=12), st.fractions(0, 5), moments)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scenescore.model import Abstention, Edit, Heard, Scene, Seen
 from scenescore.mood.tables import Rules
-from scenescore.timebase import Span, merge_spans
+from scenescore.timebase import Span, merge_spans, split_spans
 
 _SHORTEST = Fraction(2)
 """Seconds: between two lines a voice is silent, but abstains from nothing."""
@@ -30,12 +30,11 @@ def abstentions_of(
     for witness in rules.witnesses:
         silent = _outside([span for name, span in spoke if name == witness], edit.duration)
         told: dict[str, list[Span]] = {}
-        for why, span in reasons.get(witness, _NOT_ASKED):
-            whole = Span(Fraction(0), edit.duration) if span is None else span
-            told.setdefault(why, []).extend(part for gap in silent if (part := gap.clip_to(whole)))
-            silent = [rest for gap in silent for rest in _outside_of(gap, whole)]
-        for why, spans in told.items():
-            found += [Abstention(witness, span, why) for span in merge_spans(spans)]
+        for why, spans in _surest_first(reasons.get(witness, _NOT_ASKED), edit.duration):
+            given, silent = split_spans(silent, spans)
+            told.setdefault(why, []).extend(given)
+        for why, given in told.items():
+            found += [Abstention(witness, span, why) for span in merge_spans(given)]
     found.sort(key=lambda each: (rules.witnesses.index(each.witness), each.span))
     return tuple(each for each in found if each.span.duration >= _SHORTEST)
 
@@ -83,18 +82,16 @@ def _why_unread(text: str | None, english: str | None) -> str:
     return "words_unread" if text or english else "no_words"
 
 
+def _surest_first(reasons: Reasons, end: Fraction) -> Iterator[tuple[str, list[Span]]]:
+    """Each reason with all its stretches; those that hold anywhere come last."""
+    somewhere: dict[str, list[Span]] = {}
+    for why, span in reasons:
+        if span is not None:
+            somewhere.setdefault(why, []).append(span)
+    yield from somewhere.items()
+    yield from ((why, [Span(Fraction(0), end)]) for why, span in reasons if span is None)
+
+
 def _outside(spans: Sequence[Span], end: Fraction) -> list[Span]:
     """What is left of [0, end)."""
-    whole = Span(Fraction(0), end)
-    inside = [part for span in spans if (part := span.clip_to(whole))]
-    left, start = [], Fraction(0)
-    for span in merge_spans(inside):
-        left.append((start, span.start))
-        start = span.end
-    return [Span(a, b) for a, b in (*left, (start, end)) if a < b]
-
-
-def _outside_of(gap: Span, taken: Span) -> list[Span]:
-    """What is left of one stretch without another."""
-    sides = ((gap.start, min(gap.end, taken.start)), (max(gap.start, taken.end), gap.end))
-    return [Span(start, end) for start, end in sides if start < end]
+    return split_spans([Span(Fraction(0), end)], spans)[1]

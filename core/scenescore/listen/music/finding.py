@@ -15,7 +15,7 @@ from scenescore.listen.music.meter import STEPS_PER_S, MusicMeter, band_centres
 from scenescore.listen.music.pulse import ONSET_RATE, Pulse, pulse_of
 from scenescore.media import integrated_over
 from scenescore.model import FoundMusic, LoudnessTrack, SoundSpan, Speech
-from scenescore.timebase import Span, merge_spans
+from scenescore.timebase import Span, merge_spans, split_spans
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -166,20 +166,9 @@ def _brightness(colours: npt.NDArray[np.float32]) -> float:
 
 def _loudness(span: Span, speech: Sequence[Speech], loudness: LoudnessTrack) -> float:
     """LUFS of the stretch, where possible without the speech over it."""
-    free = _without(span, [each.span for each in speech])
+    _, free = split_spans([span], [each.span for each in speech])
     alone = sum((each.duration for each in free), Fraction(0))
     return integrated_over(loudness, free if alone >= _SHORTEST else [span])
-
-
-def _without(span: Span, others: Sequence[Span]) -> list[Span]:
-    """The parts of a span that none of the others touches."""
-    free, start = [], span.start
-    for other in merge_spans(tuple(others)):
-        if other.end > start and other.start < span.end:
-            if other.start > start:
-                free.append(Span(start, other.start))
-            start = max(start, other.end)
-    return [*free, Span(start, span.end)] if start < span.end else free
 
 
 def _is_sung(span: Span, alone: Flags, speech: Sequence[Speech], loudness: LoudnessTrack) -> bool:
@@ -187,7 +176,7 @@ def _is_sung(span: Span, alone: Flags, speech: Sequence[Speech], loudness: Loudn
     spoken = float(sum((part.duration for part in voiced), Fraction(0)) / span.duration)
     if spoken < _SUNG_SHARE:
         return False
-    free = _without(span, voiced)
+    _, free = split_spans([span], voiced)
     if not free:
         return True
     return integrated_over(loudness, voiced) - integrated_over(loudness, free) < _SUNG_LU
