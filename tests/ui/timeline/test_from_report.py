@@ -136,6 +136,11 @@ def test_an_analysis_without_music_has_no_lanes() -> None:
     assert data == timeline_data(report)
 
 
+def test_what_the_engine_does_not_know_is_in_the_middle() -> None:
+    mood = {**REPORT["mood"], "valence": [None, 0.2]}
+    assert timeline_data({**REPORT, "mood": mood}).mood.valence == (0.0, 0.2)
+
+
 def test_what_is_no_report_is_refused() -> None:
     with pytest.raises(KeyError):
         timeline_data({"edit": {}})

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -201,6 +207,14 @@ def test_a_double_click_in_a_cue_asks_for_a_hit(
     assert told.args == ["abc", pytest.approx(320, abs=1)]
 
 
+def test_a_double_click_on_a_scene_fits_it(qtbot: QtBot, timeline: Timeline, find: Find) -> None:
+    place = find("SceneRow", 700)
+    qtbot.mouseClick(timeline.viewport(), LEFT, NONE, place)
+    qtbot.mouseDClick(timeline.viewport(), LEFT, NONE, place)
+    assert timeline.view.left == pytest.approx(490, abs=1)
+    assert timeline.view.span == pytest.approx(520, abs=1)
+
+
 @pytest.mark.parametrize(
     ("row", "frame", "shape"),
     [
@@ -307,6 +321,23 @@ def test_the_wheel_zooms_to_the_pointer(timeline: Timeline, find: Find) -> None:
     assert timeline.view.x(730) == pytest.approx(before.x(730), abs=2)
     wheel(timeline, place, -360, CONTROL)
     assert timeline.view.per_pixel == pytest.approx(before.per_pixel)
+
+
+def test_two_fingers_zoom_to_the_pointer(timeline: Timeline, find: Find) -> None:
+    place, before = QPointF(find("SoundRow", 730)), timeline.view
+    event = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        place,
+        place,
+        place,
+        0.5,
+        QPointF(),
+    )
+    QApplication.sendEvent(timeline.viewport(), event)
+    assert timeline.view.per_pixel == pytest.approx(before.per_pixel / 1.5)
+    assert timeline.view.x(730) == pytest.approx(before.x(730), abs=2)
 
 
 def test_the_wheel_scrolls_in_time(timeline: Timeline, find: Find) -> None:

@@ -15,7 +15,15 @@ from tests.ui.timeline.conftest import CUE, DATA, Find
 
 from scenescore.words import LANGUAGES, words
 from scenescore_ui.strings import Strings
-from scenescore_ui.timeline import EDIT, CueBlock, Lane, Peaks, ShotBlock, Timeline
+from scenescore_ui.timeline import (
+    EDIT,
+    CueBlock,
+    Lane,
+    Peaks,
+    ShotBlock,
+    Timeline,
+    TimelineData,
+)
 from scenescore_ui.timeline.data import AXES
 from scenescore_ui.timeline.palette import COLOURS, EMOTIONS
 from scenescore_ui.timeline.rows import ROWS
@@ -168,6 +176,16 @@ def test_a_change_of_the_edit_keeps_place_and_choice(timeline: Timeline) -> None
     timeline.show_data(replace(DATA, duration=900))
     assert timeline.view.left == 0
     assert timeline.scenes == frozenset()
+
+
+@pytest.mark.parametrize("duration", [0, 1, 2, 24 * 3600 * 120])
+def test_edits_of_any_length_are_painted_at_any_zoom(
+    qtbot: QtBot, timeline: Timeline, duration: int
+) -> None:
+    timeline.show_data(TimelineData("edit", DATA.rate, duration, 90_000))
+    for key in (Qt.Key.Key_End, *[Qt.Key.Key_Plus] * 80, Qt.Key.Key_F, Qt.Key.Key_PageDown):
+        qtbot.keyClick(timeline, key)
+    assert not timeline.grab().isNull()
 
 
 def test_hits_of_any_kind_are_painted(timeline: Timeline) -> None:

@@ -13,6 +13,7 @@ from scenescore.tempomap import seconds_at
 from scenescore.timebase import Rate, to_frames
 from scenescore.words import scene_summary
 from scenescore_ui.timeline.data import (
+    AXES,
     CueBlock,
     HitMark,
     Lane,
@@ -90,7 +91,8 @@ def _music(found: Table, rate: Rate) -> MusicBlock:
 
 def _mood(mood: Table, rate: Rate) -> MoodLines:
     frames = tuple(to_frames(seconds, rate) for seconds in mood["times"])
-    return MoodLines(frames, *(tuple(mood[axis]) for axis in ("valence", "arousal", "tension")))
+    # A value that is not known is null in the report; the curve goes through the middle there.
+    return MoodLines(frames, *(tuple(value or 0.0 for value in mood[axis]) for axis in AXES))
 
 
 def _lanes(cues: Sequence[Table], rate: Rate) -> tuple[Lane, ...]:

@@ -76,8 +76,7 @@ def draw_sheet(image: QPixmap, head: int, layout: Layout, scroll: int, sight: Si
 
 def _draw_row(painter: QPainter, row: Row, top: int, whole: QRect, head: int, sight: Sight) -> None:
     painter.setClipRect(QRect(head, top, whole.width() - head, row.height))
-    end = min(whole.width() - head, round(sight.view.x(sight.data.duration)))
-    painter.fillRect(QRect(head, top, end, row.height), colour("row"))
+    painter.fillRect(QRect(head, top, sight.filled, row.height), colour("row"))
     painter.translate(head, 0)
     row.paint(painter, QRect(0, top, sight.view.width, row.height), sight)
     painter.translate(-head, 0)

@@ -65,6 +65,11 @@ class Sight:
     cue: str = ""
     ratio: float = 1.0
 
+    @property
+    def filled(self) -> int:
+        """Pixels of the view up to the end of the edit."""
+        return min(self.view.width, round(self.view.x(self.data.duration)))
+
 
 class Row:
     """One row. `title` is the key of its name, `height` is in pixels, `grows` how much more of them

@@ -84,7 +84,7 @@ class MoodRow(Row):
     def paint(self, painter: QPainter, area: QRect, sight: Sight) -> None:
         for value in (-1, 0, 1):
             y = area.top() + round(self.y(value))
-            painter.fillRect(area.left(), y, area.width(), 1, colour("rule"))
+            painter.fillRect(area.left(), y, sight.filled, 1, colour("rule"))
         for axis, curve in self.curves.items():
             self.draw(painter, area, curve, axis, sight.view)
 

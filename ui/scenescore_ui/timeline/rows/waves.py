@@ -52,7 +52,7 @@ class SoundRow(Row):
 
     def paint(self, painter: QPainter, area: QRect, sight: Sight) -> None:
         middle = area.center().y()
-        painter.fillRect(area.left(), middle, area.width(), 1, colour("rule"))
+        painter.fillRect(area.left(), middle, sight.filled, 1, colour("rule"))
         if peaks := sight.peaks.get(EDIT):
             view = sight.view
             count = round(view.width * sight.ratio)
