@@ -220,7 +220,8 @@ def test_a_table_of_ones_own_is_read_over_ours_and_checked(tmp_path) -> None:
     scene = Scene(1, 0, 25 * SECONDS, tuple(range(6)))
     turned = feel(_edit(), _seen(BRIGHT), (scene,), SILENT, None, table=table)
     assert _over(turned.valence) < _over(_curve(BRIGHT).valence)
-    for text in ("[features.brightness]\nvalence = 3\n", "[features.smell]\nvalence = 1\n", "["):
+    row = "[features.brightness]\n"
+    for text in (f"{row}valence = 3", f"{row}centre = nan", "[features.smell]\nvalence = 1", "["):
         own.write_text(text, "utf-8")
         with pytest.raises(BadArgument):
             read_rules(own)

@@ -28,7 +28,7 @@ from scenescore.model import (
     Shot,
     Speech,
 )
-from scenescore.mood import feel, place_of
+from scenescore.mood import feel, place_of, rules
 from scenescore.mood.dwell import leaders, led_by
 from scenescore.settings import EMOTIONS, MoodOrder
 from scenescore.timebase import Rate, Span
@@ -82,6 +82,19 @@ def _check(curve: MoodCurve, frames: int, fps: int = 25) -> None:
     shares = np.array([curve.emotions[e] for e in EMOTIONS])
     assert np.all(shares >= 0)
     assert np.allclose(shares.sum(axis=0), 1)
+
+
+@pytest.mark.parametrize(("row", "value"), [
+    ("smoothing_s", 0.1), ("dwell_s", 0.1), ("window_s", 0.25), ("window_s", 0.01),
+])  # fmt: skip
+def test_a_table_may_ask_for_the_shortest_of_times(row: str, value: float) -> None:
+    table = rules().model_copy(update={row: value})
+    heard = _heard([-40.0] * 20 + [-15.0] * 20)
+    curve = feel(_edit(1000), Seen((), (), ()), (), heard, None, table=table)
+    _check(curve, 1000)
+    levels = [each for each in curve.evidence if each.source == "loudness"]
+    assert levels[-1].span.end == 40
+    assert all((each.arousal > 0) == (each.span.middle > 20) for each in levels)
 
 
 unit = st.floats(0, 1, width=32)

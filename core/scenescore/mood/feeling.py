@@ -88,4 +88,4 @@ def _emotions(axes: Values, worded: Values, weight: Values) -> Values:
 def _led(shares: Values, starts: list[int], table: Rules) -> Values:
     costs = np.full(len(shares) + 1, table.change_cost)
     costs[starts] *= _STEP_SHARE
-    return led_by(shares, leaders(shares, round(table.dwell_s * HZ), costs))
+    return led_by(shares, leaders(shares, max(1, round(table.dwell_s * HZ)), costs))

@@ -48,7 +48,7 @@ def fuse(said: Testimony, scenes: Scenes, rules: Rules) -> Fused:
     tension, and the curve is less sure. Confidence is the share of the features' weights
     that was heard from, times their trust, drawn towards 1 by what is told directly.
     """
-    weights, width = weights_of(rules), round(rules.smoothing_s * HZ)
+    weights, width = weights_of(rules), max(1, round(rules.smoothing_s * HZ))
     count = len(said.word_weight)
     opinions = opinions_of(said, weights, rules)
     found = contradictions_of(_steady(opinions, scenes, width), rules)
@@ -56,7 +56,7 @@ def fuse(said: Testimony, scenes: Scenes, rules: Rules) -> Fused:
     axes = axes_of_all(said, weights, shares, rules)
     word_weight = said.word_weight * shares[rules.witnesses.index("words"), :, 0]
     word_weight /= np.maximum(features_kept(said, weights, shares, rules)[:, 0], _LEAST_KEPT)
-    everything = weight_together(weights, rules).sum()
+    everything = max(weight_together(weights, rules).sum(), 1e-9)
     heard = weight_together(weights[:, None, :] * said.sure[:, :, None], rules).sum(axis=1)
     told = said.weight.max(axis=2).sum(axis=0)
     confidence = np.clip((rules.trust * heard / everything + told) / (1.0 + told), 0.0, 1.0)

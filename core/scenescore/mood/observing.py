@@ -99,12 +99,13 @@ def _of_voices(heard: Heard) -> Iterator[Finding]:
 
 def _of_loudness(edit: Edit, track: LoudnessTrack, window_s: float) -> Iterator[Finding]:
     """Loudness against the programme's own, and against the seconds before."""
-    levels = _levels(track, window_s)
+    hops = max(1, ceil(window_s / float(track.hop)))
+    levels = _levels(track, hops)
     audible = [level for level in levels if level > _GATE_LUFS]
     if not audible:
         return
     programme = 10 * log10(sum(10 ** (level / 10) for level in audible) / len(audible))
-    window, end = Fraction(window_s), edit.duration
+    window, end = hops * track.hop, edit.duration
     for place, level in enumerate(levels):
         span = Span(place * window, min((place + 1) * window, end))
         if span.duration <= 0:
@@ -115,9 +116,8 @@ def _of_loudness(edit: Edit, track: LoudnessTrack, window_s: float) -> Iterator[
             yield Finding("surge", span, level - sum(before) / len(before))
 
 
-def _levels(track: LoudnessTrack, window_s: float) -> list[float]:
-    """Loudness of each window in LUFS, not below the floor."""
-    hops = max(1, ceil(window_s / float(track.hop)))
+def _levels(track: LoudnessTrack, hops: int) -> list[float]:
+    """Loudness of each window of so many hops in LUFS, not below the floor."""
     windows = [track.power[i : i + hops] for i in range(0, len(track.power), hops)]
     means = [sum(window) / len(window) for window in windows]
     return [max(_FLOOR_LUFS, -0.691 + 10 * log10(mean + 1e-12)) for mean in means]

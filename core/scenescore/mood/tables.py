@@ -32,7 +32,7 @@ Bounded = Field(ge=-1.0, le=1.0)
 class _Data(BaseModel):
     """Immutable data from a file; an unknown key is an error, so that a typo is found at load."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Place(_Data):
