@@ -152,7 +152,7 @@ def _asked(
     choice = choose(task)
     if choice.descriptor is None:
         return EngineEvidence((), choice.use)
-    key, rooms = (*depends, choice.revision, choice.use), ("mood", "engines", "media")
+    key, rooms = (*depends, choice.revision, choice.use), ("mood", "listen", "engines", "media")
     try:
         return stages.kept(task, EngineEvidence, key, rooms, lambda job: ask(choice, job))
     except (ModelMissing, ToolMissing) as error:

@@ -22,13 +22,13 @@ def code_version(*rooms: str) -> str:
     for name in (*_TRAVELS, *rooms):
         for source in _sources(here / name):
             digest.update(source)
-    for source in _sources(files("scenescore_resources"), ".toml"):
+    for source in _sources(files("scenescore_resources"), (".toml", ".json")):
         digest.update(source)
     return digest.hexdigest()[:16]
 
 
-def _sources(place: Traversable, suffix: str = ".py") -> Iterator[bytes]:
-    """The text of a file, or of every file with this suffix inside a folder and its folders."""
+def _sources(place: Traversable, suffix: str | tuple[str, ...] = ".py") -> Iterator[bytes]:
+    """The text of a file, or of every file with such a suffix inside a folder and its folders."""
     if place.is_file():
         yield place.read_bytes()
         return

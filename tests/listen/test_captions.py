@@ -140,3 +140,10 @@ def test_an_encoding_that_was_assumed_is_told(tmp_path: Path, encoding: str) -> 
     path.write_bytes(SRT.encode(encoding))
     told = [(r.code, encoding in r.message) for r in read_captions(path).remarks]
     assert told == ([("captions-encoding", True)] if encoding == "cp949" else [])
+
+
+def test_times_of_any_length_are_read_or_left_out() -> None:
+    text = f"{'9' * 5000}:00:01,000 --> 00:00:02,000\nlost\n\n00:00:03,000 --> 0:00:04\nkept\n"
+    found = captions_in(text)
+    assert [phrase.text for phrase in found.phrases] == ["kept"]
+    assert [remark.code for remark in found.remarks] == ["captions-skipped"]

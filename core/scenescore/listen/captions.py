@@ -21,7 +21,7 @@ _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "u
 _UNICODE = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 
 _ARROW = re.compile(r"\s*-{1,2}>\s*")
-_TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
+_TIME = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
 _TAGS = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,200}\}")
 _NUMBERED = re.compile(r"\n(?=[ \t]*\d+[ \t]*\n[^\n]*-->)")
 """Where a new caption begins although the blank line before it is missing."""
