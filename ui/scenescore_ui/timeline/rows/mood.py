@@ -6,8 +6,8 @@ from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QRect
+from PySide6.QtGui import QPainter, QPen
 
 from scenescore_ui.timeline.data import AXES, TimelineData
 from scenescore_ui.timeline.look import Look, colour
@@ -91,13 +91,17 @@ class MoodRow(Row):
     def draw(
         self, painter: QPainter, area: QRect, curve: Curve, axis: str, view: View, wide: int = 1
     ) -> None:
-        """Draw one curve; `wide` is the width of its line."""
+        """Draw one curve; `wide` is the width of its line.
+
+        Piece by piece: Qt strokes a long polyline that is wider than a pixel of the screen as one
+        shape, which takes half a second for a film.
+        """
         xs, values = curve.seen(view)
         ys = area.top() + self.y(values)
-        points = list(map(QPointF, xs.tolist(), ys.tolist()))
+        ends = (each.tolist() for each in (xs[:-1], ys[:-1], xs[1:], ys[1:]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(axis), wide))
-        painter.drawPolyline(QPolygonF(points))
+        painter.drawLines(list(map(QLineF, *ends)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def head(self, painter: QPainter, area: QRect, look: Look) -> None:
