@@ -23,6 +23,10 @@ GRASP = 6.0
 _STEP = 3
 """Pixels between two points of a drawn curve."""
 
+_FINE = 1.5
+"""Pixels of the screen in one of Qt's from which stairs are too small to be worth the smoothing,
+which costs five times the drawing."""
+
 _AIR = 6
 """Pixels above +1 and below -1."""
 
@@ -99,7 +103,8 @@ class MoodRow(Row):
         xs, values = curve.seen(view)
         ys = area.top() + self.y(values)
         ends = (each.tolist() for each in (xs[:-1], ys[:-1], xs[1:], ys[1:]))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        smooth = painter.device().devicePixelRatioF() < _FINE
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         painter.setPen(QPen(colour(axis), wide))
         painter.drawLines(list(map(QLineF, *ends)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
