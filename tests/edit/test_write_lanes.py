@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import opentimelineio as otio
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from scenescore.edit.lanes import refuse_overwriting, write_scored
 from scenescore.edit.scored_tracks import Ruler, score_tracks
 from scenescore.edit.scored_tree import absolute_url, without_lanes
 from scenescore.errors import EditUnreadable, OutputUnwritable
+from scenescore.media.mp4 import encoded_sound, mp4_file, mux, sound_track
 from scenescore.model import Clip, Cut, Edit, Hit, Lane, Media
 from scenescore.timebase import Rate, Span, frames_to_samples
 
@@ -268,6 +270,20 @@ def test_no_film_is_written_over_the_edit_or_its_media(tmp_path, shared_data):
         with pytest.raises(OutputUnwritable, match="never overwritten"):
             refuse_overwriting(edit, tmp_path / "out", path)
     refuse_overwriting(edit, tmp_path / "out", tmp_path / "scored.mp4")
+
+
+def test_no_film_of_somebody_elses_is_written_over(tmp_path, shared_data):
+    edit = edit_of(simple_otio(tmp_path / "edit.otio"), Rate.of(24))
+    other = tmp_path / "다른 영화 🎬.mp4"
+    for content in ((shared_data / "film" / "friday.mp4").read_bytes(), b"no film at all", b""):
+        other.write_bytes(content)
+        with pytest.raises(OutputUnwritable, match="did not write it"):
+            refuse_overwriting(edit, tmp_path / "out", other)
+    other.unlink()
+    with mp4_file(other) as container:
+        sound = sound_track(container, 48_000)
+        mux(container, encoded_sound(sound, [np.zeros((4800, 2), np.float32)], 48_000))
+    refuse_overwriting(edit, tmp_path / "out", other)  # an earlier run's film gives way
 
 
 def test_an_input_that_went_away_is_told(tmp_path):

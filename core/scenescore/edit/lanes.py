@@ -22,6 +22,7 @@ from scenescore.edit.scored_tree import (
     with_lanes,
 )
 from scenescore.errors import EditUnreadable, OutputUnwritable
+from scenescore.media import is_our_film
 from scenescore.model import Edit, Lane
 
 MEDIA = "scored-media"
@@ -63,9 +64,10 @@ def outputs_of(edit: Edit) -> tuple[str, ...]:
 
 
 def refuse_overwriting(edit: Edit, folder: Path, film: Path | None = None) -> None:
-    """Raise OutputUnwritable if a result would replace the edit's own file or its media.
+    """Raise OutputUnwritable if a result would replace the edit's own file, its media, or a film.
 
-    Results are those that go into `folder`, and `film`, which may lie anywhere.
+    Results are those that go into `folder`, and `film`, which may lie anywhere and replaces nothing
+    but a film that SceneScore wrote.
     """
     media = {clip.media.path for clip in (*edit.picture, *edit.sound) if clip.media}
     own = [path for path in map(Path, (edit.source, *sorted(media))) if path.is_file()]
@@ -78,6 +80,11 @@ def refuse_overwriting(edit: Edit, folder: Path, film: Path | None = None) -> No
                 if path == film
                 else "Choose another folder with -o.",
             )
+    if film and film.exists() and not is_our_film(film):
+        raise OutputUnwritable(
+            f"{film.name} is there already, and SceneScore did not write it.",
+            "Choose another name with --film, or move that file away.",
+        )
 
 
 def _source_tree(edit: Edit, folder: Path, final: Path) -> Tree:

@@ -15,6 +15,7 @@ from scenescore.media.loudness import (
     short_term,
 )
 from scenescore.media.mix import SoundMix, mix_sound
+from scenescore.media.mp4 import is_our_film
 from scenescore.media.probe import MediaInfo, PictureInfo, SoundInfo, probe
 from scenescore.media.sound import Sound
 from scenescore.media.subtitles import Subtitles, read_subtitles
@@ -38,6 +39,7 @@ __all__ = [
     "WavWriter",
     "integrated",
     "integrated_over",
+    "is_our_film",
     "loudness_of",
     "lufs",
     "mix_sound",

@@ -18,10 +18,13 @@ from av.packet import Packet
 from numpy.typing import NDArray
 
 from scenescore.cache import atomic
-from scenescore.errors import OutputUnwritable
+from scenescore.errors import MediaUnreadable, OutputUnwritable
+from scenescore.media.opening import opened
 from scenescore.timebase import SAMPLE_RATE
 
 _SOUND_BITS_PER_S = 320_000
+
+_SIGNATURE = "Music by SceneScore"
 
 Blocks = Iterable[NDArray[np.floating[Any]]]
 """Sound in blocks (n, 2), full scale at 1."""
@@ -38,7 +41,17 @@ def mp4_file(path: Path) -> Iterator[OutputContainer]:
         _told(path),
         av.open(str(temporary), "w", format="mp4", container_options=options) as container,
     ):
+        container.metadata["comment"] = _SIGNATURE
         yield container
+
+
+def is_our_film(path: Path) -> bool:
+    """Whether a file is a film that SceneScore wrote, by the comment in it."""
+    try:
+        with opened(path) as film:
+            return film.metadata.get("comment") == _SIGNATURE
+    except MediaUnreadable:
+        return False
 
 
 @contextmanager
