@@ -1,67 +1,25 @@
-"""The timeline under a hand: every signal by the events of a mouse."""
+"""The timeline under a hand: what is chosen and dragged, by the events of a mouse."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
-    QPointingDevice,
-    QWheelEvent,
-)
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.ui.timeline.conftest import Find
+from tests.ui.timeline.mouse import (
+    ALT,
+    CONTROL,
+    LEFT,
+    NONE,
+    SHIFT,
+    drag,
+    hits_below,
+    move,
+)
 
-from scenescore_ui.timeline import Target, Timeline
+from scenescore_ui.timeline import Timeline
 from scenescore_ui.timeline.rows import MoodRow
-
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-ALT = Qt.KeyboardModifier.AltModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-NONE = Qt.KeyboardModifier.NoModifier
-
-
-def move(timeline: Timeline, place: QPoint, held: Qt.KeyboardModifier = NONE) -> None:
-    where = QPointF(place)
-    on_screen = QPointF(timeline.viewport().mapToGlobal(place))
-    event = QMouseEvent(QEvent.Type.MouseMove, where, on_screen, LEFT, LEFT, held)
-    QApplication.sendEvent(timeline.viewport(), event)
-
-
-def drag(
-    timeline: Timeline, start: QPoint, *places: QPoint, held: Qt.KeyboardModifier = NONE
-) -> None:
-    QTest.mousePress(timeline.viewport(), LEFT, held, start)
-    for place in places:
-        move(timeline, place, held)
-    QTest.mouseRelease(timeline.viewport(), LEFT, held, places[-1])
-
-
-def wheel(timeline: Timeline, place: QPoint, dy: int, held: Qt.KeyboardModifier = NONE) -> None:
-    event = QWheelEvent(
-        QPointF(place),
-        QPointF(timeline.viewport().mapToGlobal(place)),
-        QPoint(),
-        QPoint(0, dy),
-        Qt.MouseButton.NoButton,
-        held,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(timeline.viewport(), event)
-
-
-def ask_menu(timeline: Timeline, place: QPoint) -> None:
-    event = QContextMenuEvent(
-        QContextMenuEvent.Reason.Mouse, place, timeline.viewport().mapToGlobal(place)
-    )
-    QApplication.sendEvent(timeline.viewport(), event)
-
 
 # --- choosing ---
 
@@ -157,11 +115,6 @@ def test_a_curve_is_drawn_no_higher_than_it_can_be(
     assert [value for _, value in told.args[1]] == [-1.0]
 
 
-def hits_below(timeline: Timeline) -> int:
-    """Pixels from a lane's upper edge to the middle of its hits."""
-    return timeline.look.line + 6 + 5
-
-
 def test_a_hit_is_dragged_and_snaps_to_a_cut(qtbot: QtBot, timeline: Timeline, find: Find) -> None:
     below = hits_below(timeline)
     with qtbot.waitSignal(timeline.hit_dragged) as told:
@@ -228,151 +181,3 @@ def test_the_pointer_shows_what_can_be_dragged(
 ) -> None:
     move(timeline, find(row, frame))
     assert timeline.viewport().cursor().shape() == shape
-
-
-# --- menus ---
-
-
-@pytest.mark.parametrize(
-    ("row", "frame", "expected"),
-    [
-        ("SceneRow", 700, Target("scene", 700, 2)),
-        ("SoundRow", 200, Target("scene", 200, 1)),
-        ("LaneRow", 320, Target("cue", 320, 1, "abc", lane="Score A")),
-        ("LaneRow", 800, Target("scene", 800, 2)),
-    ],
-)
-def test_a_menu_is_asked_for_what_lies_there(
-    qtbot: QtBot, timeline: Timeline, find: Find, row: str, frame: int, expected: Target
-) -> None:
-    place = find(row, frame)
-    with qtbot.waitSignal(timeline.menu_asked) as told:
-        ask_menu(timeline, place)
-    target, where = told.args
-    assert target == Target(
-        expected.kind,
-        pytest.approx(frame, abs=1),
-        expected.scene,
-        expected.cue,
-        lane=expected.lane,
-    )
-    assert where == timeline.viewport().mapToGlobal(place)
-
-
-def test_a_menu_on_a_hit_names_it(qtbot: QtBot, timeline: Timeline, find: Find) -> None:
-    with qtbot.waitSignal(timeline.menu_asked) as told:
-        ask_menu(timeline, find("LaneRow", 400, hits_below(timeline)))
-    assert (told.args[0].kind, told.args[0].cue, told.args[0].hit) == ("hit", "abc", 2)
-
-
-def test_a_menu_within_a_range_is_for_the_range(
-    qtbot: QtBot, timeline: Timeline, find: Find
-) -> None:
-    timeline.select_range(600, 800)
-    with qtbot.waitSignal(timeline.menu_asked) as told:
-        ask_menu(timeline, find("ShotRow", 700))
-    assert told.args[0].kind == "range"
-    with qtbot.waitSignal(timeline.menu_asked) as told:
-        ask_menu(timeline, find("ShotRow", 900))
-    assert told.args[0].kind == "scene"
-
-
-def test_a_click_chooses_a_cue_and_points_at_it(
-    qtbot: QtBot, timeline: Timeline, find: Find
-) -> None:
-    with qtbot.waitSignals([timeline.cue_selected, timeline.pointed]):
-        qtbot.mouseClick(timeline.viewport(), LEFT, NONE, find("LaneRow", 320))
-    assert timeline.cue == "abc"
-    assert timeline.playhead == 0
-    timeline.select_scenes(frozenset({1}))
-    assert timeline.cue == ""
-
-
-def test_a_menu_shows_what_it_is_for(timeline: Timeline, find: Find) -> None:
-    timeline.select_scenes(frozenset({1, 2}))
-    ask_menu(timeline, find("SceneRow", 700))
-    assert timeline.scenes == {1, 2}
-    timeline.select_scenes(frozenset({1}))
-    ask_menu(timeline, find("SceneRow", 700))
-    assert timeline.scenes == {2}
-    ask_menu(timeline, find("LaneRow", 320))
-    assert (timeline.cue, timeline.scenes) == ("abc", frozenset())
-
-
-def test_the_menu_key_is_for_what_is_chosen(qtbot: QtBot, timeline: Timeline) -> None:
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
-    timeline.select_scenes(frozenset({2}))
-    with qtbot.waitSignal(timeline.menu_asked) as told:
-        QApplication.sendEvent(timeline, event)
-    assert told.args[0] == Target("scene", 0, 2)
-    timeline.select_cue("abc")
-    with qtbot.waitSignal(timeline.menu_asked) as told:
-        QApplication.sendEvent(timeline, event)
-    assert told.args[0] == Target("cue", 0, 1, "abc")
-
-
-# --- the wheel, and headings ---
-
-
-def test_the_wheel_zooms_to_the_pointer(timeline: Timeline, find: Find) -> None:
-    place, before = find("SoundRow", 730), timeline.view
-    wheel(timeline, place, 360, CONTROL)
-    assert timeline.view.per_pixel < before.per_pixel / 1.9
-    assert timeline.view.x(730) == pytest.approx(before.x(730), abs=2)
-    wheel(timeline, place, -360, CONTROL)
-    assert timeline.view.per_pixel == pytest.approx(before.per_pixel)
-
-
-def test_two_fingers_zoom_to_the_pointer(timeline: Timeline, find: Find) -> None:
-    place, before = QPointF(find("SoundRow", 730)), timeline.view
-    event = QNativeGestureEvent(
-        Qt.NativeGestureType.ZoomNativeGesture,
-        QPointingDevice.primaryPointingDevice(),
-        2,
-        place,
-        place,
-        place,
-        0.5,
-        QPointF(),
-    )
-    QApplication.sendEvent(timeline.viewport(), event)
-    assert timeline.view.per_pixel == pytest.approx(before.per_pixel / 1.5)
-    assert timeline.view.x(730) == pytest.approx(before.x(730), abs=2)
-
-
-def test_the_wheel_scrolls_in_time(timeline: Timeline, find: Find) -> None:
-    timeline.fit(300, 400)
-    left = timeline.view.left
-    wheel(timeline, find("SoundRow", 350), -120)
-    assert timeline.view.left == pytest.approx(left + 120 * timeline.view.per_pixel)
-
-
-def test_the_scroll_bar_scrolls_and_follows(timeline: Timeline) -> None:
-    timeline.fit(300, 400)
-    bar = timeline.horizontalScrollBar()
-    assert bar.value() == round(timeline.view.left / timeline.view.per_pixel)
-    bar.setValue(bar.maximum())
-    assert timeline.view.left + timeline.view.span == pytest.approx(timeline.view.room, abs=0.2)
-
-
-def test_shift_scrolls_the_rows_below_the_ruler(timeline: Timeline, find: Find) -> None:
-    timeline.resize(1200, 300)
-    wheel(timeline, find("SoundRow", 100), -120, SHIFT)
-    assert timeline.verticalScrollBar().value() > 0
-    assert timeline.top_of(0) == 0
-    assert timeline.top_of(1) < timeline.layout_of_rows.tops[1]
-
-
-def test_a_lane_opens_to_its_stems(qtbot: QtBot, timeline: Timeline, find: Find) -> None:
-    heading = QPoint(10, find("LaneRow", 0).y())
-    before = len(timeline.rows)
-    qtbot.mouseClick(timeline.viewport(), LEFT, NONE, heading)
-    assert len(timeline.rows) == before + 2
-    qtbot.mouseClick(timeline.viewport(), LEFT, NONE, heading)
-    assert len(timeline.rows) == before
-
-
-def test_a_right_press_begins_no_drag(timeline: Timeline, find: Find) -> None:
-    QTest.mousePress(timeline.viewport(), RIGHT, NONE, find("SoundRow", 100))
-    move(timeline, find("SoundRow", 300))
-    assert timeline.range is None
