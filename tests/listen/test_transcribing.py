@@ -170,7 +170,8 @@ def test_captions_win_and_the_engine_only_adds_their_english(
         ("Salut", None),
         ("Bye", None),
     ]
-    assert found.engines == uses
+    english = EngineUse("words", CHOICE.use.used, "the captions in English, from the sound")
+    assert found.engines == (*uses, english)
 
 
 def test_without_an_engine_the_captions_stay(tmp_path: Path) -> None:

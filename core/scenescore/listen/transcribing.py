@@ -70,12 +70,18 @@ def with_transcript(heard: Heard, transcript: Transcript) -> Heard:
     rest = (p for p in heard.phrases if p.span in kept)
     phrases = sorted((*found, *rest), key=lambda p: p.span)
     engines = tuple(use for use in heard.engines if captions or use.task != "words")
+    engine = _translating(transcript.engine) if captions else transcript.engine
+    named = not captions or any(phrase.english for phrase in transcript.phrases)
     return replace(
         heard,
         phrases=tuple(phrases),
-        engines=engines if captions else (*engines, transcript.engine),
+        engines=(*engines, engine) if named else engines,
         remarks=(*heard.remarks, *transcript.remarks),
     )
+
+
+def _translating(engine: EngineUse) -> EngineUse:
+    return EngineUse("words", engine.used, "the captions in English, from the sound")
 
 
 class _Work:
