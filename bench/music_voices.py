@@ -28,6 +28,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from scenescore.compose.parallels import joined
 from scenescore.model import Note, Part, Score
 
 _REST = Fraction(4)
@@ -97,7 +98,7 @@ def _section(notes: Sequence[Note]) -> list[Voice]:
     found: dict[int, Moves] = defaultdict(dict)
     for earlier, beat in pairwise(beats):
         before, now = chords[earlier], chords[beat]
-        for place, (pitch, following) in enumerate(_joined(sorted(before), sorted(now))):
+        for place, (pitch, following) in enumerate(joined(sorted(before), sorted(now))):
             if beat - before[pitch] <= _REST:
                 found[place][beat] = (pitch, following)
     return [Voice("pad", frozenset(beats), moves) for moves in found.values()]
@@ -106,17 +107,3 @@ def _section(notes: Sequence[Note]) -> list[Voice]:
 def _sounding(notes: Sequence[Note], beat: Fraction) -> dict[int, Fraction]:
     """Pitches that sound at a beat, and when they end."""
     return {n.pitch: n.beat + n.beats for n in notes if n.beat <= beat < n.beat + n.beats}
-
-
-def _joined(before: Sequence[int], now: Sequence[int]) -> list[tuple[int, int]]:
-    """Which pitch goes on to which: in order, outer to outer, inner ones the shortest way."""
-    if len(before) > len(now):
-        return [(a, b) for b, a in _joined(now, before)]
-    outer = {now[0], now[-1]} if len(before) > 1 else set()
-    ways = [way for way in combinations(now, len(before)) if outer <= set(way)]
-    shortest = min(ways, key=lambda way: sum(map(_distance, before, way)))
-    return list(zip(before, shortest, strict=True))
-
-
-def _distance(one: int, other: int) -> int:
-    return abs(one - other)

@@ -22,6 +22,9 @@ _HELD_BELOW = -0.2
 _LOW_BASS = 15
 """Semitones from its lowest note that a bass keeps to where the mood wants a deep pedal."""
 
+Tunes = Mapping[Fraction, Sequence[Move]]
+"""For every beat the moves that melodies make there."""
+
 
 def ground(player: Player, scene: Scene) -> list[Draft]:
     """Everything that a bass plays in a cue."""
@@ -30,11 +33,11 @@ def ground(player: Player, scene: Scene) -> list[Draft]:
     for passage in passages(scene, player):
         before = drafts[-1].pitch if drafts else None
         pitch = _root(passage, before, others.get(passage.segment.start, ()))
-        drafts += _unparalleled(_steps(passage, pitch), before, scene)
+        drafts += unparalleled(_steps(passage, pitch), before, scene.tunes)
     return drafts
 
 
-def _others(scene: Scene) -> Mapping[Fraction, Sequence[Move]]:
+def _others(scene: Scene) -> Tunes:
     """For the start of every segment the moves of tunes and upper voices there."""
     return {
         segment.start: (
@@ -93,18 +96,24 @@ def _has_fifth(segment: Segment) -> bool:
     return (bass + 7) % 12 in segment.chord.pitch_classes
 
 
-def _unparalleled(drafts: Sequence[Draft], before: int | None, scene: Scene) -> list[Draft]:
+def unparalleled(drafts: Sequence[Draft], before: int | None, tunes: Tunes) -> list[Draft]:
     """A segment's notes, its root instead of one that goes along with a tune or into the next.
 
-    So the next chord finds the bass where the voicing has it, and follows nobody either.
+    So the next chord finds the bass where the voicing has it, and follows nobody either. Where the
+    root itself would follow, the note before it gives way, back to the first if need be.
     """
     found: list[Draft] = []
     for index, draft in enumerate(drafts):
-        root = drafts[0].pitch
-        moves = scene.tunes.get(draft.beat, ())
         last = index + 1 == len(drafts)
-        if last or (before is not None and follows((before, draft.pitch), moves)):
-            draft = replace(draft, pitch=root)
+        if last or (before is not None and _follows(before, draft, tunes)):
+            draft = replace(draft, pitch=drafts[0].pitch)
         found.append(draft)
         before = draft.pitch
+    for index in reversed(range(1, len(found))):
+        if _follows(found[index - 1].pitch, found[index], tunes):
+            found[index - 1] = replace(found[index - 1], pitch=drafts[0].pitch)
     return found
+
+
+def _follows(before: int, draft: Draft, tunes: Tunes) -> bool:
+    return follows((before, draft.pitch), tunes.get(draft.beat, ()))

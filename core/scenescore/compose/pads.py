@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 
-from scenescore.compose.parallels import follows
+from scenescore.compose.parallels import Move, follows, joined
 from scenescore.compose.players import Register, Segment, chair, plays, reach
 from scenescore.compose.scene import Scene
 from scenescore.compose.tempo import Plan
@@ -23,13 +22,14 @@ def sustain(player: Player, scene: Scene) -> list[Draft]:
     """The upper voices, held; a tone that stays is tied over but at hits."""
     drafts: list[Draft] = []
     held: dict[int, int] = {}  # pitch -> index of the draft that sounds
-    voicings = _thinned(scene)
-    for segment, voicing in zip(scene.segments, voicings, strict=True):
+    for segment, voicing, together in zip(
+        scene.segments, scene.voicings, chords(scene), strict=True
+    ):
         before, held = held, {}
         if not plays(player, segment):
             continue
         detached = segment.phrase.feel.row.sustain < 1 and segment.phrase.goal != "final"
-        for tone in _pad_tones(player, scene, segment, voicing):
+        for tone in _pad_tones(player, scene, segment, voicing, together):
             tied = before.get(tone)
             if tied is not None and not detached and _may_tie(scene.plan, drafts[tied], segment):
                 drafts[tied] = replace(drafts[tied], beats=segment.end - drafts[tied].beat)
@@ -43,20 +43,53 @@ def sustain(player: Player, scene: Scene) -> list[Draft]:
     return drafts
 
 
-def _thinned(scene: Scene) -> list[tuple[int, ...]]:
-    """The voicings without upper voices that cannot but go along with a tune in parallels.
+def chords(scene: Scene) -> list[tuple[int, ...]]:
+    """The voices that the pads hold together in every segment, empty where none plays.
 
-    The tune has that note, or stands on it: the chord is whole without.
+    As many as the mood wants of those in reach, without such as cannot but be heard to go along
+    with a tune, the bass or another pad in parallels: where their number changes, others follow on
+    each other than in the voicing. That tone sounds already, or is stood on: the chord is whole.
     """
-    found: list[tuple[int, ...]] = [*scene.voicings[:1]]
-    for (before, now), segment in zip(pairwise(scene.voicings), scene.segments[1:], strict=True):
-        tunes = scene.tunes.get(segment.start, ())
-        moves = zip(before[1:], now[1:], strict=True)
-        found.append((now[0], *(move[1] for move in moves if not follows(move, tunes))))
+    found: list[tuple[int, ...]] = []
+    bass = scene.voicings[0][0] if scene.voicings else 0
+    before: tuple[int, ...] = ()
+    for segment, voicing in zip(scene.segments, scene.voicings, strict=True):
+        others = (*scene.tunes.get(segment.start, ()), (bass, voicing[0]))
+        now = _unparalleled(before, _in_reach(scene, segment, voicing), others)
+        found.append(now)
+        bass = voicing[0]
+        if not set(now) <= set(before):  # a voice that only falls silent goes on with the next
+            before = now
     return found
 
 
-def _pad_tones(player: Player, scene: Scene, segment: Segment, voicing: Sequence[int]) -> list[int]:
+def _in_reach(scene: Scene, segment: Segment, voicing: Sequence[int]) -> list[int]:
+    """The upper voices that the leading pad can play; none where it rests."""
+    player = chair("pad", scene.palette, segment)
+    if not plays(player, segment):
+        return []
+    low, high = reach(player, segment.spoken)
+    tones = voicing[1 : 1 + segment.phrase.feel.row.voices]
+    return [tone for tone in tones if low <= tone <= high]
+
+
+def _unparalleled(
+    before: Sequence[int], now: Sequence[int], others: Sequence[Move]
+) -> tuple[int, ...]:
+    """The tones without those that are heard to follow somebody, one after the other."""
+    tones = list(now)
+    while tones and before:
+        moves = joined(before, tones)
+        along = next((m for i, m in enumerate(moves) if follows(m, (*moves[:i], *others))), None)
+        if along is None:
+            break
+        tones.remove(along[1])
+    return tuple(tones)
+
+
+def _pad_tones(
+    player: Player, scene: Scene, segment: Segment, voicing: Sequence[int], held: Sequence[int]
+) -> list[int]:
     """The voices of a pad: fewer where the mood is bare, a second rubbed in where it bites.
 
     A player takes all voices where they lie, or rests: in another octave fourths would become
@@ -64,11 +97,10 @@ def _pad_tones(player: Player, scene: Scene, segment: Segment, voicing: Sequence
     """
     row = segment.phrase.feel.row
     low, high = reach(player, segment.spoken)
-    tones = list(voicing[1 : 1 + row.voices])
+    tones = list(held)
     leads = player is chair("pad", scene.palette, segment)
-    if not leads and not all(low <= tone <= high for tone in tones):
+    if not all(low <= tone <= high for tone in tones):
         return []
-    tones = [tone for tone in tones if low <= tone <= high]
     bites = (segment.phrase.index + segment.chord.root) % 4 < row.bite * 4
     free = not segment.spoken and segment.phrase.goal != "final"
     if bites and free and tones and leads:
