@@ -17,7 +17,7 @@ from scenescore.edit import read_edit
 from scenescore.job import Job
 from scenescore.listen import listen
 from scenescore.media import mix_sound, wav_info
-from scenescore.model import Clip, Edit, Media, MoodCurve, Seen, Track
+from scenescore.model import Clip, Edit, Media, MoodCurve, Seen, SoundSpan, Speech, Track
 from scenescore.pipeline import score
 from scenescore.replacing import DIALOGUE, Replaced, without_music
 from scenescore.settings import Existing, Settings
@@ -107,6 +107,19 @@ def test_one_track_of_both_is_taken_apart_and_its_dialogue_lies_on_a_lane(
     clean = soundfile.read(speech)[0]
     before, after = (np.corrcoef(sound[words], clean[words])[0, 1] for sound in (total, left))
     assert after > before
+
+
+def test_the_only_track_keeps_its_single_line(shared_data: Path, tmp_path: Path) -> None:
+    _, music = _sounds(shared_data, tmp_path)
+    analysis = _analysis(music)
+    whole, line = analysis.edit.sound[0].record, Span(Fraction(5), Fraction(6))
+    sound = (SoundSpan(whole, "music"), SoundSpan(line, "dialogue"))
+    heard = replace(analysis.heard, sound=sound, speech=(Speech(line),))
+    done = without_music(replace(analysis, heard=heard), tmp_path, Job())
+    assert len(done.lanes) == 1
+    left = _sound_of(done.analysis.edit)
+    assert left[5 * SAMPLE_RATE : 6 * SAMPLE_RATE].any()
+    assert not left[7 * SAMPLE_RATE : 11 * SAMPLE_RATE].any()
 
 
 def test_without_music_there_is_nothing_to_replace(shared_data: Path, tmp_path: Path) -> None:

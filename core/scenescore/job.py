@@ -54,6 +54,10 @@ class Job:
 
         return Job(listen, self.stage, self._cancelled)
 
+    def unheard(self) -> Job:
+        """The same job, reporting nothing: for work inside of work that reports."""
+        return Job(stage=self.stage, _cancelled=self._cancelled)
+
     def step(self, fraction: float, text: str = "") -> None:
         """Report progress of the current stage and stop here if cancelled."""
         self.check()

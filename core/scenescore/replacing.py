@@ -60,7 +60,7 @@ def without_music(analysis: Analysis, folder: Path, job: Job) -> Replaced:
     if not heard.music:
         return Replaced(analysis, remarks=(_nothing_to_replace(),))
     tracks = _heard_tracks(edit, heard, job.part(0, 3))
-    kinds = {track: _kind(there) for track, there in tracks.items()}
+    kinds = {track: _kind(there, only=len(tracks) == 1) for track, there in tracks.items()}
     mixed = {track: tracks[track] for track, kind in kinds.items() if kind == "mixed"}
     kept = tuple(clip for clip in edit.sound if kinds[clip.track] == "kept")
     lanes: tuple[Lane, ...] = ()
@@ -99,8 +99,11 @@ def _heard_tracks(edit: Edit, heard: Heard, job: Job) -> Mapping[int, Heard]:
     }
 
 
-def _kind(heard: Heard) -> str:
-    """Whether a track is "music", is "kept" as it is, or is "mixed"."""
+def _kind(heard: Heard, *, only: bool) -> str:
+    """Whether a track is "music", is "kept" as it is, or is "mixed".
+
+    Where it is the `only` one, a single line makes it mixed: there is no other track to speak on.
+    """
     lengths = {"dialogue": Fraction(0), "music": Fraction(0), "effects": Fraction(0)}
     for each in heard.sound:
         if each.kind in lengths:
@@ -109,7 +112,8 @@ def _kind(heard: Heard) -> str:
     music, speech = lengths["music"] / sounding, lengths["dialogue"] / sounding
     if music < _HARDLY_ANY:
         return "kept"
-    return "music" if music >= _MUSIC_ALONE and speech < _HARDLY_ANY else "mixed"
+    silent = not speech if only else speech < _HARDLY_ANY
+    return "music" if music >= _MUSIC_ALONE and silent else "mixed"
 
 
 def _write(

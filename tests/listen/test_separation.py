@@ -81,6 +81,19 @@ def test_dialogue_is_kept_in_music_that_begins_later() -> None:
     assert level[10:].max() < level[8:10].min() / 3
 
 
+def test_progress_never_falls_back() -> None:
+    told: list[float] = []
+    job = Job(lambda progress: told.append(progress.fraction))
+
+    def blocks() -> Iterator[Stereo]:
+        for place, block in enumerate(_blocks(_noise(24))):
+            job.step(place / 24)
+            yield block
+
+    list(separated(blocks(), [_span(1, 9), _span(12, 24)], lambda s: SpeechGate([], s), job))
+    assert told == sorted(told)
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.integers(0, 90), min_size=2, max_size=6, unique=True).map(sorted),

@@ -22,9 +22,10 @@ def separated(
 ) -> Iterator[Stereo]:
     """A sound (n, 2) at 48 kHz without the music in the given spans, which are in order and apart.
 
-    As many samples go out as come in; memory holds what the engine looks ahead. Raises Cancelled.
+    As many samples go out as come in; memory holds what the engine looks ahead. Progress is told by
+    who makes the blocks. Raises Cancelled.
     """
-    feed = _Cut(blocks)
+    feed, job = _Cut(blocks), job.unheard()
     for span in music:
         start, end = (to_samples(moment, SAMPLE_RATE) for moment in (span.start, span.end))
         yield from feed.take(start - feed.taken)
