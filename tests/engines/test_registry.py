@@ -53,6 +53,15 @@ def test_whispers_addresses_are_those_of_its_own_package() -> None:
         assert file.url.split("/")[-2] == file.sha256
 
 
+@pytest.mark.parametrize("note", ["[]", "null", '{"tiny.pt": 3}', '{"tiny.pt": ["a"]}', "{"])
+def test_damaged_notes_of_what_was_verified_are_made_again(note: str) -> None:
+    _put("whisper-tiny")
+    (folder_of(engine_named("whisper-tiny")) / "verified.json").write_text(note)
+    choice = choose("words")
+    assert choice.descriptor is None
+    assert "SHA-256 is wrong" in choice.use.why
+
+
 @pytest.mark.parametrize("task", HERE)
 def test_without_weights_the_baseline_runs_and_the_better_is_named(task: str) -> None:
     choice = choose(task, baseline="by ear")  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
-from scenescore.cache import file_identity, file_sha256, fingerprint, write_text
+from scenescore.cache import file_identity, file_sha256, fingerprint, from_json, write_text
 from scenescore.engines.tables import Descriptor, ModelFile
 from scenescore.errors import ModelMissing, OutputUnwritable
 
@@ -51,7 +51,7 @@ def is_verified(file: ModelFile, path: Path) -> bool:
 def remember_verified(path: Path, sha256: str) -> None:
     """Note that a file has this hash, as long as it is not touched."""
     known = _remembered(path.parent)
-    known[path.name] = [file_identity(path), sha256]
+    known[path.name] = (file_identity(path), sha256)
     with suppress(OutputUnwritable):  # a folder shared read-only: then it is hashed every time
         write_text(path.parent / _VERIFIED, json.dumps(known, ensure_ascii=False))
 
@@ -86,8 +86,7 @@ def how_to_get(descriptor: Descriptor) -> str:
     return f"Run: scenescore models where {descriptor.id}"
 
 
-def _remembered(folder: Path) -> dict[str, list[str]]:
+def _remembered(folder: Path) -> dict[str, tuple[str, str]]:
     with suppress(OSError, ValueError):
-        known: dict[str, list[str]] = json.loads((folder / _VERIFIED).read_text("utf-8"))
-        return known
+        return from_json((folder / _VERIFIED).read_bytes(), dict[str, tuple[str, str]])
     return {}
