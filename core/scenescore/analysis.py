@@ -13,7 +13,7 @@ from scenescore.edit import read_edit, with_cuts
 from scenescore.engines import NO_ENGINE, Choice, Task, choose
 from scenescore.errors import BadArgument, ModelMissing, ToolMissing
 from scenescore.job import Job
-from scenescore.listen import Transcript, listen, transcribe, with_transcript
+from scenescore.listen import Transcript, listen, read_captions, transcribe, with_transcript
 from scenescore.model import Edit, EngineUse, Heard, MoodCurve, Phrase, Remark, Scene, Seen
 from scenescore.mood import Rules, feel, read_rules
 from scenescore.mood.engine_evidence import EngineEvidence, picture_evidence, voice_evidence
@@ -161,10 +161,12 @@ def _asked(
 
 
 def _identity_of(captions: Path | None) -> str:
+    """What tells captions apart. Raises BadArgument now, not after all has been watched."""
     if captions is None:
         return ""
     if not captions.is_file():
         raise BadArgument(
             f"The captions {captions} are not there.", "Give a .srt or .vtt file with --captions."
         )
+    read_captions(captions)
     return file_identity(captions)

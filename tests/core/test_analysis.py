@@ -1,0 +1,27 @@
+"""The first half of the way: what is wrong with the orders is told before the work begins."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from scenescore.analysis import analyse_edit
+from scenescore.errors import BadArgument
+from scenescore.job import Job, Progress
+from scenescore.model import Clip, Edit
+from scenescore.settings import Settings
+from scenescore.stages import Stages
+from scenescore.timebase import Rate, Span
+
+
+def test_captions_that_are_none_are_told_before_anything_is_watched(tmp_path: Path) -> None:
+    captions = tmp_path / "자막 없음.srt"
+    captions.write_text("nothing that is said", "utf-8")
+    clip = Clip("a", None, Span(Fraction(0), Fraction(4)), Fraction(0))
+    edit = Edit("e", Rate.of(25), 0, 100, False, "", "otio", "x", (clip,))
+    told: list[Progress] = []
+    with pytest.raises(BadArgument, match="no captions"):
+        analyse_edit(edit, Settings(captions=captions), Stages(Job(told.append)))
+    assert told == []
