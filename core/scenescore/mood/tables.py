@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +18,7 @@ from pydantic import (
 )
 
 from scenescore.errors import BadArgument
+from scenescore.palettes import read_table
 from scenescore.settings import EMOTIONS
 
 Axis = Literal["valence", "arousal", "tension"]
@@ -146,7 +146,7 @@ class Rules(_Data):
 @cache
 def emotions() -> Emotions:
     """The table `emotions.toml`, checked."""
-    table = _load("emotions.toml")
+    table = read_table("emotions.toml")
     places = {name: value for name, value in table.items() if isinstance(value, dict)}
     rest = {name: value for name, value in table.items() if name not in places}
     return Emotions.model_validate({**rest, "places": places})
@@ -155,7 +155,7 @@ def emotions() -> Emotions:
 @cache
 def rules() -> Rules:
     """The table `evidence.toml`, checked."""
-    return Rules.model_validate(_load("evidence.toml"))
+    return Rules.model_validate(read_table("evidence.toml"))
 
 
 def read_rules(path: Path) -> Rules:
@@ -187,8 +187,3 @@ def _merged(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
         for key, value in own.items()
     }
     return {**ours, **both}
-
-
-def _load(name: str) -> dict[str, object]:
-    text = (files("scenescore_resources") / name).read_text("utf-8")
-    return tomllib.loads(text)

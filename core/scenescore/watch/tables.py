@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt
 
 from scenescore.model import CutKind
+from scenescore.palettes import read_table
 
 
 class SceneRules(BaseModel):
@@ -58,8 +57,7 @@ class _Table(BaseModel):
 
 @cache
 def _table() -> _Table:
-    text = (files("scenescore_resources") / "scenes.toml").read_text("utf-8")
-    return _Table.model_validate(tomllib.loads(text))
+    return _Table.model_validate(read_table("scenes.toml"))
 
 
 def scene_rules() -> SceneRules:

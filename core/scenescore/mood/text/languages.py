@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 from scenescore.model import Phrase
+from scenescore.palettes import read_table
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _COMPANY = 2.0
@@ -57,9 +56,8 @@ def _is_latin(text: str) -> bool:
 @cache
 def _lists() -> dict[str, tuple[str, ...]]:
     """The languages that each little word belongs to."""
-    text = (files("scenescore_resources") / "lexicons" / "languages.toml").read_text("utf-8")
     found: dict[str, tuple[str, ...]] = {}
-    for name, words in tomllib.loads(text).items():
+    for name, words in read_table("lexicons/languages.toml").items():
         for word in dict.fromkeys(words.split()):
             found[word] = (*found.get(word, ()), name)
     return found

@@ -8,16 +8,15 @@ the sum is divided by itself.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat
 
 from scenescore.mood.text.conjugation import stems
+from scenescore.palettes import read_table
 from scenescore.settings import EMOTIONS
 
 _DENIED = re.compile(
@@ -122,8 +121,7 @@ class Lexicon:
 @cache
 def korean() -> Lexicon:
     """The lexicon of `lexicons/ko.toml`, checked."""
-    text = (files("scenescore_resources") / "lexicons" / "ko.toml").read_text("utf-8")
-    return Lexicon(Table.model_validate(tomllib.loads(text)))
+    return Lexicon(Table.model_validate(read_table("lexicons/ko.toml")))
 
 
 def _entries(table: Table) -> dict[str, Entry]:
