@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+import soundfile
 from av.audio.frame import AudioFrame
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -281,3 +282,15 @@ def test_real_reel_in_blocks_of_any_size(shared_data: Path) -> None:
     clips = [clip_of(film, k, 1, (k * 7) % 50, speed=Fraction(k % 3, 2)) for k in range(12)]
     edit = edit_of(12, sound=clips)
     np.testing.assert_allclose(mixed(edit, 48_000), mixed(edit, 4_999), atol=1e-6)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+def test_a_sample_that_is_no_number_costs_nothing_but_itself(tmp_path: Path, wrong: float) -> None:
+    sound = noise(4000)
+    sound[1000] = wrong
+    path = tmp_path / "깨진 소리.wav"
+    soundfile.write(path, sound, RATE, subtype="FLOAT")
+    length = Fraction(4000, RATE)
+    left = mixed(edit_of(length, sound=[clip_of(path, 0, length)]))[:4000]
+    sound[1000] = 0
+    assert np.array_equal(left, sound)

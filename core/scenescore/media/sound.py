@@ -276,7 +276,7 @@ def _stereo(frame: AudioFrame) -> Sound:
 
 def _as_float(samples: NDArray[np.generic]) -> Sound:
     kind = samples.dtype.name
-    if kind not in _SCALES:
-        return samples.astype(np.float32, copy=False)
+    if kind not in _SCALES:  # a sample that is no number would silence all that follows
+        return np.nan_to_num(samples.astype(np.float32, copy=False), posinf=0.0, neginf=0.0)
     centred = samples.astype(np.float64) - _OFFSETS.get(kind, 0.0)
     return (centred * _SCALES[kind]).astype(np.float32)
