@@ -107,6 +107,7 @@ def test_an_edit_is_opened_bent_saved_and_opened_again(
     session.close()
     assert (session.path, session.report, session.work.cues) == (None, None, ())
     assert session.open(places_of(own_film).file)  # the saved work itself
+    assert session.open(own_film)  # it is open already
     assert session.report is not None  # without analysing again
     assert (session.work, session.view) == (work, view)
     assert _take(session, qtbot) == second

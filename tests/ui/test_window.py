@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import shown
 
@@ -100,6 +100,11 @@ def test_cancelling_stops_and_says_so(
     qtbot.waitUntil(lambda: work.long_work is None, timeout=PATIENCE_MS)
     assert window.notice.message.text() == say("stopped")
     assert window.notice.isVisible()
+    assert say("not_analysed") in shown(window)
+    (again,) = [b for b in window.findChildren(QPushButton) if b.text() == say("analyse_again")]
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert say("analysing") in shown(window)
+    qtbot.waitUntil(lambda: window.session.report is not None, timeout=PATIENCE_MS)
 
 
 def test_what_cannot_be_opened_is_said_in_the_window(window: MainWindow, say: Strings) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from scenescore.cache import file_identity
@@ -23,11 +23,13 @@ from scenescore_ui.controller.composing import Composing
 from scenescore_ui.controller.editing import Editing
 from scenescore_ui.controller.engine import Engine
 from scenescore_ui.controller.opening import Opened, open_edit
+from scenescore_ui.controller.resting import resting
 from scenescore_ui.controller.undo import Step
 from scenescore_ui.strings import Strings
 from scenescore_ui.work import changes, ordering
 from scenescore_ui.work.findings import Findings, read_findings
 from scenescore_ui.work.model import CueWork, Selection, View, Work
+from scenescore_ui.work.places import source_of
 from scenescore_ui.work.report import Report
 from scenescore_ui.work.saving import WorkUnreadable, save
 
@@ -45,7 +47,7 @@ class Session(QObject):
     """One edit at a time. Texts that signals carry are in the user's language."""
 
     opened = Signal()
-    """Another edit is open, or none."""
+    """Another edit is open, with `findings` where it was analysed before; or none."""
     analysed = Signal()
     """`findings` have changed."""
     work_changed = Signal()
@@ -67,8 +69,8 @@ class Session(QObject):
         self.findings: Findings | None = None
         self._opened: Opened | None = None
         self._composing: Composing | None = None
-        self._saving = _timer(self, _SAVE_AFTER_MS, self.save)
-        self._resting = _timer(self, _COMPOSE_AFTER_MS, self._keep_up)
+        self._saving = resting(self, _SAVE_AFTER_MS, self.save)
+        self._resting = resting(self, _COMPOSE_AFTER_MS, self._keep_up)
         engine.failed.connect(self._tell_failure)
 
     # --- what is open -------------------------------------------------------------------------
@@ -96,6 +98,8 @@ class Session(QObject):
 
         What was analysed before is there at once; otherwise analysing begins.
         """
+        if self.path and source_of(path.absolute()) == self.path:
+            return True
         try:
             found = open_edit(path, captions)
         except WorkUnreadable as error:
@@ -108,16 +112,15 @@ class Session(QObject):
             self.engine.client, source, takes, self._made, self._tell_failure, self.playable.emit
         )
         self.findings = found.findings
+        if found.findings is None:
+            self.analyse()
         self.opened.emit()
         for key, gaps in found.told:
             self._tell(key, **gaps)
         if found.findings:
-            self.analysed.emit()
             marked = ordering.source_with(source, self.work)
             self.engine.quietly(WarmOrder(source=marked, studio=self.work.studio))
             self._keep_up()
-        else:
-            self.analyse()
         return True
 
     def close(self) -> None:
@@ -291,11 +294,3 @@ class Session(QObject):
 
     def _tell(self, key: str, **gaps: object) -> None:
         self.told.emit(self.strings(key, **gaps), self.strings(f"{key}_hint", **gaps))
-
-
-def _timer(parent: QObject, milliseconds: int, call: Callable[[], None]) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(call)
-    return timer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -52,12 +53,13 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.notice = Notice(self.texts)
         self.pages = QStackedWidget()
-        self.empty = self._empty_page()
+        self.empty = self._page(("empty", "empty_hint"), "empty_open", self.ask_for_edit)
+        self.stopped = self._page(("not_analysed",), "analyse_again", self._analyse)
         self.waiting, self.nothing = _big_label(), _big_label()
         self.texts.put(self.waiting.setText, "analysing")
         self.texts.put(self.nothing.setText, "no_scenes")
         self.scenes = SceneList(session, self.texts)
-        for page in (self.empty, self.waiting, self.nothing, self.scenes):
+        for page in (self.empty, self.stopped, self.waiting, self.nothing, self.scenes):
             self.pages.addWidget(page)
         self._lay_out()
         self._make_menus()
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         session.analysed.connect(self._show_what_is_there)
         session.told.connect(self.notice.tell)
         session.engine.stopped.connect(self._tell_stopped)
+        session.engine.failed.connect(self._show_what_is_there)
         self._show_what_is_there()
         self.resize(960, 640)
         self.restoreGeometry(preferences.geometry)
@@ -79,19 +82,19 @@ class MainWindow(QMainWindow):
         column.addWidget(ProgressLine(self.session.engine, self.texts))
         self.setCentralWidget(centre)
 
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        words, hint, button = _big_label(), QLabel(), QPushButton()
-        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        hint.setWordWrap(True)
-        self.texts.put(words.setText, "empty")
-        self.texts.put(hint.setText, "empty_hint")
-        self.texts.put(button.setText, "empty_open")
-        button.clicked.connect(self.ask_for_edit)
+    def _page(self, lines: Sequence[str], action: str, do: Callable[[], None]) -> QWidget:
+        """A page that says what to do next, the first line large, and a button that does it."""
+        page, button = QWidget(), QPushButton()
+        self.texts.put(button.setText, action)
+        button.clicked.connect(do)
         column = QVBoxLayout(page)
         column.addStretch()
-        for widget in (words, hint):
-            column.addWidget(widget)
+        for line in lines:
+            label = _big_label() if line == lines[0] else QLabel()
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            self.texts.put(label.setText, line)
+            column.addWidget(label)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch()
         return page
@@ -166,14 +169,19 @@ class MainWindow(QMainWindow):
         if session.path is None:
             page: QWidget = self.empty
         elif report is None:
-            page = self.waiting
+            page = self.waiting if session.engine.long_work else self.stopped
         else:
             page = self.scenes if report.scenes else self.nothing
         self.pages.setCurrentWidget(page)
         name = session.path.name if session.path else ""
         self.setWindowTitle(say("title_of", name=name) if name else say("title"))
 
+    def _analyse(self) -> None:
+        self.session.analyse()
+        self._show_what_is_there()
+
     def _tell_stopped(self) -> None:
+        self._show_what_is_there()
         say = self.texts.strings
         self.notice.tell(say("stopped"), say("stopped_hint"))
 
