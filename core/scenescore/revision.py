@@ -62,16 +62,16 @@ def read_earlier(settings: Settings) -> Earlier | None:
                 "Give its folder with --from-scores.",
             )
         return None
-    if not (settings.locks or settings.chosen):
-        raise BadArgument(
-            "--from-scores keeps nothing by itself.",
-            "Say what to keep: --lock all:all for every cue, or --lock and --take for some.",
-        )
     paths = sorted(folder.glob("cues/*/*.score.json"))
     if not paths:
         raise BadArgument(
             f"There are no scores of an earlier run in {folder}.",
             "Give the folder that its -o named.",
+        )
+    if not (settings.locks or settings.chosen):
+        raise BadArgument(
+            "--from-scores keeps nothing by itself.",
+            "Say what to keep: --lock all:all for every cue, or --lock and --take for some.",
         )
     return Earlier(folder, {path.parent.name: _uid(path) for path in paths})
 
@@ -170,6 +170,8 @@ class _Orders:
     locks: tuple[LockOrder, ...]
     dials: Mapping[str, float]
     take: int | None
+    named: bool
+    """Whether something is to be kept of this cue by its name."""
 
     def hand(self, locks: Locks | None = None) -> Hand:
         energy, density, brightness, tension = (self.dials.get(name, 0.0) for name in DIALS)
@@ -185,13 +187,15 @@ class _Orders:
             common = [order for order in common if order.what != _WHOLE]
         for_all = _dials([order for order in settings.dials if order.cue == ALL_CUES])
         takes = {order.number for order in settings.chosen if order.cue in names}
+        named = bool(own or takes)
         takes = takes or {order.number for order in settings.chosen if order.cue == ALL_CUES}
         if len(takes) > 1:
             raise BadArgument(
                 f"Takes {', '.join(map(str, sorted(takes)))} are chosen for one cue.",
                 "Choose one of them.",
             )
-        return cls(tuple(own or common), {**for_all, **turned}, min(takes, default=None))
+        dials = {**for_all, **turned}
+        return cls(tuple(own or common), dials, min(takes, default=None), named)
 
 
 def _dials(orders: Sequence[DialOrder]) -> dict[str, float]:
@@ -209,8 +213,7 @@ def _dials(orders: Sequence[DialOrder]) -> dict[str, float]:
 def _handed(cue: Cue, orders: _Orders, was: str | None, earlier: Earlier | None) -> Handed:
     if earlier is None:
         return Handed(cue, orders.hand(), take=orders.take or 1)
-    for_all = all(order.cue == ALL_CUES for order in orders.locks)
-    if was is None and for_all:  # a new cue: there is nothing to keep
+    if was is None and not orders.named:  # a new cue: there is nothing to keep
         return Handed(cue, orders.hand())
     if was is None:
         raise BadArgument(

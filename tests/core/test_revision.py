@@ -109,6 +109,14 @@ def test_a_chosen_take_changes_places_with_the_first() -> None:
     assert found == [two, one, three]
 
 
+def test_what_the_earlier_run_never_had_cannot_be_kept(folder: Path) -> None:
+    cues = (*NOW, _cue(3))
+    for orders in ({"take": ["1m03=2"]}, {"lock": ["1m03:all"]}):
+        with pytest.raises(BadArgument, match="no score of 1m03"):
+            _handed(folder, cues, **orders)
+    assert _handed(folder, cues, take=["all=2"])[2].previous is None
+
+
 def test_bars_of_a_take_may_be_kept(folder: Path) -> None:
     handed = _handed(folder, NOW, take=["1m01=2"], lock=["1m01:bars 1-2"])[0]
     assert handed.previous == TAKES["1m01"][1]
