@@ -20,7 +20,9 @@ def run(source: Path | None = None, language: str | None = None) -> int:
     window.show()
     if source:
         window.session.open(source)
-    return int(app.exec())
+    code = int(app.exec())
+    window.close()
+    return code
 
 
 def make_window(language: str | None = None) -> MainWindow:

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from scenescore.errors import ToolMissing
+from scenescore.words import users_language
+from scenescore_ui.strings import Strings
 
 
 def panel(
@@ -22,11 +24,8 @@ def panel(
     try:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError as error:
-        raise ToolMissing(
-            "The panel's window needs PySide6, which is not installed.",
-            "Install it: pip install 'scenescore[panel]'",
-            str(error),
-        ) from error
+        say = Strings(language or users_language())
+        raise ToolMissing(say("no_qt"), say("no_qt_hint"), str(error)) from error
     from scenescore_ui.app import run
 
     raise typer.Exit(run(source, language))

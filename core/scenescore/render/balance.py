@@ -145,6 +145,8 @@ def _base_gain(
 def _open_loudness(raw: RawCue, speech: tuple[Span, ...]) -> float:
     """Integrated loudness of the cue outside speech; of all of it where that is too little."""
     start, hop = raw.span.start_seconds, raw.power.hop
+    here = Span(start, start + len(raw.power.power) * hop)
+    speech = tuple(span for span in speech if span.overlaps(here))  # of a long edit, few
     middles = (float(start + (i + Fraction(1, 2)) * hop) for i in range(len(raw.power.power)))
     spoken = [any(span.start <= moment < span.end for span in speech) for moment in middles]
     free = tuple(p for p, s in zip(raw.power.power, spoken, strict=True) if not s and p > 0)
