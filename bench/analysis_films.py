@@ -8,6 +8,8 @@ from pathlib import Path
 import av
 import opentimelineio as otio
 
+_GAP = Fraction(1, 4)  # seconds between one turn and the next: packets must not overlap
+
 HEIGHTS = {"480p": 480, "1080p": 1080}
 
 
@@ -37,7 +39,7 @@ def repeated(film: Path, hours: float, folder: Path) -> Path:
     """The film over and over until it lasts `hours`, without encoding it again."""
     path = folder / f"{film.stem} for {hours:g} h.mp4"
     with av.open(str(film)) as source:
-        length = Fraction(source.duration, av.time_base)
+        length = Fraction(source.duration, av.time_base) + _GAP
     with av.open(str(path), "w") as target:
         tracks: dict[int, av.stream.Stream] = {}
         for turn in range(round(hours * 3600 / length)):
