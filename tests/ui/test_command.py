@@ -8,10 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
-from scenescore_ui.app import run
 from scenescore_ui.strings import Strings
 from scenescore_ui.work.places import places_of
 
@@ -21,6 +18,17 @@ sys.modules["PySide6"] = None
 sys.argv = ["scenescore", "panel"]
 from scenescore.cli import main
 main()
+"""
+
+QUIT = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from scenescore_ui.app import run
+app = QApplication([])
+QTimer.singleShot(200, app.quit)
+sys.exit(run(Path(sys.argv[1]), "ko"))
 """
 
 
@@ -47,7 +55,9 @@ def test_neither_the_command_line_nor_the_command_loads_qt(tmp_path: Path) -> No
     assert done.stdout.strip() == "False"
 
 
-def test_it_runs_until_it_is_quit(qapp: QApplication, one_cache: None, own_film: Path) -> None:
-    QTimer.singleShot(0, qapp.quit)
-    assert run(own_film, "ko") == 0
+def test_it_runs_until_it_is_quit(one_cache: None, own_film: Path) -> None:
+    done = subprocess.run(  # apart, as an application that was quit runs no loop again
+        [sys.executable, "-X", "utf8", "-c", QUIT, str(own_film)], check=False, timeout=120
+    )
+    assert done.returncode == 0
     assert places_of(own_film).file.is_file()
