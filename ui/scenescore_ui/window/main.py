@@ -30,10 +30,10 @@ from scenescore.words import LANGUAGES
 from scenescore_ui.controller import Session
 from scenescore_ui.preferences import Preferences
 from scenescore_ui.strings import Strings
+from scenescore_ui.texts import Texts
 from scenescore_ui.window.notice import Notice
 from scenescore_ui.window.progress import ProgressLine
 from scenescore_ui.window.scenes import SceneList
-from scenescore_ui.window.texts import Texts
 
 _SUFFIXES = (
     "otio otioz fcpxml fcpxmld xml edl aaf mp4 mov mkv webm mxf avi m4v wav flac mp3 m4a ogg "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from scenescore_ui.window.texts import Texts
+from scenescore_ui.texts import Texts
 
 
 class Notice(QWidget):

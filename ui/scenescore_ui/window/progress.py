@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 from scenescore.words import words
 from scenescore_ui.controller import Engine, LongWork
 from scenescore_ui.strings import Strings
-from scenescore_ui.window.texts import Texts
+from scenescore_ui.texts import Texts
 
 _STEPS = 1000
 _MINUTE_S = 60

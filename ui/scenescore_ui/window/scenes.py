@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from scenescore.timebase import to_seconds
 from scenescore.words import scene_summary
 from scenescore_ui.controller import Session
-from scenescore_ui.window.texts import Texts
+from scenescore_ui.texts import Texts
 from scenescore_ui.work.model import Selection
 from scenescore_ui.work.report import Report, SceneFacts
 

@@ -13,13 +13,20 @@ class Texts:
     def __init__(self, strings: Strings) -> None:
         self.strings = strings
         self._put: list[tuple[Callable[[str], object], str]] = []
+        self._after: list[Callable[[], object]] = []
 
     def put(self, setter: Callable[[str], object], key: str) -> None:
         """Give a setter the words of a key, now and in every language to come."""
         self._put.append((setter, key))
         setter(self.strings(key))
 
+    def after(self, do: Callable[[], object]) -> None:
+        """Have something done whenever the language has changed: what is made of words anew."""
+        self._after.append(do)
+
     def speak(self, strings: Strings) -> None:
         self.strings = strings
         for setter, key in self._put:
             setter(strings(key))
+        for do in self._after:
+            do()
