@@ -6,17 +6,14 @@ How anything is done stands in `pipeline`; nothing heavy is imported before a co
 from __future__ import annotations
 
 import logging
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scenescore import __version__, models_cli, usage
+from scenescore import cli_options as options
 from scenescore.cli_values import (
     parse_dials,
     parse_locks,
@@ -24,9 +21,10 @@ from scenescore.cli_values import (
     parse_takes,
     parse_themes,
 )
-from scenescore.errors import Cancelled, ScoreError
+from scenescore.errors import ScoreError
 from scenescore.job import Job
 from scenescore.settings import EMOTIONS, Existing, Lanes, LoudnessPreset, Settings
+from scenescore.stopping import stop_at_once, stopped_by_signals
 from scenescore.words import translated, users_language, words
 
 if TYPE_CHECKING:
@@ -44,53 +42,38 @@ app.add_typer(models_cli.app, name="models")
 
 DONE, PARTLY_DONE = 0, 3
 
-Input = Annotated[Path, typer.Argument(help="An edit, a film, or sound alone.", metavar="INPUT")]
-Output = Annotated[Path, typer.Option("-o", "--output", help="The folder for the results.")]
-Style = Annotated[str | None, typer.Option(help="Palette; see `scenescore styles`.")]
-MoodText = Annotated[str | None, typer.Option(help="NAME[:0..1]; see `scenescore moods`.")]
-Seed = Annotated[int, typer.Option(help="Another seed gives another piece.")]
-Captions = Annotated[Path | None, typer.Option(help="Words of the dialogue, .srt or .vtt.")]
-Words = Annotated[str | None, typer.Option(help="Engine for the words; none: do without.")]
-Evidence = Annotated[Path | None, typer.Option(help="A table of evidence of your own, .toml.")]
-RateText = Annotated[str | None, typer.Option(help="Frame rate, where the format says none.")]
-TimelineName = Annotated[str | None, typer.Option(help="Which timeline, where there are several.")]
-Font = Annotated[Path | None, typer.Option(help="SoundFont to play with (.sf2, .sf3).")]
-Report = Annotated[Literal["json", "html", "both"], typer.Option(help="Which reports to write.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
-JsonProgress = Annotated[bool, typer.Option("--json", help="Progress as JSON lines on stderr.")]
-
 
 @app.command()
 def score(
-    source: Input,
-    output: Output,
-    style: Style = None,
-    mood: MoodText = None,
-    scene: Annotated[int | None, typer.Option(help="Score only this scene.")] = None,
-    from_timecode: Annotated[str | None, typer.Option("--from", help="Score from here.")] = None,
-    to_timecode: Annotated[str | None, typer.Option("--to", help="Score up to here.")] = None,
-    captions: Captions = None,
-    words: Words = None,
-    evidence: Evidence = None,
-    loudness: Annotated[LoudnessPreset, typer.Option(help="Target.")] = LoudnessPreset.EBU,
-    seed: Seed = 0,
-    film: Annotated[Path | None, typer.Option(help="Also write the film (.mp4).")] = None,
-    existing: Annotated[Existing, typer.Option(help="Music already there.")] = Existing.IGNORE,
-    theme: Annotated[list[str] | None, typer.Option(help="A theme: NAME=FILE.mid.")] = None,
-    takes: Annotated[int, typer.Option(min=1, max=20, help="Different takes of each cue.")] = 1,
-    from_scores: Annotated[Path | None, typer.Option(help="An earlier run to keep from.")] = None,
-    lock: Annotated[list[str] | None, typer.Option(help="What to keep: CUE:WHAT.")] = None,
-    take: Annotated[list[str] | None, typer.Option(help="The take to place: CUE=N.")] = None,
-    more: Annotated[list[str] | None, typer.Option(help="More of CUE:DIAL[=0..1].")] = None,
-    less: Annotated[list[str] | None, typer.Option(help="Less of CUE:DIAL[=0..1].")] = None,
-    lanes: Annotated[Lanes, typer.Option(help="A lane a cue, or a stem.")] = Lanes.MIX,
-    dry: Annotated[bool, typer.Option(help="Also cues before yielding to dialogue.")] = False,
-    rate: RateText = None,
-    timeline: TimelineName = None,
-    soundfont: Font = None,
-    report: Report = "both",
-    quiet: Quiet = False,
-    json: JsonProgress = False,
+    source: options.Input,
+    output: options.Output,
+    style: options.Style = None,
+    mood: options.Mood = None,
+    scene: options.Scene = None,
+    from_timecode: options.From = None,
+    to_timecode: options.To = None,
+    captions: options.Captions = None,
+    words: options.Words = None,
+    evidence: options.Evidence = None,
+    loudness: options.Loudness = LoudnessPreset.EBU,
+    seed: options.Seed = 0,
+    film: options.Film = None,
+    existing: options.ExistingMusic = Existing.IGNORE,
+    theme: options.Themes = None,
+    takes: options.Takes = 1,
+    from_scores: options.FromScores = None,
+    lock: options.Lock = None,
+    take: options.Take = None,
+    more: options.More = None,
+    less: options.Less = None,
+    lanes: options.LaneKind = Lanes.MIX,
+    dry: options.Dry = False,
+    rate: options.Rate = None,
+    timeline: options.Timeline = None,
+    soundfont: options.Font = None,
+    report: options.Report = "both",
+    quiet: options.Quiet = False,
+    json: options.JsonProgress = False,
 ) -> None:
     """Score an edit: new audio lanes, MIDI, stems, cue sheet, report."""
     settings = Settings(
@@ -126,16 +109,16 @@ def score(
 
 @app.command()
 def analyse(
-    source: Input,
-    output: Output,
-    captions: Captions = None,
-    words: Words = None,
-    evidence: Evidence = None,
-    rate: RateText = None,
-    timeline: TimelineName = None,
-    report: Report = "both",
-    quiet: Quiet = False,
-    json: JsonProgress = False,
+    source: options.Input,
+    output: options.Output,
+    captions: options.Captions = None,
+    words: options.Words = None,
+    evidence: options.Evidence = None,
+    rate: options.Rate = None,
+    timeline: options.Timeline = None,
+    report: options.Report = "both",
+    quiet: options.Quiet = False,
+    json: options.JsonProgress = False,
 ) -> None:
     """Report what is heard, seen and felt in an edit, without music."""
     settings = Settings(
@@ -153,21 +136,21 @@ def analyse(
 
 @app.command()
 def compose(
-    seconds: Annotated[float, typer.Option(help="How long the music lasts.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The MIDI file to write.")],
-    mood: MoodText = None,
-    style: Style = None,
-    hits: Annotated[str, typer.Option(help="Moments to hit: 3.2,7.5:soft,…")] = "",
-    seed: Seed = 0,
-    wav: Annotated[Path | None, typer.Option(help="Also render to this file.")] = None,
-    soundfont: Font = None,
+    seconds: options.Seconds,
+    output: options.MidiOutput,
+    mood: options.Mood = None,
+    style: options.Style = None,
+    hits: options.Hits = "",
+    seed: options.Seed = 0,
+    wav: options.Wav = None,
+    soundfont: options.Font = None,
 ) -> None:
     """Compose a piece of a given length without any picture."""
     from scenescore import pipeline
     from scenescore.brief import Brief
 
     brief = Brief(seconds, parse_mood(mood), style, hits, seed)
-    with _stopped_by_signals(job := Job()):
+    with stopped_by_signals(job := Job()):
         remarks = pipeline.compose_alone(brief, output, wav, soundfont, job)
     for remark in remarks:
         for sentence in (remark.message, remark.hint):
@@ -176,10 +159,8 @@ def compose(
 
 @app.command()
 def styles(
-    listen: Annotated[
-        Path | None, typer.Option(help="Write a few seconds of each style into this folder.")
-    ] = None,
-    soundfont: Font = None,
+    listen: options.Listen = None,
+    soundfont: options.Font = None,
 ) -> None:
     """List the palettes that --style takes."""
     from scenescore.palettes import load_palettes
@@ -190,17 +171,13 @@ def styles(
     if listen:
         from scenescore.audition import write_auditions
 
-        with _stopped_by_signals(job := Job()):
+        with stopped_by_signals(job := Job()):
             for path in write_auditions(listen, palettes, soundfont, job):
                 typer.echo(path)
 
 
 @app.command()
-def moods(
-    table: Annotated[
-        bool, typer.Option("--table", help="Also print what each evidence does to the music.")
-    ] = False,
-) -> None:
+def moods(table: options.Table = False) -> None:
     """List the moods that --mood takes."""
     for emotion in EMOTIONS:
         typer.echo(emotion)
@@ -232,10 +209,11 @@ def _show_version(wanted: bool) -> None:
 
 
 @app.callback()
-def options(
-    verbose: Annotated[bool, typer.Option("--verbose", help="Details of what happens.")] = False,
+def before(
+    verbose: options.Verbose = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True)
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_show_version, is_eager=True),
     ] = False,
 ) -> None:
     """What stands before the command."""
@@ -245,26 +223,6 @@ def options(
 
 def _reports(choice: str) -> tuple[str, ...]:
     return ("json", "html") if choice == "both" else (choice,)
-
-
-@contextmanager
-def _stopped_by_signals(job: Job) -> Iterator[None]:
-    """Ctrl-C and SIGTERM ask the job to stop; a second one does not wait for its next step."""
-    asked = False
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        job.cancel()
-        if asked:
-            raise Cancelled
-        asked = True
-
-    previous = {n: signal.signal(n, stop) for n in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
 
 
 def _run(
@@ -278,7 +236,7 @@ def _run(
     style = "json" if as_json else "quiet" if quiet else "bar"
     with shown(style, weights, vocabulary) as listener:
         job = Job(listener)
-        with _stopped_by_signals(job):
+        with stopped_by_signals(job):
             outcome = work(job)
     if not quiet:
         for line in summary(outcome, users_language()):
@@ -286,14 +244,9 @@ def _run(
     raise typer.Exit(PARTLY_DONE if skipped(outcome) else DONE)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise Cancelled
-
-
 def main() -> None:
     """Entry point: never a traceback for what a person can act on."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
+    stop_at_once()
     language = users_language()
     try:
         sys.exit(usage.run(app, language))
