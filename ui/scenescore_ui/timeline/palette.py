@@ -1,4 +1,4 @@
-"""The timeline's colours: dark and quiet; PAIRS says what is drawn on what, and how readable."""
+"""The panel's colours: dark and quiet; PAIRS says what is drawn on what, and how readable."""
 
 from __future__ import annotations
 
@@ -44,6 +44,13 @@ COLOURS: Mapping[str, str] = {
     "surprise": "#d992e4",
     "fear": "#ab97ef",
     "neutral": "#a8b0bb",
+    "field": "#101216",
+    "raised": "#262a32",
+    "pressed": "#333945",
+    "edge": "#3d434f",
+    "accent": "#2c66ad",
+    "accent_lit": "#3271bd",
+    "faint": "#8a919d",
 }
 
 EMOTIONS = ("happy", "sad", "disgust", "anger", "surprise", "fear", "neutral")
@@ -67,5 +74,10 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     ("playhead", "head", TEXT),
     *((mark, "ground", SHAPE) for mark in ("focus", "range")),
     ("tick", "ruler", SHAPE),
+    *(("text", ground, TEXT) for ground in ("field", "raised", "pressed", "rule")),
+    *(("chosen", ground, TEXT) for ground in ("accent", "accent_lit", "pressed")),
+    *(("dim", ground, TEXT) for ground in ("field", "raised")),
+    *(("faint", ground, SHAPE) for ground in ("ground", "raised", "head", "row")),
+    *(("focus", ground, SHAPE) for ground in ("raised", "head")),
 )
 """Foreground, what lies behind it, and the contrast that it must have at least."""
