@@ -294,3 +294,32 @@ def test_a_sample_that_is_no_number_costs_nothing_but_itself(tmp_path: Path, wro
     left = mixed(edit_of(length, sound=[clip_of(path, 0, length)]))[:4000]
     sound[1000] = 0
     assert np.array_equal(left, sound)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(placings, max_size=4), st.integers(0, 35_999), st.integers(500, 40_000))
+def test_mix_from_anywhere_is_the_same(
+    noisy: tuple[Path, Array], clips: list[tuple[int, int, int, int]], first: int, block: int
+) -> None:
+    placed = [
+        clip_of(noisy[0], *(Fraction(each, RATE) for each in clip[:3]), gain=clip[3] / 4)
+        for clip in clips
+    ]
+    mix = mix_sound(edit_of(Fraction(3, 4), sound=placed), block=block)
+    whole = np.concatenate(list(mix.blocks()))
+    np.testing.assert_array_equal(np.concatenate(list(mix.blocks(first))), whole[first:])
+    mix.close()
+
+
+@pytest.mark.parametrize("speed", [Fraction(1), Fraction(-1), Fraction(2), Fraction(-3, 4)])
+def test_a_retimed_and_faded_clip_sounds_the_same_from_its_middle(
+    tmp_path: Path, speed: Fraction
+) -> None:
+    path = write_sound(tmp_path / "tone.wav", sine(440, 3))
+    begin = Fraction(5, 2) if speed < 0 else Fraction(0)
+    clip = clip_of(path, Fraction(1, 4), Fraction(1), begin, speed=speed, fade_in=Fraction(1, 2))
+    mix = mix_sound(edit_of(2, sound=[clip]), block=4096)
+    whole = np.concatenate(list(mix.blocks()))
+    inside = np.concatenate(list(mix.blocks(30_001)))
+    assert np.abs(inside - whole[30_001:]).max() < 0.02  # a retimed one's samples lie between
+    mix.close()

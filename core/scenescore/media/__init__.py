@@ -1,5 +1,7 @@
 """Sound and picture on disk: decoding, mixing, measuring, writing."""
 
+from scenescore.media.canvas import Canvas, Size, size_of
+from scenescore.media.conform import Conform
 from scenescore.media.downmix import to_stereo
 from scenescore.media.drawing import Image, View
 from scenescore.media.film import write_film
@@ -23,12 +25,15 @@ from scenescore.media.truepeak import TruePeakMeter, true_peak
 from scenescore.media.wav import WavInfo, WavWriter, read_wav_blocks, wav_info
 
 __all__ = [
+    "Canvas",
+    "Conform",
     "FrameObserver",
     "Image",
     "MediaInfo",
     "PictureIndex",
     "PictureInfo",
     "PowerMeter",
+    "Size",
     "Sound",
     "SoundInfo",
     "SoundMix",
@@ -50,6 +55,7 @@ __all__ = [
     "read_wav_blocks",
     "sample_frames",
     "short_term",
+    "size_of",
     "to_stereo",
     "true_peak",
     "watch_film",

@@ -10,6 +10,7 @@ from pathlib import Path
 from av.video.reformatter import VideoReformatter
 
 from scenescore.errors import MediaUnreadable
+from scenescore.job import Job
 from scenescore.media.canvas import Canvas, Size, blank, blended, fitted, slate
 from scenescore.media.layers import Layers
 from scenescore.media.pictures import PictureReader
@@ -38,6 +39,7 @@ class Conform:
         self._readers: OrderedDict[Clip, PictureReader] = OrderedDict()
         self._drawn: OrderedDict[tuple[Path, int], Canvas] = OrderedDict()
         self._remarks: dict[tuple[str, str], Remark] = {}
+        self._lacking: dict[Clip, str] = {}
         self._scaler = VideoReformatter()
         self._black, self._slate = blank(size), slate(size)
 
@@ -46,12 +48,17 @@ class Conform:
         """What could not be drawn, one remark a file and reason."""
         return tuple(self._remarks.values())
 
-    def draw(self, frame: int) -> Canvas:
-        """The picture of one frame; quickest in order."""
+    def draw(self, frame: int, job: Job | None = None) -> Canvas:
+        """The picture of one frame; quickest in order. Raises Cancelled where the job is."""
         layers = self._layers.at(frame)
         seen = [layer.clip for layer in layers if layer.clip]
         moment = to_seconds(frame, self._rate)
-        return blended([(self._picture(clip, moment, seen), share) for clip, share in layers])
+        return blended([(self._picture(clip, moment, seen, job), share) for clip, share in layers])
+
+    def lacking(self, frame: int) -> tuple[str, ...]:
+        """Names of the media that a slate stands for in a frame that was drawn."""
+        layers = self._layers.at(frame)
+        return tuple(self._lacking[clip] for clip, _ in layers if clip and clip in self._lacking)
 
     def close(self) -> None:
         """Close all files, and say what was damaged in them."""
@@ -59,23 +66,29 @@ class Conform:
             self._leave(clip, reader)
         self._readers.clear()
 
-    def _picture(self, clip: Clip | None, moment: Fraction, seen: list[Clip]) -> Canvas:
+    def _picture(
+        self, clip: Clip | None, moment: Fraction, seen: list[Clip], job: Job | None
+    ) -> Canvas:
         if clip is None:
             return self._black
         if clip.media is None or clip.media.missing:
             name = Path(clip.media.path).name or clip.media.url if clip.media else clip.name
+            self._lacking[clip] = name
             self._note("picture-missing", name, f"{name} is missing: a slate stands for it.", clip)
             return self._slate
         try:
             reader = self._reader_of(clip, Path(clip.media.path), seen)
-            return self._canvas(clip, reader, clip.source_at(moment))
+            return self._canvas(clip, reader, clip.source_at(moment), job)
         except MediaUnreadable as error:
             log.info("not drawn: %s", error.detail)
+            self._lacking[clip] = Path(clip.media.path).name
             self._note("picture-unreadable", clip.media.path, error.message, clip)
             return self._slate
 
-    def _canvas(self, clip: Clip, reader: PictureReader, moment: Fraction) -> Canvas:
-        picture = reader.at(moment)
+    def _canvas(
+        self, clip: Clip, reader: PictureReader, moment: Fraction, job: Job | None
+    ) -> Canvas:
+        picture = reader.at(moment, job)
         end = to_seconds(picture.number, reader.info.rate)
         if picture.number == reader.last and (lost := float(moment - end)) > _SHORT_S:
             what = f"The picture of {reader.path.name} ends before the clip does: it stands still."

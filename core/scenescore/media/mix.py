@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -43,6 +43,9 @@ def mix_sound(
 class SoundMix:
     """Blocks (n, 2) float32 of an edit's sound; iterate once, then read `remarks`.
 
+    Who plays it here and there takes `blocks` from anywhere, as often as wanted, and closes it: the
+    files stay open in between.
+
     Clips are placed by sample (`record.start` rounded once), with speed, gain and equal-power
     fades; mono goes to both sides at 0 dB, surround is mixed down after ITU-R BS.775. Nothing is
     clipped or normalised. Files are opened when a clip begins and let go when it ends, so that
@@ -73,34 +76,43 @@ class SoundMix:
         return tuple(self._remarks.values())
 
     def __iter__(self) -> Iterator[Sound]:
-        return self.blocks()
+        try:
+            yield from self.blocks()
+        finally:
+            self.close()
 
-    def blocks(self) -> Iterator[Sound]:
-        """The mix from its first sample to its last."""
-        waiting = list(reversed(self._clips))
+    def blocks(self, first: int = 0) -> Generator[Sound, None, None]:
+        """The mix from sample `first` to its last."""
+        waiting = [clip for clip in reversed(self._clips) if self._ends(clip) > first]
         voices: list[Voice] = []
         try:
-            for start in range(0, self.samples, self._block):
+            for start in range(first, self.samples, self._block):
                 self._job.step(start / self.samples)
                 out = np.zeros((min(self._block, self.samples - start), 2), np.float32)
                 voices = [voice for voice in voices if self._sound(voice, out, start)]
                 # A voice that ends here has given its reader back before the next clip asks for it.
                 while waiting and self._starts(waiting[-1]) < start + len(out):
-                    voice = self._begin(waiting.pop())
+                    voice = self._begin(waiting.pop(), start)
                     if voice and self._sound(voice, out, start):
                         voices.append(voice)
                 yield out
             self._job.step(1.0)
         finally:
             for voice in voices:
-                voice.reader.close()
-            self._readers.close()
+                self._readers.give_back(voice.reader)
+
+    def close(self) -> None:
+        """Close the files that are still open."""
+        self._readers.close()
 
     def _starts(self, clip: Clip) -> int:
         return to_samples(clip.record.start, self.sample_rate)
 
-    def _begin(self, clip: Clip) -> Voice | None:
-        """The clip's voice, or a remark where it cannot be heard."""
+    def _ends(self, clip: Clip) -> int:
+        return to_samples(clip.record.end, self.sample_rate)
+
+    def _begin(self, clip: Clip, at: int) -> Voice | None:
+        """The clip's voice from sample `at` on, or a remark where it cannot be heard."""
         media = clip.media
         if media is None or abs(clip.speed) < _STILL or clip.record.duration == 0:
             return None
@@ -109,12 +121,14 @@ class SoundMix:
             self._note_silent("sound-missing", clip, f"{name} is missing.", "Relink it.")
             return None
         try:
-            reader = self._readers.take(Path(media.path), clip.source_at(clip.record.start))
+            missed = max(0, at - self._starts(clip))
+            begin = clip.record.start + Fraction(missed, self.sample_rate)
+            reader = self._readers.take(Path(media.path), clip.source_at(begin))
         except MediaUnreadable as error:
             log.info("not heard: %s", error.detail)
             self._note_silent("sound-unreadable", clip, error.message, error.hint)
             return None
-        return Voice(clip, reader, self.sample_rate)
+        return Voice(clip, reader, self.sample_rate, missed)
 
     def _sound(self, voice: Voice, out: Sound, start: int) -> bool:
         """Add a voice to the block that begins at sample `start`; False when it has ended."""
@@ -124,6 +138,7 @@ class SoundMix:
                 out[low - start : high - start] += voice.pull(high - low)
         except MediaUnreadable as error:  # the file was there when the clip began
             self._note_silent("sound-unreadable", voice.clip, error.message, error.hint)
+            voice.reader.close()
             return False
         if voice.end > start + len(out):
             return True

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import av
 from av.video.frame import VideoFrame
 
+from scenescore.job import Job
 from scenescore.media.damage import Damage
 from scenescore.media.opening import (
     Lost,
@@ -67,13 +68,17 @@ class PictureReader:
         self._kept: deque[Shown] = deque(maxlen=max(3, min(_KEPT_FRAMES, _KEPT_BYTES // size)))
         self._open()
 
-    def at(self, moment: Fraction) -> Shown:
-        """The picture shown at `moment`, in seconds from the first picture."""
+    def at(self, moment: Fraction, job: Job | None = None) -> Shown:
+        """The picture shown at `moment`, in seconds from the first picture.
+
+        A `job` that is cancelled while many pictures are decoded on the way raises Cancelled.
+        """
         wanted = max(0, floor(moment * self.info.rate.fps + _SLACK))
         if not self._within_reach(wanted):
             self._seek(wanted)
         while (not self._kept or self._kept[-1].number <= wanted) and self._decode():
-            pass
+            if job:
+                job.check()
         if not self._kept:
             raise unreadable(self.path, "none of its pictures can be decoded")
         at = bisect_right(self._kept, wanted, key=lambda kept: kept.number)

@@ -22,19 +22,20 @@ _CHUNK = 1 << 14
 class Voice:
     """Yields a clip's sound from its first sample on: `pull(n)` gives the next (n, 2) samples.
 
-    `start` and `end` are samples of the mix; both are rounded once from the record span. The sound
-    of a retimed clip is resampled, so that its pitch moves with its speed, as on a tape;
-    reversed clips play backwards. Not for freezes (speed 0), which are silent.
+    `start` and `end` are samples of the mix; both are rounded once from the record span. With
+    `first` it begins that many samples after its first one. The sound of a retimed clip is
+    resampled, so that its pitch moves with its speed, as on a tape; reversed clips play backwards.
+    Not for freezes (speed 0), which are silent.
     """
 
-    def __init__(self, clip: Clip, reader: SoundReader, rate: int) -> None:
+    def __init__(self, clip: Clip, reader: SoundReader, rate: int, first: int = 0) -> None:
         self.clip = clip
         self.reader = reader
         self.start = to_samples(clip.record.start, rate)
         self.end = to_samples(clip.record.end, rate)
         self._rate = rate
-        self._done = 0
-        self._source = _source(clip, reader, rate)
+        self._done = first
+        self._source = _source(clip, reader, rate, first)
 
     def pull(self, count: int) -> Sound:
         """The next `count` samples with gain and fades."""
@@ -72,9 +73,9 @@ class Voice:
         return sound if clip.gain == 1.0 else sound * np.float32(clip.gain)
 
 
-def _source(clip: Clip, reader: SoundReader, rate: int) -> _Plain | _Resampled:
-    """The clip's samples in playing order, at the rate of the mix."""
-    begin = clip.source_at(clip.record.start)
+def _source(clip: Clip, reader: SoundReader, rate: int, first: int) -> _Plain | _Resampled:
+    """The clip's samples in playing order from its sample `first` on, at the rate of the mix."""
+    begin = clip.source_at(clip.record.start + Fraction(first, rate))
     step = Fraction(reader.rate, rate) * abs(clip.speed)
     backwards = clip.speed < 0
     position = round_half_up(begin * reader.rate)
