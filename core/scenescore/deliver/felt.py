@@ -6,13 +6,17 @@ from typing import Any
 
 from scenescore.deliver.numbers import bounds, number, numbers
 from scenescore.model import Contradiction, Evidence, MoodCurve
-from scenescore.mood import Agreement, rules
+from scenescore.mood import Agreement, Rules, rules, weights_in
 
 Table = dict[str, Any]
 
 
-def mood_entry(mood: MoodCurve) -> Table:
-    """The curve, what it was fused from, who abstained and who contradicted whom."""
+def mood_entry(mood: MoodCurve, table: Rules | None = None) -> Table:
+    """The curve, what it was fused from, who abstained and who contradicted whom.
+
+    `table` is the evidence's weights, where the mood was not read by ours.
+    """
+    weights = weights_in(mood, table)
     return {
         "times": numbers(mood.times),
         "valence": numbers(mood.valence, 4),
@@ -20,7 +24,9 @@ def mood_entry(mood: MoodCurve) -> Table:
         "tension": numbers(mood.tension, 4),
         "emotions": {name: numbers(values, 4) for name, values in mood.emotions.items()},
         "confidence": numbers(mood.confidence, 4),
-        "evidence": [_evidence(each) for each in mood.evidence],
+        "evidence": [
+            _evidence(each, weight) for each, weight in zip(mood.evidence, weights, strict=True)
+        ],
         "abstained": [
             {"witness": each.witness, **bounds(each.span), "why": each.why}
             for each in mood.abstained
@@ -55,7 +61,7 @@ def agreement_entry(each: Agreement) -> Table:
     }
 
 
-def _evidence(evidence: Evidence) -> Table:
+def _evidence(evidence: Evidence, weight: float) -> Table:
     table = rules()
     return {
         "source": evidence.source,
@@ -65,4 +71,5 @@ def _evidence(evidence: Evidence) -> Table:
         "arousal": number(evidence.arousal),
         "tension": number(evidence.tension),
         "confidence": number(evidence.confidence),
+        "weight": number(weight, 4),
     }

@@ -85,7 +85,7 @@ def build_report(run: Run) -> Table:
             for s in run.heard.sound
         ],
         "music": [found_music(each) for each in run.heard.music],
-        "mood": mood_entry(run.mood),
+        "mood": mood_entry(run.mood, run.weights),
         "agreement": [
             agreement_entry(each) for each in agreements(run.mood, run.heard, run.weights)
         ],
