@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from scenescore.brief import Brief, cue_of
 from scenescore.compose import compose
+from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.palettes import Palette
 from scenescore.render import find_soundfont, write_wav
@@ -23,8 +24,14 @@ def write_auditions(
 ) -> Iterator[Path]:
     """Write NAME.wav of every palette into `folder`, yielding each when it is there.
 
-    The same files every time. Raises `ToolMissing`, `RenderFailed` and `OutputUnwritable`.
+    The same files every time. Raises `BadArgument` where `folder` is a file, `ToolMissing`,
+    `RenderFailed` and `OutputUnwritable`.
     """
+    if folder.is_file():
+        raise BadArgument(
+            f"--listen writes into a folder, which {folder} is not.",
+            "Name a folder after --listen; it is made where it is missing.",
+        )
     font, _ = find_soundfont(soundfont)
     for palette in palettes:
         brief = Brief(_SECONDS, MoodOrder(best_mood(palette)), palette.id, _HIT)

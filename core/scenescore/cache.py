@@ -132,6 +132,6 @@ def cached(stage: str, key: str, kind: type[T], make: Callable[[], T]) -> tuple[
 def _unwritable(path: Path, error: OSError) -> OutputUnwritable:
     return OutputUnwritable(
         f"{path.name} cannot be written in {path.parent}.",
-        "Free some space or choose another folder with -o.",
+        "Free some space, or choose a folder that can be written to.",
         str(error),
     )

@@ -179,8 +179,9 @@ def styles(
 @app.command()
 def moods(table: options.Table = False) -> None:
     """List the moods that --mood takes."""
+    korean = words("report", "ko")
     for emotion in EMOTIONS:
-        typer.echo(emotion)
+        typer.echo(f"{emotion:<22} {korean[emotion]}")
     if table:
         from scenescore.deliver.links import links_text
 
@@ -213,7 +214,12 @@ def before(
     verbose: options.Verbose = False,
     version: Annotated[
         bool,
-        typer.Option("--version", help="Say which version this is.", callback=_show_version, is_eager=True),
+        typer.Option(
+            "--version",
+            help="Say which version this is.",
+            callback=_show_version,
+            is_eager=True,
+        ),
     ] = False,
 ) -> None:
     """What stands before the command."""

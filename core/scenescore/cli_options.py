@@ -66,7 +66,9 @@ More = Annotated[
     list[str] | None,
     typer.Option(metavar="CUE:DIAL[=0..1]", help="More energy, density, brightness or tension."),
 ]
-Less = Annotated[list[str] | None, typer.Option(metavar="CUE:DIAL[=0..1]", help="Less energy, density, brightness or tension.")]
+Less = Annotated[
+    list[str] | None, typer.Option(metavar="CUE:DIAL[=0..1]", help="Less of the same.")
+]
 
 # How it is delivered
 Loudness = Annotated[LoudnessPreset, typer.Option(help="How loud the film is.")]

@@ -15,16 +15,21 @@ _USUAL = 0.5
 
 
 def parse_mood(text: str | None) -> MoodOrder | None:
-    """`sad` or `sad:0.5` as an order. Raises `BadArgument` naming the moods there are."""
+    """`sad`, `슬픔` or `sad:0.5` as an order; all words of a MOOD marker are known.
+
+    Raises `BadArgument` naming the moods there are.
+    """
     if text is None:
         return None
-    name, _, strength = text.partition(":")
-    name = name.strip().lower()
-    if name not in EMOTIONS:
-        close = get_close_matches(name, EMOTIONS, n=1)
-        nearest = f"Did you mean “{close[0]}”? " if close else ""
+    from scenescore.spotting import emotion_of, nearest_emotion
+
+    name, _, strength = (part.strip() for part in text.replace("：", ":").partition(":"))
+    emotion = emotion_of(name)
+    if emotion is None:
+        near = nearest_emotion(name)
+        meant = f"Did you mean “{near}”? " if near else ""
         listed = ", ".join(EMOTIONS)
-        raise BadArgument(f"There is no mood “{name}”.", f"{nearest}Moods are: {listed}.")
+        raise BadArgument(f"There is no mood “{name}”.", f"{meant}Moods are: {listed}.")
     try:
         value = float(strength or 1)
     except ValueError:
@@ -33,7 +38,7 @@ def parse_mood(text: str | None) -> MoodOrder | None:
         raise BadArgument(
             f"The strength “{strength}” is not a number from 0 to 1.", f"Write {name}:0.5, say."
         )
-    return MoodOrder(name, value)
+    return MoodOrder(emotion, value)
 
 
 def parse_themes(texts: Iterable[str]) -> tuple[tuple[str, Path], ...]:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from scenescore import audition, cli, palettes
 from scenescore.audition import best_mood, write_auditions
+from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.media import read_wav_blocks, wav_info
 from scenescore.palettes import load_palettes
@@ -19,6 +20,15 @@ def test_the_best_mood_is_the_one_a_palette_suits_most() -> None:
     for palette in load_palettes().values():
         mood = best_mood(palette)
         assert all(palette.suits[mood] >= palette.suits[other] for other in EMOTIONS)
+
+
+def test_a_file_is_no_folder_to_listen_in(tmp_path: Path) -> None:
+    file = tmp_path / "듣기.wav"
+    file.write_bytes(b"mine")
+    with pytest.raises(BadArgument, match="--listen writes into a folder") as refusal:
+        next(write_auditions(file, [], None, Job()))
+    assert "--listen" in refusal.value.hint
+    assert file.read_bytes() == b"mine"
 
 
 @pytest.mark.slow

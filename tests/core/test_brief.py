@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import mido
@@ -11,7 +12,10 @@ from scenescore.brief import LONGEST_S, SHORTEST_S, Brief, cue_of
 from scenescore.cli import parse_mood, parse_themes
 from scenescore.errors import BadArgument
 from scenescore.job import Job
+from scenescore.palettes import load_palettes
 from scenescore.pipeline import compose_alone
+from scenescore.settings import EMOTIONS, MoodOrder
+from scenescore.words import words
 
 
 @pytest.mark.parametrize("hits", ["25", "-3", "0", "nan", "1e400", "x", "20.001"])
@@ -46,6 +50,37 @@ def test_an_unknown_mood_offers_the_nearest() -> None:
     with pytest.raises(BadArgument) as refusal:
         parse_mood("hapy")
     assert refusal.value.hint.startswith("Did you mean “happy”? ")
+    with pytest.raises(BadArgument) as refusal:
+        parse_mood("슬퓸:0.5")
+    assert refusal.value.hint.startswith("Did you mean “슬픔”? ")
+
+
+@pytest.mark.parametrize(
+    ("text", "emotion", "strength"),
+    [
+        ("SAD", "sad", 1.0),
+        ("행복", "happy", 1.0),
+        ("기쁨:0.3", "happy", 0.3),
+        (" 두려움 ： 0.5 ", "fear", 0.5),
+        ("공포", "fear", 1.0),
+        (unicodedata.normalize("NFD", "분노"), "anger", 1.0),
+        *((words("report", "ko")[emotion], emotion, 1.0) for emotion in EMOTIONS),
+    ],
+)
+def test_a_mood_is_named_in_english_or_korean(text: str, emotion: str, strength: float) -> None:
+    assert parse_mood(text) == MoodOrder(emotion, strength)
+
+
+@pytest.mark.parametrize("strength", ["2", "-0.1", "nan", "half"])
+def test_a_strength_lies_between_nothing_and_all(strength: str) -> None:
+    with pytest.raises(BadArgument, match="not a number from 0 to 1"):
+        parse_mood(f"슬픔:{strength}")
+
+
+def test_a_style_may_be_named_by_its_title_in_either_language() -> None:
+    for palette in load_palettes().values():
+        for title in palette.name.values():
+            assert cue_of(Brief(8, style=title.upper())).style == palette.id
 
 
 def test_a_themes_file_may_stand_alone_but_nothing_else_may() -> None:

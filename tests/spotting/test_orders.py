@@ -104,7 +104,7 @@ def test_unknown_mood_stays_as_written_and_has_a_nearest() -> None:
     (order,) = read("MOOD sadnes")
     assert order.value == "sadnes"
     assert nearest_emotion("sadnes") == "sadness"
-    assert emotion_of(nearest_emotion("qqqqqqq")) == "neutral"
+    assert nearest_emotion("qqqqqqq") is None
 
 
 def test_every_phrase_of_the_table_is_read_as_its_order_in_any_case() -> None:

@@ -80,10 +80,10 @@ def emotion_of(name: str) -> str | None:
     return _emotion_names().get(_plain(name))
 
 
-def nearest_emotion(name: str) -> str:
-    """The known emotion word most like `name`; "neutral" where none is."""
+def nearest_emotion(name: str) -> str | None:
+    """The known emotion word most like `name`, or None where none is."""
     close = difflib.get_close_matches(_plain(name), _emotion_names(), n=1, cutoff=0.5)
-    return close[0] if close else "neutral"
+    return close[0] if close else None
 
 
 _BORDER = r"$|[\s:：=,.!(#_–—-]"

@@ -26,10 +26,11 @@ def order_name(order: Order) -> str:
 
 def unknown_mood(edit: Edit, order: Order, ground: Ground) -> Remark:
     """A MOOD that names none of the seven."""
+    near = nearest_emotion(order.value) or "neutral"
     return Remark(
         "unknown-mood",
         f"The marker {order_name(order)} names no mood that is known, so it was left aside.",
-        f"Write MOOD {nearest_emotion(order.value)}, or one of: {', '.join(EMOTIONS)}.",
+        f"Write MOOD {near}, or one of: {', '.join(EMOTIONS)}.",
         timecode(edit, frames_of(order.span, ground).start),
         skipped=True,
     )
