@@ -75,6 +75,15 @@ class MarkerFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class MoodBand:
+    """A stretch for which an emotion was ordered."""
+
+    start: int
+    end: int
+    emotion: str
+
+
+@dataclass(frozen=True, slots=True)
 class MoodLines:
     """The mood curve: for each of `frames`, in order, a value of each axis in -1 … 1."""
 
@@ -108,7 +117,10 @@ class ThemeMark:
 
 @dataclass(frozen=True, slots=True)
 class CueBlock:
-    """A cue; `lane_start` and `lane_end` hold its pre-roll and its ring-out, too."""
+    """A cue; `lane_start` and `lane_end` hold its pre-roll and its ring-out, too.
+
+    `pending` says that its music is still being made; until then that of before is shown.
+    """
 
     start: int
     end: int
@@ -123,6 +135,9 @@ class CueBlock:
     hits: tuple[HitMark, ...] = ()
     themes: tuple[ThemeMark, ...] = ()
     stems: tuple[str, ...] = ()
+    take: int = 1
+    locked: bool = False
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +168,7 @@ class TimelineData:
     music: tuple[MusicBlock, ...] = ()
     markers: tuple[MarkerFlag, ...] = ()
     mood: MoodLines = MoodLines()
+    moods: tuple[MoodBand, ...] = ()
     lanes: tuple[Lane, ...] = ()
 
     def timecode(self, frame: int) -> str:

@@ -1,4 +1,4 @@
-"""A timeline from report.json, purely."""
+"""A timeline from a report, purely."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from scenescore.model import TempoMap
@@ -13,7 +14,6 @@ from scenescore.tempomap import seconds_at
 from scenescore.timebase import Rate, to_frames
 from scenescore.words import scene_summary
 from scenescore_ui.timeline.data import (
-    AXES,
     CueBlock,
     HitMark,
     Lane,
@@ -26,87 +26,83 @@ from scenescore_ui.timeline.data import (
     ThemeMark,
     TimelineData,
 )
+from scenescore_ui.work.report import MoodFacts, MusicFacts, Report, SceneFacts, SpeechFacts
 
 Table = Mapping[str, Any]
 
 
 def timeline_data(
-    report: Table,
+    report: Report,
     *,
+    cues: Iterable[Table] = (),
     language: str = "en",
-    pictures: Sequence[Path | None] = (),
+    pictures: Mapping[int, Path] = MappingProxyType({}),
     markers: Iterable[MarkerFlag] = (),
 ) -> TimelineData:
-    """What the timeline shows of a report (`scenescore.report/1`).
+    """What the timeline shows of a report.
 
-    `pictures` are small images of the shots, in their order; the report itself holds neither them
-    nor the edit's `markers`. Raises KeyError for a table that is no report.
+    `cues` are entries of its list of them, `pictures` small images by shot; the report holds
+    neither those nor the edit's `markers`. Raises KeyError for a table that is no cue.
     """
-    edit = report["edit"]
-    rate = Rate(Fraction(*edit["rate"]))
+    edit = report.edit
+    rate = edit.fps
     return TimelineData(
-        name=edit["name"],
+        name=edit.name,
         rate=rate,
-        duration=edit["duration_frames"],
-        start_frame=edit["start_frame"],
-        drop_frame=edit["drop_frame"],
-        shots=_shots(report["shots"], pictures),
-        scenes=tuple(_scene(scene, language) for scene in report["scenes"]),
-        speech=tuple(_line(phrase, rate) for phrase in report["speech"]),
-        music=tuple(_music(found, rate) for found in report.get("music", ())),
+        duration=edit.duration_frames,
+        start_frame=edit.start_frame,
+        drop_frame=edit.drop_frame,
+        shots=tuple(
+            ShotBlock(shot.start_frame, shot.end_frame, shot.clip, shot.cut, pictures.get(index))
+            for index, shot in enumerate(report.shots)
+        ),
+        scenes=tuple(_scene(scene, language) for scene in report.scenes),
+        speech=tuple(_line(phrase, rate) for phrase in report.speech),
+        music=tuple(_music(found, rate) for found in report.music),
         markers=tuple(sorted(markers, key=lambda marker: marker.start)),
-        mood=_mood(report["mood"], rate),
-        lanes=_lanes(report["cues"], rate),
+        mood=_mood(report.mood, rate),
+        lanes=_lanes(cues, rate),
     )
 
 
-def _shots(shots: Sequence[Table], pictures: Sequence[Path | None]) -> tuple[ShotBlock, ...]:
-    shown = [*pictures, *[None] * len(shots)]
-    return tuple(
-        ShotBlock(shot["start_frame"], shot["end_frame"], shot["clip"], shot["cut"], picture)
-        for shot, picture in zip(shots, shown, strict=False)
-    )
+def _scene(scene: SceneFacts, language: str) -> SceneBand:
+    summary = scene_summary(scene.summary, language)
+    return SceneBand(scene.start_frame, scene.end_frame, scene.id, summary)
 
 
-def _scene(scene: Table, language: str) -> SceneBand:
-    summary = scene_summary(scene["summary"], language)
-    return SceneBand(scene["start_frame"], scene["end_frame"], scene["id"], summary)
-
-
-def _stretch(entry: Table, rate: Rate) -> tuple[int, int]:
+def _stretch(entry: SpeechFacts | MusicFacts, rate: Rate) -> tuple[int, int]:
     """Frames of an entry in seconds; at least one, so that it can be seen."""
-    start = to_frames(entry["start"], rate)
-    return start, max(start + 1, to_frames(entry["end"], rate))
+    start = to_frames(entry.start, rate)
+    return start, max(start + 1, to_frames(entry.end, rate))
 
 
-def _line(phrase: Table, rate: Rate) -> SpokenLine:
-    return SpokenLine(*_stretch(phrase, rate), phrase["text"] or "", phrase["emotion"])
+def _line(phrase: SpeechFacts, rate: Rate) -> SpokenLine:
+    return SpokenLine(*_stretch(phrase, rate), phrase.text or "", phrase.emotion)
 
 
-def _music(found: Table, rate: Rate) -> MusicBlock:
-    tempo = found.get("tempo_bpm")
-    facts = [found.get("key"), f"{tempo:.0f} BPM" if tempo else None]
+def _music(found: MusicFacts, rate: Rate) -> MusicBlock:
+    facts = [found.key, f"{found.tempo_bpm:.0f} BPM" if found.tempo_bpm else None]
     return MusicBlock(*_stretch(found, rate), " · ".join(fact for fact in facts if fact))
 
 
-def _mood(mood: Table, rate: Rate) -> MoodLines:
-    frames = tuple(to_frames(seconds, rate) for seconds in mood["times"])
-    # A value that is not known is null in the report; the curve goes through the middle there.
-    return MoodLines(frames, *(tuple(value or 0.0 for value in mood[axis]) for axis in AXES))
+def _mood(mood: MoodFacts, rate: Rate) -> MoodLines:
+    frames = tuple(to_frames(seconds, rate) for seconds in mood.times)
+    return MoodLines(frames, mood.valence, mood.arousal, mood.tension)
 
 
-def _lanes(cues: Sequence[Table], rate: Rate) -> tuple[Lane, ...]:
+def _lanes(cues: Iterable[Table], rate: Rate) -> tuple[Lane, ...]:
     """Lanes by name; cues of one lane never overlap, so their order is that of their start."""
     lanes: dict[str, list[CueBlock]] = {}
     for cue in cues:
-        lanes.setdefault(cue["lane"], []).append(_cue(cue, rate))
+        lanes.setdefault(cue["lane"], []).append(cue_block(cue, rate))
     return tuple(
         Lane(name, tuple(sorted(lane, key=lambda cue: cue.start)))
         for name, lane in sorted(lanes.items())
     )
 
 
-def _cue(cue: Table, rate: Rate) -> CueBlock:
+def cue_block(cue: Table, rate: Rate) -> CueBlock:
+    """A cue from its entry in a report."""
     return CueBlock(
         start=cue["in_frame"],
         end=cue["out_frame"],

@@ -41,6 +41,10 @@ class TimelineBase(QAbstractScrollArea):
     range_selected = Signal(int, int)
     cue_selected = Signal(str)
     selection_cleared = Signal()
+    view_shown = Signal(float, float)
+    """The first frame that is seen, and the one after the last."""
+    outline_wanted = Signal(str)
+    """A waveform that is seen and not there, by its key (`show_peaks`)."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +116,7 @@ class TimelineBase(QAbstractScrollArea):
         bar.setValue(round(view.left / view.per_pixel))
         bar.blockSignals(blocked)
         self.redraw()
+        self.view_shown.emit(view.left, view.left + view.span)
 
     def fit_all(self) -> None:
         """See all of the edit."""
@@ -203,9 +208,8 @@ class TimelineBase(QAbstractScrollArea):
             return None
         ratio = self.devicePixelRatioF()
         chosen = (self.scenes, self.cue)
-        return Sight(
-            self.data, self.view, self.look, self._peaks, self.pictures, *chosen, ratio=ratio
-        )
+        shown = (self.data, self.view, self.look, self._peaks, self.pictures)
+        return Sight(*shown, *chosen, ratio=ratio, missed=self.outline_wanted.emit)
 
     def target_at(self, place: QPoint) -> Target | None:
         """What lies at a place of the viewport; None without an edit or below the rows."""

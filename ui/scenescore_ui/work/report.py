@@ -91,6 +91,15 @@ class MoodFacts(_Read):
     evidence: tuple[EvidenceFacts, ...] = ()
 
 
+class MusicFacts(_Read):
+    """Music that the edit has already, in seconds."""
+
+    start: float
+    end: float
+    tempo_bpm: float | None = None
+    key: str | None = None
+
+
 class Note(_Read):
     code: str
     message: str
@@ -108,6 +117,7 @@ class Report(_Read):
     speech: tuple[SpeechFacts, ...]
     sound: tuple[SoundFacts, ...]
     mood: MoodFacts
+    music: tuple[MusicFacts, ...] = ()
     notes: tuple[Note, ...] = ()
     engines: tuple[dict[str, Any], ...] = ()
     timing: tuple[dict[str, Any], ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Generic, TypeAlias, TypeVar
@@ -64,6 +64,14 @@ class Sight:
     scenes: frozenset[int] = frozenset()
     cue: str = ""
     ratio: float = 1.0
+    missed: Callable[[str], object] | None = None
+
+    def outline(self, key: str) -> Peaks | None:
+        """The waveform of a key; `missed` is told of one that is wanted and not there."""
+        found = self.peaks.get(key)
+        if found is None and self.missed:
+            self.missed(key)
+        return found
 
     @property
     def filled(self) -> int:

@@ -71,7 +71,10 @@ class LaneRow(BlockRow[CueBlock]):
         draw_cues(painter, wave, self.lane.cues, "", "cue_wave", sight)
         for left, right, index in self.seen(sight.view):
             if index is not None and right - left > 2 * _MARK:
-                self._marks(painter, area, self.blocks[index], sight)
+                cue = self.blocks[index]
+                if cue.pending:
+                    self._pend(painter, QRect(left, area.top(), right - left, area.height()), sight)
+                self._marks(painter, area, cue, sight)
 
     def block(
         self, painter: QPainter, area: QRect, block: CueBlock, index: int, sight: Sight
@@ -88,8 +91,17 @@ class LaneRow(BlockRow[CueBlock]):
             sight.look.write(painter, inside(body, 3, self._name - 4), self.says(block, sight))
 
     def says(self, block: CueBlock, sight: Sight) -> str:
-        words = [block.id, sight.look.words(f"emotion_{block.mood}"), block.key]
+        say = sight.look.words
+        take = f"{say('timeline_take')} {block.take}" if block.take > 1 else ""
+        locked = say("timeline_locked") if block.locked else ""
+        words = [block.id, say(f"emotion_{block.mood}"), block.key, take, locked]
         return " · ".join(word for word in words if word)
+
+    def _pend(self, painter: QPainter, area: QRect, sight: Sight) -> None:
+        """Music that is still being made: what sounded before is veiled, and it is said."""
+        wave = inside(area, self._name + _HITS, _WAVE)
+        painter.fillRect(wave, colour("cue", 170))
+        sight.look.write(painter, wave, sight.look.words("timeline_pending"), "hit")
 
     def _ring(self, painter: QPainter, area: QRect, cue: CueBlock, view: View) -> None:
         """What sounds before the cue's in and after its out."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from scenescore_ui.timeline.data import AXES, TimelineData
 from scenescore_ui.timeline.look import Look, colour
-from scenescore_ui.timeline.rows.base import Row, Sight, Target, place
+from scenescore_ui.timeline.rows.base import Row, Sight, Target, inside, place
 from scenescore_ui.timeline.view import View
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -29,6 +29,9 @@ which costs five times the drawing."""
 
 _AIR = 6
 """Pixels above +1 and below -1."""
+
+_BAND = 4
+"""Height of the stripe of an ordered mood."""
 
 
 class Curve:
@@ -89,8 +92,21 @@ class MoodRow(Row):
         for value in (-1, 0, 1):
             y = area.top() + round(self.y(value))
             painter.fillRect(area.left(), y, sight.filled, 1, colour("rule"))
+        self._ordered(painter, area, sight)
         for axis, curve in self.curves.items():
             self.draw(painter, area, curve, axis, sight.view)
+
+    def _ordered(self, painter: QPainter, area: QRect, sight: Sight) -> None:
+        """Stretches whose mood was ordered: a veil of its colour, and its name."""
+        for band in sight.data.moods:
+            left = max(0, round(sight.view.x(band.start)))
+            right = min(sight.view.width, round(sight.view.x(band.end)))
+            if right > left:
+                place = QRect(left, area.top(), right - left, area.height())
+                painter.fillRect(place, colour(band.emotion, 28))
+                painter.fillRect(inside(place, 0, _BAND), colour(band.emotion))
+                name = inside(place, _BAND, sight.look.line + 2)
+                sight.look.write(painter, name, sight.look.words(f"emotion_{band.emotion}"))
 
     def draw(
         self, painter: QPainter, area: QRect, curve: Curve, axis: str, view: View, wide: int = 1

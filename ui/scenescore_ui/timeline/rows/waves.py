@@ -53,7 +53,7 @@ class SoundRow(Row):
     def paint(self, painter: QPainter, area: QRect, sight: Sight) -> None:
         middle = area.center().y()
         painter.fillRect(area.left(), middle, sight.filled, 1, colour("rule"))
-        if peaks := sight.peaks.get(EDIT):
+        if peaks := sight.outline(EDIT):
             view = sight.view
             count = round(view.width * sight.ratio)
             low, high = peaks.columns(view.left, view.per_pixel / sight.ratio, count)
@@ -68,10 +68,12 @@ def draw_cues(
     width = round(view.width * ratio)
     low, high = np.zeros(width, np.float32), np.zeros(width, np.float32)
     for cue in cues:
-        peaks = sight.peaks.get(f"{cue.uid}/{stem}" if stem else cue.uid)
         first = max(0, floor(view.x(cue.lane_start) * ratio))
         last = min(width, floor(view.x(cue.lane_end) * ratio))
-        if peaks is None or last - first < NARROWEST * ratio:
+        if last - first < NARROWEST * ratio:
+            continue
+        peaks = sight.outline(f"{cue.uid}/{stem}" if stem else cue.uid)
+        if peaks is None:
             continue
         step = view.per_pixel / ratio
         columns = peaks.columns(view.left + first * step, step, last - first)
