@@ -5,7 +5,14 @@ that a run without torch never meets it. `resources/models.toml` lists them all.
 """
 
 from scenescore.engines.fetching import fetch
-from scenescore.engines.places import folder_of, how_to_get, is_present, models_folder
+from scenescore.engines.places import (
+    folder_of,
+    how_to_get,
+    is_present,
+    kept_of,
+    models_folder,
+    remove,
+)
 from scenescore.engines.protocols import (
     Mono,
     PictureReader,
@@ -56,11 +63,13 @@ __all__ = [
     "how_to_get",
     "how_to_install",
     "is_present",
+    "kept_of",
     "missing_packages",
     "models_folder",
     "open_picture_reader",
     "open_separator",
     "open_transcriber",
     "open_voice_reader",
+    "remove",
     "suggested",
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-from scenescore.engines.places import folder_of, is_verified, remember_verified
+from scenescore.engines.places import folder_of, is_verified, partial, remember_verified
 from scenescore.engines.tables import Descriptor, ModelFile
 from scenescore.errors import ModelMissing, OutputUnwritable
 from scenescore.job import Job
@@ -48,7 +48,7 @@ def fetch_file(file: ModelFile, path: Path, job: Job) -> None:
     """Fetch one file to `path`. Raises as `fetch` does."""
     if file.url is None or file.sha256 is None:
         raise ModelMissing(f"{file.name} cannot be fetched.", "Put it into its folder by hand.")
-    part = path.with_name(f"{path.name}.part")
+    part = partial(path)
     with _disk(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         digest = _fetched(file, file.url, part, job)

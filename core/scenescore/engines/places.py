@@ -56,6 +56,42 @@ def remember_verified(path: Path, sha256: str) -> None:
         write_text(path.parent / _VERIFIED, json.dumps(known, ensure_ascii=False))
 
 
+def kept_of(descriptor: Descriptor) -> int:
+    """Bytes of an engine's files that are here, finished or not."""
+    return sum(path.stat().st_size for path in _files(descriptor) if path.is_file())
+
+
+def remove(descriptor: Descriptor) -> int:
+    """Throw away an engine's files, finished or not; what else lies in its folder stays.
+
+    Returns the bytes that are free now. Raises OutputUnwritable where the system holds a file.
+    """
+    freed, folder = kept_of(descriptor), folder_of(descriptor)
+    try:
+        for path in (*_files(descriptor), folder / _VERIFIED):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputUnwritable(
+            f"The weights of {descriptor.title} cannot be removed.",
+            "Close what uses them, or remove the folder by hand.",
+            str(error),
+        ) from error
+    with suppress(OSError):  # something of the user's lies there, too
+        folder.rmdir()
+    return freed
+
+
+def _files(descriptor: Descriptor) -> list[Path]:
+    """Where an engine's files lie, and what of them is still being fetched."""
+    paths = [folder_of(descriptor) / file.name for file in descriptor.files]
+    return [*paths, *(partial(path) for path in paths)]
+
+
+def partial(path: Path) -> Path:
+    """Where a file lies as long as it is not whole."""
+    return path.with_name(f"{path.name}.part")
+
+
 def _verified_hash(descriptor: Descriptor, file: ModelFile, folder: Path) -> str:
     path = folder / file.name
     cure = how_to_get(descriptor)

@@ -69,6 +69,16 @@ def find_soundfont(path: Path | None) -> tuple[SoundFont, tuple[Remark, ...]]:
     )
 
 
+def installed_soundfonts() -> tuple[Path, ...]:
+    """The SoundFonts in the usual folders of this system, the best first."""
+    return tuple(sorted(_installed(), key=_rank))
+
+
+def describe_soundfont(path: Path) -> SoundFont:
+    """Name, hash and licence of a SoundFont. Raises RenderFailed when the file is none."""
+    return _describe(path.resolve(), _known(path))
+
+
 def load_soundfont(font: SoundFont) -> None:
     """Read a SoundFont into memory ahead of its first use; it stays there. Raises RenderFailed."""
     loaded(font.path)

@@ -47,7 +47,12 @@ class FindingSaid(Said):
 
 
 class EngineSaid(Said):
-    """An optional engine: what it is for, what it costs, where it lies, how to get it."""
+    """An optional engine: what it is for, what it costs, where it lies, how to get it.
+
+    Engines of a task come in any order: the one of the highest `rank` hears or sees best, the
+    `suggested` one is to be had first. `packages` are those that are missing, `extra` installs
+    them. `fetched_mb` is what of an unfinished fetch is kept.
+    """
 
     id: str
     title: str
@@ -61,6 +66,21 @@ class EngineSaid(Said):
     fetchable: bool
     usable: bool
     how: str = ""
+    rank: int = 0
+    suggested: bool = False
+    ram_mb: int = 0
+    packages: tuple[str, ...] = ()
+    extra: str = ""
+    fetched_mb: float = 0.0
+
+
+class FontSaid(Said):
+    """A SoundFont on this computer."""
+
+    name: str
+    path: Path
+    licence: str
+    mb: float
 
 
 class Analysed(Said):
@@ -104,6 +124,23 @@ class Accepted(Said):
 
 class Fetched(Said):
     folder: Path
+
+
+class Removed(Said):
+    """What was freed, in 10^6 bytes."""
+
+    mb: float
+
+
+class Fonts(Said):
+    fonts: tuple[FontSaid, ...]
+
+
+class Auditioned(Said):
+    """A sound file, and the SoundFont that plays in it."""
+
+    sound: Path
+    soundfont: str
 
 
 class Examined(Said):

@@ -9,15 +9,18 @@ from typing import Any
 
 from scenescore.job import Job
 from scenescore.pipeline import ANALYSE, SCORE
-from scenescore.worker import accepting, looking, scoring
+from scenescore.worker import accepting, looking, scoring, sounding
 from scenescore.worker.orders import (
     AcceptOrder,
     AnalyseOrder,
+    AuditionOrder,
     ComposeOrder,
     DoctorOrder,
     EnginesOrder,
     FetchOrder,
+    FontsOrder,
     Order,
+    RemoveOrder,
     ScoreOrder,
     WarmOrder,
 )
@@ -48,6 +51,9 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             Command(ComposeOrder, scoring.compose, {**_KNOWN, **scoring.TAKE}),
             Command(AcceptOrder, accepting.accept, SCORE),
             Command(FetchOrder, looking.fetch, {"fetch": 1.0}),
+            Command(RemoveOrder, looking.remove, {}),
+            Command(FontsOrder, sounding.fonts, {}),
+            Command(AuditionOrder, sounding.audition, {"render": 1.0}),
             Command(EnginesOrder, looking.engines, {}),
             Command(DoctorOrder, looking.examine, {"doctor": 1.0}),
         )

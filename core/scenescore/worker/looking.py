@@ -18,9 +18,11 @@ from scenescore.engines import (
     how_to_get,
     how_to_install,
     is_present,
+    kept_of,
     missing_packages,
 )
 from scenescore.engines import fetch as fetch_weights
+from scenescore.engines import remove as remove_weights
 from scenescore.job import Job
 from scenescore.stages import Stages
 from scenescore.staging import staged
@@ -32,9 +34,17 @@ from scenescore.worker.answers import (
     Examined,
     Fetched,
     FindingSaid,
+    Removed,
     Warmed,
 )
-from scenescore.worker.orders import AnalyseOrder, DoctorOrder, EnginesOrder, FetchOrder, WarmOrder
+from scenescore.worker.orders import (
+    AnalyseOrder,
+    DoctorOrder,
+    EnginesOrder,
+    FetchOrder,
+    RemoveOrder,
+    WarmOrder,
+)
 from scenescore.worker.protocol import Playable
 from scenescore.worker.workshop import Workshop
 
@@ -76,6 +86,11 @@ def fetch(order: FetchOrder, shop: Workshop, job: Job, tell: Tell) -> Fetched:
     return Fetched(folder=folder_of(engine))
 
 
+def remove(order: RemoveOrder, shop: Workshop, job: Job, tell: Tell) -> Removed:
+    """Throw away an engine's weights. Raises OutputUnwritable where the system holds them."""
+    return Removed(mb=remove_weights(engine_named(order.engine)) / 1e6)
+
+
 def engines(order: EnginesOrder, shop: Workshop, job: Job, tell: Tell) -> Engines:
     """Every optional engine, and what is missing of it."""
     return Engines(engines=tuple(_said(each) for each in descriptors().values()))
@@ -103,4 +118,10 @@ def _said(engine: Descriptor) -> EngineSaid:
         fetchable=engine.fetchable,
         usable=present and not missing,
         how=how,
+        rank=engine.rank,
+        suggested=engine.suggested,
+        ram_mb=engine.ram_mb,
+        packages=missing,
+        extra=engine.extra,
+        fetched_mb=0.0 if present else kept_of(engine) / 1e6,
     )

@@ -20,10 +20,13 @@ from scenescore.strokes import SpanMood, Stroke
 from scenescore.worker.answers import (
     Accepted,
     Analysed,
+    Auditioned,
     Composed,
     Engines,
     Examined,
     Fetched,
+    Fonts,
+    Removed,
     Scored,
     Warmed,
 )
@@ -218,6 +221,31 @@ class FetchOrder(Order):
     engine: str
 
 
+class RemoveOrder(Order):
+    """Throw away the weights of an engine; the person was asked before."""
+
+    command = "remove"
+    gives = Removed
+    engine: str
+
+
+class FontsOrder(Order):
+    """List the SoundFonts, and files that the user chose `also`."""
+
+    command = "fonts"
+    gives = Fonts
+    also: tuple[Path, ...] = ()
+
+
+class AuditionOrder(Order):
+    """Play a few seconds of a palette; no SoundFont is the best that is installed."""
+
+    command = "audition"
+    gives = Auditioned
+    soundfont: Path | None = None
+    style: str = "orchestral_drama"
+
+
 class EnginesOrder(Order):
     command = "engines"
     gives = Engines
@@ -238,6 +266,9 @@ ORDERS: Mapping[str, type[Order]] = MappingProxyType(
             ComposeOrder,
             AcceptOrder,
             FetchOrder,
+            RemoveOrder,
+            FontsOrder,
+            AuditionOrder,
             EnginesOrder,
             DoctorOrder,
         )

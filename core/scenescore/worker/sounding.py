@@ -1,0 +1,48 @@
+"""The orders about what plays: which SoundFonts there are, how one sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from scenescore.audition import write_auditions
+from scenescore.cache import cache_folder, fingerprint
+from scenescore.job import Job
+from scenescore.palettes import palette_of
+from scenescore.render import describe_soundfont, find_soundfont, installed_soundfonts
+from scenescore.rooms import code_version
+from scenescore.worker.answers import Auditioned, Fonts, FontSaid
+from scenescore.worker.orders import AuditionOrder, FontsOrder
+from scenescore.worker.protocol import Playable
+from scenescore.worker.workshop import Workshop
+
+Tell = Callable[[Playable], None]
+
+_ROOMS = ("audition.py", "compose", "render")
+
+
+def fonts(order: FontsOrder, shop: Workshop, job: Job, tell: Tell) -> Fonts:
+    """The SoundFonts of this computer, the one that plays unless another is chosen first."""
+    found = [_said(path) for path in (*installed_soundfonts(), *order.also)]
+    return Fonts(fonts=tuple({font.path: font for font in found}.values()))
+
+
+def audition(order: AuditionOrder, shop: Workshop, job: Job, tell: Tell) -> Auditioned:
+    """A few seconds of a palette played by a SoundFont, kept as long as nothing behind it changes.
+
+    Raises BadArgument, ToolMissing, RenderFailed, OutputUnwritable.
+    """
+    font, _ = find_soundfont(order.soundfont)
+    key = fingerprint(font.sha256, code_version(*_ROOMS))
+    folder = cache_folder() / "audition" / key
+    path = folder / f"{order.style}.wav"
+    if not path.is_file():
+        palette = palette_of(order.style)
+        (path,) = write_auditions(folder, [palette], Path(font.path), job.at("render"))
+    return Auditioned(sound=path, soundfont=font.name)
+
+
+def _said(path: Path) -> FontSaid:
+    """Raises RenderFailed for a file that is no SoundFont."""
+    font = describe_soundfont(path)
+    return FontSaid(name=font.name, path=path, licence=font.licence, mb=path.stat().st_size / 1e6)
