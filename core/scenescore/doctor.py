@@ -7,23 +7,13 @@ import importlib.metadata
 import platform
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from scenescore.cache import cache_folder, write_text
 from scenescore.errors import ScoreError
+from scenescore.model import Finding
 
 _NEEDS_FREE = 2 << 30
 _ADAPTERS = ("otio-fcp-adapter", "otio-aaf-adapter")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: what was found, and the cure if it is not well."""
-
-    what: str
-    well: bool
-    found: str
-    cure: str = ""
 
 
 def examine() -> tuple[Finding, ...]:

@@ -50,6 +50,14 @@ class HostUnavailable(ScoreError):
     """The editing program does not answer: open it, or exchange files."""
 
 
+class EditChanged(ScoreError):
+    """Another timeline is open than was read, or it was cut anew: read it again."""
+
+
+class LanesRefused(ScoreError):
+    """The editing program did not lay the music as told, and all is as before: exchange files."""
+
+
 class RenderFailed(ScoreError):
     """The music could not be turned into sound: check SoundFont and disk."""
 

@@ -4,5 +4,25 @@ from scenescore.edit.film import with_cuts
 from scenescore.edit.lanes import refuse_overwriting, write_scored
 from scenescore.edit.loading import load_timeline
 from scenescore.edit.reading import read_edit
+from scenescore.edit.told import (
+    ToldBlend,
+    ToldClip,
+    ToldEdit,
+    ToldMarker,
+    ToldTrack,
+    write_told,
+)
 
-__all__ = ["load_timeline", "read_edit", "refuse_overwriting", "with_cuts", "write_scored"]
+__all__ = [
+    "ToldBlend",
+    "ToldClip",
+    "ToldEdit",
+    "ToldMarker",
+    "ToldTrack",
+    "load_timeline",
+    "read_edit",
+    "refuse_overwriting",
+    "with_cuts",
+    "write_scored",
+    "write_told",
+]

@@ -75,9 +75,9 @@ def speed_of(item: Any) -> Fraction:
 
 
 def gain_of(item: Any) -> float:
-    """Linear gain that the format states for an item (FCP 7 levels, FCPXML volume)."""
-    if "fcpxml" in item.metadata:
-        return float(10 ** (float(item.metadata["fcpxml"].get("volume_db", 0)) / 20))
+    """Linear gain that the format states for an item (FCP 7 levels; decibels of the others)."""
+    for stated in (item.metadata[key] for key in ("fcpxml", "told") if key in item.metadata):
+        return float(10 ** (float(stated.get("volume_db", 0)) / 20))
     return volume_of(item)
 
 

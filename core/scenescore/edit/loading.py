@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from scenescore.edit.formats import Format, edit_file, format_of
 from scenescore.edit.guards import check_json_depth, check_times, damaged
 from scenescore.edit.rates import drops_frames, list_rate, rate_option, timeline_rate
+from scenescore.edit.scored_tracks import TAG
 from scenescore.errors import EditUnreadable, MediaUnreadable
 from scenescore.model import Remark
 from scenescore.timebase import Rate
@@ -82,14 +83,22 @@ def load(path: Path, timeline: str | None, wanted: Rate | None) -> Loaded:
     check_times(file, chosen)
     own_rate, more = timeline_rate(chosen, wanted)
     if drop_frame is None:
-        from scenescore.edit.otio_times import seconds
-
-        start = chosen.global_start_time
-        drop_frame = start is not None and drops_frames(seconds(start), own_rate)
+        drop_frame = _drops_frames(chosen, own_rate)
     folder = file.resolve().parent
     return Loaded(
         chosen, _called(found, index), kind, own_rate, drop_frame, folder, (*remarks, *more)
     )
+
+
+def _drops_frames(timeline: Any, rate: Rate) -> bool:
+    """As a host told it (`told.py`), else as the start timecode suggests."""
+    from scenescore.edit.otio_times import seconds
+
+    own = timeline.metadata.get(TAG)
+    if isinstance(own, Mapping) and "drop_frame" in own:
+        return bool(own["drop_frame"])
+    start = timeline.global_start_time
+    return start is not None and drops_frames(seconds(start), rate)
 
 
 def _called(found: list[tuple[Any, bool | None]], index: int) -> str | None:

@@ -27,8 +27,8 @@ from scenescore.model.analysis import (
     Word,
 )
 from scenescore.model.cue import Cue, Followed, Hit, HitKind, MoodPoint, ThemeOrder
-from scenescore.model.edit import Clip, Cut, CutKind, Edit, Marker, Media, Track
-from scenescore.model.report import EngineUse, Remark
+from scenescore.model.edit import Caption, Clip, Cut, CutKind, Edit, Marker, Media, Track
+from scenescore.model.report import EngineUse, Finding, Remark
 from scenescore.model.score import (
     Bar,
     Chord,
@@ -46,6 +46,7 @@ from scenescore.model.sound import GainCurve, HeardHit, Lane, Loudness, Recordin
 __all__ = [
     "Abstention",
     "Bar",
+    "Caption",
     "Chord",
     "Clip",
     "Contradiction",
@@ -56,6 +57,7 @@ __all__ = [
     "Edit",
     "EngineUse",
     "Evidence",
+    "Finding",
     "Followed",
     "FoundMusic",
     "GainCurve",

@@ -1,4 +1,4 @@
-"""What is said about a run: remarks, and which engine did what."""
+"""What is said about a run and a set-up: remarks, findings, and which engine did what."""
 
 from __future__ import annotations
 
@@ -26,3 +26,16 @@ class EngineUse:
     task: str
     used: str
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing of the set-up that was looked at: what was found, and the cure if it is not well.
+
+    What is merely not there and not needed, such as a program that is not open, is well.
+    """
+
+    what: str
+    well: bool
+    found: str
+    cure: str = ""

@@ -1,0 +1,1 @@
+"""One file an editing program; what they share stands in `live`, `verify`, `frames`, `tags`."""

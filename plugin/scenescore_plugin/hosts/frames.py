@@ -1,0 +1,41 @@
+"""Lanes in whole frames, for programs that place nothing between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scenescore.edit.scored_tracks import HANDLE_SAMPLES
+from scenescore.model import Lane
+from scenescore.timebase import SAMPLE_RATE, Rate, to_frames
+
+HANDLE = Fraction(HANDLE_SAMPLES, SAMPLE_RATE)
+"""Seconds of sound in a lane's file before its first frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a lane goes, and which frames of its file are heard there; ends are exclusive."""
+
+    record: int
+    source_start: int
+    source_end: int
+
+    @property
+    def frames(self) -> int:
+        return self.source_end - self.source_start
+
+
+def placement(
+    lane: Lane, rate: Rate, start_frame: int = 0, media_rate: Rate | None = None
+) -> Placement:
+    """A lane in whole frames; `start_frame` of the edit is added for programs that count from it.
+
+    One second of handle is no whole number of frames at NTSC rates: the nearest is 1 ms away, and
+    so the sound, 1/40 of a frame. `media_rate` is for programs that count a sound's own frames at
+    another rate than the edit's.
+    """
+    counted = media_rate or rate
+    source = to_frames(HANDLE, counted)
+    frames = to_frames(Fraction(lane.end_frame - lane.start_frame) / rate.fps, counted)
+    return Placement(start_frame + lane.start_frame, source, source + frames)
