@@ -79,6 +79,15 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """What the edit itself says is spoken, with its markup, and its language where that is told."""
+
+    text: str
+    span: Span
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """An edit as the house sees it, flattened to what is seen and what is heard.
 
@@ -101,6 +110,7 @@ class Edit:
     cuts: tuple[Cut, ...] = ()
     tracks: tuple[Track, ...] = ()
     markers: tuple[Marker, ...] = ()
+    captions: tuple[Caption, ...] = ()
     timeline: str | None = None
     remarks: tuple[Remark, ...] = ()
 
