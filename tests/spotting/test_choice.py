@@ -88,6 +88,7 @@ def test_music_that_is_there_is_told_or_avoided() -> None:
     _, told = film.spot()
     assert [r.code for r in told] == ["music-in-edit"]
     assert "01:00:20:00–01:00:50:00" in told[0].message
+    assert all(way in told[0].hint for way in ("avoid", "follow", "replace"))
     cues, _ = film.spot(Settings(existing=Existing.AVOID))
     assert cues
     assert not any(c.in_frame < 50 * SECOND and c.out_frame > 20 * SECOND for c in cues)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.spotting.films import CALM, TENSE, Feel, Film
 
 from scenescore.model import Cue, Hit
-from scenescore.settings import Settings
+from scenescore.settings import Existing, Settings
 
 SECOND = 24
 TALK = [(float(s), s + 3.5) for s in range(40, 80, 4)]
@@ -95,6 +97,23 @@ def test_hit_where_there_must_be_no_music_is_told() -> None:
     assert not hits(cues, 1200)
     assert [r.code for r in remarks] == ["order-not-followed"]
     assert remarks[0].where == "01:00:50:00"
+    assert "another order rules there" in remarks[0].message
+
+
+@pytest.mark.parametrize("text", ["HIT", "IN", "the door", "MOOD sad"])
+def test_an_order_over_music_that_is_avoided_is_told_why(text: str) -> None:
+    film = replace(PLAIN, music=[(20.0, 60.0)]).marked((text, 30 * SECOND, 1))
+    _, remarks = film.spot(Settings(existing=Existing.AVOID))
+    (missed,) = [r for r in remarks if r.code == "order-not-followed"]
+    assert "--existing avoid" in missed.message
+    assert "order rules" not in missed.message
+    assert "follow" in missed.hint
+
+
+def test_an_in_inside_a_chosen_range_is_told_why() -> None:
+    film = PLAIN.marked(("IN", 20 * SECOND, 1))
+    _, remarks = film.spot(Settings(from_timecode="01:00:10:00", to_timecode="01:00:35:00"))
+    assert ["the chosen range is one cue" in r.message for r in remarks] == [True]
 
 
 def test_orders_of_scenes_are_none_of_the_musics() -> None:

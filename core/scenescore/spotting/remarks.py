@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from scenescore.model import Cue, Edit, Remark
 from scenescore.settings import EMOTIONS, Existing
 from scenescore.spotting.ground import Ground
 from scenescore.spotting.orders import Order, nearest_emotion
-from scenescore.spotting.ranges import Range, frames_of
+from scenescore.spotting.ranges import Range, frames_of, reach_of
 from scenescore.timebase import format_timecode
 
 _SHOWN = 5
+
+_OBSTACLES = {
+    "music": "music is there already, and --existing avoid writes none over it",
+    "range": "the chosen range is one cue from its first frame to its last",
+    "order": "another order rules there",
+    "room": "there is no room for music",
+}
+_WAYS_ROUND = {
+    "music": "Move the marker, or use --existing follow or replace.",
+    "range": "Choose another range.",
+    "order": "Move one of the markers.",
+    "room": "Move the marker.",
+}
+"""Why an order did not happen, and what to do about it."""
 
 
 def timecode(edit: Edit, frame: int) -> str:
@@ -26,7 +40,7 @@ def order_name(order: Order) -> str:
 
 def unknown_mood(edit: Edit, order: Order, ground: Ground) -> Remark:
     """A MOOD that names none of the seven."""
-    near = nearest_emotion(order.value) or "neutral"
+    near = nearest_emotion(order.value) or EMOTIONS[-1]
     return Remark(
         "unknown-mood",
         f"The marker {order_name(order)} names no mood that is known, so it was left aside.",
@@ -61,26 +75,58 @@ def _is_followed(order: Order, cues: Sequence[Cue], frame: int) -> bool:
 
 
 def orders_not_followed(
-    edit: Edit, orders: Iterable[Order], cues: Sequence[Cue], ground: Ground, chosen: Range | None
+    edit: Edit,
+    orders: Sequence[Order],
+    cues: Sequence[Cue],
+    ground: Ground,
+    chosen: Range | None,
+    avoided: Sequence[Range] = (),
 ) -> tuple[Remark, ...]:
-    """One remark for each order that lies where it counts and did not happen."""
+    """One remark for each order that lies where it counts and did not happen, and why it did not.
+
+    `avoided` is the music of the edit that no cue may lie over.
+    """
     asked = chosen or Range(0, ground.total + 1)
     missed = []
     for order in orders:
         frame = frames_of(order.span, ground).start
         if asked.start <= frame < asked.end and not _is_followed(order, cues, frame):
-            what = "marker" if order.kind == "note" else f"marker {order_name(order)}"
-            missed.append(
-                Remark(
-                    "order-not-followed",
-                    f"The {what} at {timecode(edit, frame)} was not followed: another order, or "
-                    "the chosen range, rules there.",
-                    "Move one of the markers, or choose another range.",
-                    timecode(edit, frame),
-                    skipped=True,
-                )
-            )
+            why = _obstacle(order, frame, orders, ground, chosen, avoided)
+            missed.append(_unfollowed(edit, order, frame, _OBSTACLES[why], _WAYS_ROUND[why]))
     return tuple(missed)
+
+
+def _unfollowed(edit: Edit, order: Order, frame: int, why: str, hint: str) -> Remark:
+    what = "marker" if order.kind == "note" else f"marker {order_name(order)}"
+    return Remark(
+        "order-not-followed",
+        f"The {what} at {timecode(edit, frame)} was not followed: {why}.",
+        hint,
+        timecode(edit, frame),
+        skipped=True,
+    )
+
+
+def _obstacle(
+    order: Order,
+    frame: int,
+    orders: Sequence[Order],
+    ground: Ground,
+    chosen: Range | None,
+    avoided: Sequence[Range],
+) -> str:
+    """Which of `_OBSTACLES` stood in the way of an order at `frame`."""
+    near = ground.frames(ground.numbers.cue.least_edit)
+
+    def is_near(there: Range) -> bool:
+        return there.start - near <= frame < there.end + near
+
+    if any(map(is_near, avoided)):
+        return "music"
+    if chosen and order.kind in ("in", "out"):
+        return "range"
+    others = (reach_of(other, ground) for other in orders if other is not order)
+    return "order" if any(map(is_near, others)) else "room"
 
 
 def music_there(
@@ -93,7 +139,7 @@ def music_there(
     else:
         kept = [r for r in music if any(_meet(cue, r) for cue in cues)]
         message = "There is music in the edit already, which will sound together with ours: {}."
-        hint = "--existing avoid writes no cue there."
+        hint = "--existing avoid writes no cue there, follow takes its tempo, replace takes it out."
     if not kept or existing in (Existing.FOLLOW, Existing.REPLACE):
         return ()
     places = [f"{timecode(edit, r.start)}–{timecode(edit, r.end)}" for r in kept]

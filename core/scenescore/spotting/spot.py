@@ -65,7 +65,7 @@ def spot(
         else _placed_anywhere(ground, orders, closed)
     )
     cues = cues_of(edit, ground, orders, placed, palettes, style=style, seed=settings.seed)
-    remarks += orders_not_followed(edit, orders, cues, ground, chosen)
+    remarks += orders_not_followed(edit, orders, cues, ground, chosen, closed)
     remarks += music_there(edit, music, cues, settings.existing)
     if settings.existing is Existing.FOLLOW:
         cues, told = follow(cues, edit, heard)
