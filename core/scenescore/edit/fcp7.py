@@ -28,6 +28,8 @@ def read_fcp7(path: Path) -> list[tuple[Any, bool]]:
     _check_nesting(path, root)
     for transition in root.iter("transitionitem"):
         _complete(transition)
+    for clip in root.iter("clipitem"):
+        _as_generator(clip)
     timelines = _parser(root).top_level_sequences()
     for timeline in timelines:
         if timeline.tracks is not None:
@@ -105,6 +107,12 @@ def _complete(transition: Element) -> None:
     for tag, text in (("alignment", "center"), ("effect", None)):
         if transition.find(tag) is None:
             SubElement(transition, tag).text = text
+
+
+def _as_generator(clip: Element) -> None:
+    """Some programs write a text generator as a clip without a file, which the adapter refuses."""
+    if clip.find("effect") is not None and all(clip.find(t) is None for t in ("file", "sequence")):
+        clip.tag = "generatoritem"
 
 
 def _repair(stack: Any) -> None:

@@ -26,9 +26,8 @@ from scenescore.model import Remark
 from scenescore.timebase import Span
 
 _MEDIA = ("asset-clip", "video", "audio")
-_STORY = frozenset(
-    (*_MEDIA, "clip", "gap", "ref-clip", "sync-clip", "mc-clip", "title", "spine", "audition")
-)
+_COMPOUNDS = ("ref-clip", "sync-clip", "mc-clip")
+_STORY = frozenset((*_MEDIA, *_COMPOUNDS, "clip", "gap", "title", "caption", "spine", "audition"))
 _MARKERS = frozenset(("marker", "chapter-marker"))
 
 
@@ -158,6 +157,8 @@ class _Reader:
             self._play(lanes, element, place, media, kinds)
         elif element.tag == "title":
             self._play(lanes, element, place, None, kinds)
+        elif element.tag == "caption" and place.enabled:
+            lanes.caption(element, place.window)
         elif element.tag == "ref-clip":
             self._compound(lanes, element, place, kinds)
         elif element.tag == "mc-clip":
@@ -262,6 +263,10 @@ class _OneKind(Lanes):
     def put(self, kind: str, lane: tuple[int, ...], placed: Placed) -> None:
         if kind == self.kind:
             self.lanes.put(kind, lane, placed)
+
+    def caption(self, element: Element, span: Span) -> None:
+        if self.kind == "Video":  # once
+            self.lanes.caption(element, span)
 
     def marker(self, element: Element, moment: Fraction) -> None:
         """Markers inside an angle are the camera's, not the edit's."""

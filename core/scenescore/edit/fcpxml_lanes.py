@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from scenescore.edit.fcpxml_times import seconds_of
+from scenescore.edit.captions import KEY, noted
+from scenescore.edit.fcpxml_times import seconds_of, text_of
 from scenescore.edit.otio_times import rational, time_range
 from scenescore.timebase import Rate, Span, to_frames, to_seconds
 
@@ -34,6 +35,7 @@ class Lanes:
         self._placed: dict[tuple[str, tuple[int, ...]], list[Placed]] = defaultdict(list)
         self._transitions: list[tuple[tuple[int, ...], Span, Element]] = []
         self._markers: list[tuple[Fraction, Element]] = []
+        self._captions: list[dict[str, str]] = []
 
     def put(self, kind: str, lane: tuple[int, ...], placed: Placed) -> None:
         self._placed[kind, lane].append(placed)
@@ -43,6 +45,11 @@ class Lanes:
 
     def marker(self, element: Element, moment: Fraction) -> None:
         self._markers.append((moment, element))
+
+    def caption(self, element: Element, span: Span) -> None:
+        start, end = (self._snapped(moment, "Video") for moment in (span.start, span.end))
+        if (text := text_of(element)) and start < end:
+            self._captions.append(noted(text, Span(start, end), element.get("role", "")))
 
     def stack(self, name: str) -> Any:
         """All lanes as an OTIO Stack: video from the lowest lane up, then audio."""
@@ -56,6 +63,8 @@ class Lanes:
                 stack.extend(self._tracks(kind, lane))
         for moment, element in self._markers:
             stack.markers.append(self._marked(moment, element))
+        if self._captions:
+            stack.metadata[KEY] = {"captions": self._captions}
         return stack
 
     def _tracks(self, kind: str, lane: tuple[int, ...]) -> list[Any]:

@@ -30,6 +30,18 @@ def seconds_of(element: Element, name: str, default: Fraction = Fraction(0)) -> 
     return default if text is None else seconds(text)
 
 
+def text_of(element: Element) -> str:
+    """What the text blocks of a caption or title say, a line each; "" where there is none.
+
+    White space between styled pieces is the file's own layout where it breaks a line.
+    """
+    blocks = (
+        "".join(piece for piece in block.itertext() if piece.strip() or "\n" not in piece)
+        for block in element.iterfind("text")
+    )
+    return "\n".join(text for block in blocks if (text := block.strip()))
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """An asset or effect: seconds of its own clock at which it begins and how long it is."""
@@ -113,7 +125,8 @@ class Resources:
             if media.duration > 0:
                 reference.available_range = time_range(media.start, media.duration, rate)
         elif element.tag == "title":
-            reference = otio.schema.GeneratorReference(generator_kind="Title")
+            said = {"text": text_of(element), "role": element.get("role", "")}
+            reference = otio.schema.GeneratorReference(generator_kind="Title", parameters=said)
         elif media is not None and media.generator:
             reference = otio.schema.GeneratorReference(generator_kind=media.generator)
         else:

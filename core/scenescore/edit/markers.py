@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from scenescore.edit.clips import is_ours, length_of, speed_of
+from scenescore.edit.clips import length_of, speed_of
 from scenescore.edit.otio_times import seconds
+from scenescore.edit.walking import Laid, walk
 from scenescore.model import Marker, Remark
 from scenescore.timebase import Span
 
@@ -25,8 +26,10 @@ def markers_of(timeline: Any, length: Fraction) -> tuple[Marker, ...]:
     stack = timeline.tracks
     origin, own_length = length_of(stack)
     found = [marker for marker in _own(timeline, length) if marker is not None]
+    whole = Span(_ZERO, own_length)
     for child in stack:
-        found += _inside(child, Span(_ZERO, own_length), -origin, Fraction(1))
+        for laid in walk(Laid(child, whole, -origin)):
+            found += _on(laid)
     return tuple(sorted(dict.fromkeys(found), key=lambda marker: marker.span))
 
 
@@ -63,40 +66,17 @@ def _placed(marker: Any, shifts: tuple[Fraction, Fraction], whole: Span) -> Mark
     return None
 
 
-def _inside(item: Any, window: Span, offset: Fraction, speed: Fraction) -> Iterator[Marker]:
-    """Markers of an item and of what it holds.
-
-    The item's own length lies at `offset` + its time / `speed` in the edit, and shows in `window`.
-    """
-    import opentimelineio as otio
-
-    if not getattr(item, "enabled", True) or is_ours(item):
-        return
-    start, length = length_of(item)
-    own = speed_of(item)
-    shown = Span(offset, offset + length / speed).clip_to(window)
-    if shown is None:
-        return
-    for marker in item.markers:
-        moment = _moment(marker, item, start, length, own)
+def _on(laid: Laid) -> Iterator[Marker]:
+    """The markers that hang on an item, where they show."""
+    start, length = length_of(laid.item)
+    own = speed_of(laid.item)
+    for marker in laid.item.markers:
+        moment = _moment(marker, laid.item, start, length, own)
         span = _range(marker)
         if moment is not None and span is not None:
-            at = offset + moment / speed
-            if shown.contains(at):
-                yield _marker(marker, Span(at, at + span.duration / abs(speed * (own or 1))))
-    if isinstance(item, otio.core.Composition) and own > 0:
-        yield from _children(item, shown, offset - start / own / speed, speed * own)
-
-
-def _children(item: Any, window: Span, offset: Fraction, speed: Fraction) -> Iterator[Marker]:
-    import opentimelineio as otio
-
-    one_after_another = isinstance(item, otio.schema.Track)
-    for child in item:
-        if isinstance(child, otio.core.Item):
-            yield from _inside(child, window, offset, speed)
-            if one_after_another:
-                offset += length_of(child)[1] / speed
+            at = laid.offset + moment / laid.speed
+            if laid.shown.contains(at):
+                yield _marker(marker, Span(at, at + span.duration / abs(laid.speed * (own or 1))))
 
 
 def _moment(

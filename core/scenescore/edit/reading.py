@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scenescore.cache import file_sha256, fingerprint
+from scenescore.edit.captions import captions_of
 from scenescore.edit.clips import is_ours, length_of
 from scenescore.edit.film import read_film
 from scenescore.edit.formats import edit_file, format_of
@@ -22,7 +23,7 @@ from scenescore.edit.visible import flatten
 from scenescore.model import Clip, Edit, Remark, Track
 from scenescore.timebase import to_frames, to_seconds
 
-_VERSION = "1"
+_VERSION = "2"
 """Part of every edit's identity; to be raised when edits are read differently."""
 
 
@@ -70,6 +71,7 @@ def edit_of(path: Path, loaded: Loaded) -> Edit:
         cuts=cuts,
         tracks=_tracks(timeline),
         markers=markers_of(timeline, to_seconds(frames, rate)),
+        captions=captions_of(timeline, to_seconds(frames, rate)),
         timeline=loaded.called,
         remarks=(
             *loaded.remarks,

@@ -22,7 +22,9 @@ _UNICODE = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 
 _ARROW = re.compile(r"\s*-{1,2}>\s*")
 _TIME = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
-_TAGS = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,200}\}")
+_TAGS = re.compile(r"</?[A-Za-z0-9][^<>]{0,200}>|\{\\[^{}]{0,200}\}")
+"""Tags begin with a Latin letter or a time: <기생충> is the title of a film."""
+
 _NUMBERED = re.compile(r"\n(?=[ \t]*\d+[ \t]*\n[^\n]*-->)")
 """Where a new caption begins although the blank line before it is missing."""
 

@@ -11,7 +11,7 @@ import numpy as np
 from scenescore.job import Job
 from scenescore.listen.captions import Captions, read_captions
 from scenescore.listen.delivery import Delivery, DeliveryMeter
-from scenescore.listen.inside import captions_inside
+from scenescore.listen.inside import captions_inside, captions_of_edit
 from scenescore.listen.kinds import KindMeter
 from scenescore.listen.manner import with_voices
 from scenescore.listen.music import MusicMeter, find_music
@@ -47,6 +47,7 @@ _NO_WORDS = EngineUse(
     "words", "none", "a transcription engine is missing; give captions with --captions"
 )
 _CAPTIONS = EngineUse("words", "captions")
+_OF_EDIT = EngineUse("words", "captions", "they lie in the edit")
 _INSIDE = EngineUse("words", "captions", "they lie inside the film")
 
 
@@ -54,13 +55,13 @@ def listen(edit: Edit, captions: Path | None, job: Job) -> Heard:
     """All that can be heard in an edit, in one pass over its mixed sound.
 
     Speech follows the voice detector; where nothing is audible (no sound, missing media), the
-    captions say where somebody speaks. Words come from the captions, given or inside the films.
+    captions say where somebody speaks. Words come from the captions: those given, else those in
+    the edit itself, else those inside its films.
     Memory does not grow with the edit but by a few numbers a second. Raises BadArgument for
     captions that cannot be read.
     """
     end = edit.duration
-    written = read_captions(captions, end) if captions else captions_inside(edit)
-    words = _CAPTIONS if captions else _INSIDE if written.phrases else _NO_WORDS
+    written, words = _written(edit, captions)
     if not any(clip.media and not clip.media.missing for clip in edit.sound):
         return _unheard(edit, written, words)
     listeners = _Listeners()
@@ -80,6 +81,16 @@ def listen(edit: Edit, captions: Path | None, job: Job) -> Heard:
         remarks=(*sound.remarks, *odd, *written.remarks),
         music=find_music(music, there, voice.voices(end), loudness),
     )
+
+
+def _written(edit: Edit, captions: Path | None) -> tuple[Captions, EngineUse]:
+    """The captions that win, and how the report names them."""
+    if captions:
+        return read_captions(captions, edit.duration), _CAPTIONS
+    if (own := captions_of_edit(edit)).phrases:
+        return own, _OF_EDIT
+    inside = captions_inside(edit)
+    return inside, _INSIDE if inside.phrases else _NO_WORDS
 
 
 class _Listeners:

@@ -1,4 +1,4 @@
-"""Captions that lie inside the films of an edit, at the edit's times."""
+"""Captions that an edit brings itself, or that lie inside its films, at the edit's times."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ from scenescore.listen.captions import Captions, language_of, spoken_text
 from scenescore.media import Subtitles, read_subtitles
 from scenescore.model import Clip, Edit, Phrase
 from scenescore.timebase import Span, merge_spans
+
+
+def captions_of_edit(edit: Edit) -> Captions:
+    """What the captions of the edit itself say is spoken: without markup, sounds and songs."""
+    said = ((each, spoken_text(each.text)) for each in edit.captions)
+    phrases = (
+        Phrase(each.span, text, language_of(text) or each.language) for each, text in said if text
+    )
+    return Captions(tuple(_apart(sorted(phrases, key=lambda phrase: phrase.span))))
 
 
 def captions_inside(edit: Edit) -> Captions:
