@@ -17,26 +17,18 @@ from scenescore.brief import Brief, cue_of, seconds_of
 from scenescore.compose import Motif, compose, hits_let_go, load_themes
 from scenescore.deliver import (
     Run,
-    Work,
-    lanes_of,
-    place_works,
-    write_cue_sheet,
     write_midi,
-    write_report,
-    write_score,
 )
-from scenescore.edit import refuse_overwriting, write_scored
+from scenescore.edit import refuse_overwriting
 from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.media import write_film
-from scenescore.model import Cue, Edit, EngineUse, Lane, Recording, Remark, Score, SoundFont, Stem
+from scenescore.model import Cue, Edit, EngineUse, Recording, Remark, Score, SoundFont
 from scenescore.music import (
-    Take,
     compose_takes,
     let_go,
     record,
     spot_with_themes,
-    write_shared_themes,
 )
 from scenescore.render import (
     Programme,
@@ -50,8 +42,9 @@ from scenescore.revision import hand_out, read_earlier
 from scenescore.settings import Existing, Settings
 from scenescore.stages import Stages
 from scenescore.staging import Staging, refuse_foreign, staged
+from scenescore.writing import works_of, write_cues, write_reports, write_scores
 
-ANALYSE = {
+_ANALYSIS = {
     "read": 1.0,
     "listen": 5.0,
     "watch": 8.0,
@@ -59,25 +52,12 @@ ANALYSE = {
     "voice": 0.5,
     "picture": 0.5,
     "feel": 1.0,
-    "write": 1.0,
 }
+_MUSIC = {"compose": 2.0, "separate": 4.0, "render": 8.0, "level": 3.0, "mix": 8.0}
+
+ANALYSE = {**_ANALYSIS, "write": 1.0}
+SCORE = {**_ANALYSIS, **_MUSIC, "write": 1.0}
 """Stages of a run and their usual shares of its time."""
-
-SCORE = {
-    "read": 1.0,
-    "listen": 5.0,
-    "watch": 8.0,
-    "transcribe": 2.0,
-    "voice": 0.5,
-    "picture": 0.5,
-    "feel": 1.0,
-    "compose": 2.0,
-    "separate": 4.0,
-    "render": 8.0,
-    "level": 3.0,
-    "mix": 8.0,
-    "write": 1.0,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +77,7 @@ def analyse(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome
     with staged(folder) as staging:
         edit = read_input(source, settings, stages)
         run = analyse_edit(edit, settings, stages).as_run()
-        files = _write_reports(run, settings, staging, stages)
+        files = write_reports(run, settings, staging, stages)
     return Outcome(folder, run, files)
 
 
@@ -169,16 +149,16 @@ def _delivered(
     let_go_of = let_go(analysis.edit, placed.scores)
     run = replace(
         analysis.as_run(),
-        works=_works(cues, placed, staging),
+        works=works_of(cues, placed, staging),
         programme=figures,
         soundfont=font,
         engines=(*under.engines, *_engines(font)),
         remarks=(*remarks, *let_go_of, *under.remarks, *placed.remarks, *film_remarks),
     )
     for number, take in enumerate(others, start=2):
-        _write_scores(_works(cues, take, staging), staging.take(number)[0], analysis.edit)
-    files = _write_cues(run, under.lanes, themes, settings, staging, stages)
-    return run, files + _write_reports(run, settings, staging, stages)
+        write_scores(works_of(cues, take, staging), staging.take(number)[0], analysis.edit)
+    files = write_cues(run, under.lanes, themes, settings, staging, stages)
+    return run, files + write_reports(run, settings, staging, stages)
 
 
 def compose_alone(
@@ -231,48 +211,6 @@ def _mix(
         return sound.delivered, remarks
 
 
-def _write_cues(
-    run: Run,
-    beside: Sequence[Lane],
-    given: Mapping[str, Motif],
-    settings: Settings,
-    staging: Staging,
-    stages: Stages,
-) -> tuple[Path, ...]:
-    """MIDI, scores, themes, cue sheet and the edit with its lanes; returns where they will lie."""
-    with stages.at("write"):
-        _write_scores(run.works, staging.folder, run.edit)
-        themes = staging.folder / "themes.json"
-        write_shared_themes(themes, given, [work.score for work in run.works])
-        written = [themes, *write_cue_sheet(run, staging.folder)]
-        lanes = (*_finally(beside, staging), *lanes_of(run.works, settings.lanes))
-        written += [Path(lane.path) for lane in beside]
-        written += write_scored(run.edit, lanes, staging.folder, staging.target)
-    return tuple(staging.final(path) for path in written)
-
-
-def _write_scores(works: Sequence[Work], folder: Path, edit: Edit) -> None:
-    """Each cue as MIDI and as `score.json` beside its sound below `folder`/cues."""
-    for work in works:
-        name = folder / "cues" / work.cue.id / work.cue.id
-        write_midi(work.score, work.cue, name.with_name(f"{work.cue.id}.mid"), edit=edit)
-        write_score(name.with_name(f"{work.cue.id}.score.json"), work.score)
-
-
-def _write_reports(
-    run: Run, settings: Settings, staging: Staging, stages: Stages
-) -> tuple[Path, ...]:
-    run = replace(run, timing=tuple(stages.times))
-    return tuple(
-        staging.final(path) for path in write_report(run, staging.folder, settings.reports)
-    )
-
-
-def _finally(lanes: Sequence[Lane], staging: Staging) -> list[Lane]:
-    """The lanes with their files where they will lie."""
-    return [replace(lane, path=str(staging.final(lane.path))) for lane in lanes]
-
-
 def _check_film(film: Path | None) -> None:
     """A film is written as MP4; anything else by that name is more likely a slip of the user's."""
     if film and (film.suffix.lower() != ".mp4" or film.is_dir()):
@@ -282,25 +220,6 @@ def _check_film(film: Path | None) -> None:
 def _check_midi(path: Path) -> None:
     if path.suffix.lower() not in (".mid", ".midi") or path.is_dir():
         raise BadArgument(f"-o writes MIDI, which {path} is not.", "Name it FILE.mid.")
-
-
-def _works(cues: Sequence[Cue], take: Take, staging: Staging) -> tuple[Work, ...]:
-    recordings = [_relocated(each, staging) for each in take.recordings]
-    return place_works(cues, take.scores, recordings)
-
-
-def _relocated(recording: Recording, staging: Staging) -> Recording:
-    """The recording with its files where they will lie."""
-
-    def moved(stem: Stem) -> Stem:
-        return replace(stem, path=str(staging.final(stem.path)))
-
-    return replace(
-        recording,
-        mix=moved(recording.mix),
-        stems=tuple(map(moved, recording.stems)),
-        dry=recording.dry and moved(recording.dry),
-    )
 
 
 def _engines(font: SoundFont) -> tuple[EngineUse, ...]:

@@ -12,6 +12,9 @@ from scenescore.words import words as words_of
 
 HARD = ("hard", "entry")
 
+_TOLD = ("music-in-edit", "mute-to-replace")
+"""Remarks that an editor should hear at once: without them the result sounds wrong."""
+
 
 def skipped(outcome: Outcome) -> tuple[Remark, ...]:
     """Parts that are missing from the result: what exit code 3 stands for."""
@@ -19,7 +22,7 @@ def skipped(outcome: Outcome) -> tuple[Remark, ...]:
 
 
 def summary(outcome: Outcome, language: str) -> Iterator[str]:
-    """Lines in a language: the music, what is missing, what to open."""
+    """Lines in a language: the music, what is missing or sounds with it, what to open."""
     words = words_of("cli", language)
     if outcome.run.works:
         yield words["cues"].format(**_figures(outcome))
@@ -27,12 +30,16 @@ def summary(outcome: Outcome, language: str) -> Iterator[str]:
         yield words["no_cues"]
     for remark in skipped(outcome):
         yield words["skipped"].format(message=translated(remark.message, language))
+    for remark in all_remarks(outcome.run):
+        if remark.code in _TOLD:
+            said = filter(None, (remark.message, remark.hint))
+            yield " ".join(translated(each, language) for each in said)
     for name, key in (("scored.otio", "open_edit"), ("report.html", "open_report")):
         for path in outcome.files:
             if path.name == name:
                 yield words[key].format(path=path)
     if outcome.film:
-        yield words["open_film"].format(path=outcome.film)
+        yield words["open_film"].format(path=outcome.film.resolve())
 
 
 def _figures(outcome: Outcome) -> dict[str, object]:

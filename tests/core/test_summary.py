@@ -1,0 +1,50 @@
+"""The last lines of a run: what is missing, what sounds wrong if nobody looks, what to open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.deliver.runs import make_run
+
+from scenescore.model import Remark
+from scenescore.pipeline import Outcome
+from scenescore.summary import summary
+
+REMARKS = (
+    Remark("media-missing", "a.mov is missing.", "Relink it.", skipped=True),
+    Remark("words-engine", "This is only in the report."),
+    Remark(
+        "music-in-edit",
+        "There is music in the edit already, which will sound together with ours: 0:10.",
+        "--existing avoid writes no cue there, follow takes its tempo, replace takes it out.",
+    ),
+    Remark("mute-to-replace", "To hear the new score without the old music, mute: A 2."),
+)
+
+
+def _said(tmp_path: Path, language: str) -> list[str]:
+    run = replace(make_run(), remarks=REMARKS)
+    files = tuple(tmp_path / name for name in ("scored.otio", "report.html", "cue-sheet.csv"))
+    return [*summary(Outcome(tmp_path, run, files, Path("내 영화.mp4"), scored=True), language)]
+
+
+def test_the_summary_tells_what_to_do_and_what_to_open(tmp_path: Path) -> None:
+    said = _said(tmp_path, "en")
+    text = "\n".join(said)
+    assert "Left out: a.mov is missing." in said
+    assert "only in the report" not in text
+    for word in ("avoid", "follow", "replace", "mute: A 2."):
+        assert word in text
+    paths = [line.partition(": ")[2] for line in said[-3:]]
+    assert paths[:2] == [str(tmp_path / name) for name in ("scored.otio", "report.html")]
+    assert Path(paths[2]) == Path("내 영화.mp4").resolve()
+
+
+@pytest.mark.parametrize("end", ["report.html", "내 영화.mp4"])
+def test_the_summary_is_in_korean(tmp_path: Path, end: str) -> None:
+    said = _said(tmp_path, "ko")
+    assert any(line.endswith(end) for line in said)
+    assert any(line.startswith("편집본에 이미 음악이 있어서") for line in said)
+    assert not any("There is" in line or "To hear" in line for line in said)
