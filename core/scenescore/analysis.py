@@ -11,7 +11,7 @@ from scenescore.cache import file_identity
 from scenescore.deliver import Run
 from scenescore.edit import read_edit, with_cuts
 from scenescore.engines import NO_ENGINE, Choice, Task, choose
-from scenescore.errors import BadArgument, ModelMissing, ToolMissing
+from scenescore.errors import BadArgument, ModelMissing, OutputUnwritable, ToolMissing
 from scenescore.job import Job
 from scenescore.listen import Transcript, listen, read_captions, transcribe, with_transcript
 from scenescore.model import Edit, EngineUse, Heard, MoodCurve, Phrase, Remark, Scene, Seen
@@ -22,6 +22,9 @@ from scenescore.settings import Settings
 from scenescore.spotting import scene_orders
 from scenescore.stages import Stages
 from scenescore.watch import group_scenes, watch
+
+_UNUSABLE = (ModelMissing, ToolMissing, OutputUnwritable)
+"""What may be wrong with an engine that nobody ordered without ending the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def _transcribed(
 
     try:
         return stages.kept("transcribe", Transcript, key, rooms, make)
-    except (ModelMissing, ToolMissing) as error:
+    except _UNUSABLE as error:
         if choice.ordered:
             raise
         remark = Remark("words-engine", error.message, error.hint)
@@ -155,7 +158,7 @@ def _asked(
     key, rooms = (*depends, choice.revision, choice.use), ("mood", "listen", "engines", "media")
     try:
         return stages.kept(task, EngineEvidence, key, rooms, lambda job: ask(choice, job))
-    except (ModelMissing, ToolMissing) as error:
+    except _UNUSABLE as error:
         remark = Remark("engine-unusable", error.message, error.hint)
         return EngineEvidence((), replace(choice.use, used=NO_ENGINE, why=error.message), (remark,))
 

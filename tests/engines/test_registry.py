@@ -116,6 +116,12 @@ def test_what_is_wanted_and_missing_is_an_error() -> None:
         assert "whisper-tiny" in unknown.value.hint
 
 
+@pytest.mark.parametrize("wanted", ["/no/such.pt", "weights/폴더", "나의 모델.safetensors"])
+def test_weights_that_are_not_there_are_not_taken_for_a_name(wanted: str) -> None:
+    with pytest.raises(BadArgument, match=r"weights .* are not there"):
+        choose("words", wanted)
+
+
 def test_packages_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry.importlib.util, "find_spec", lambda _: None)
     assert "pip install 'scenescore[speech]'" in choose("words").use.why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from scenescore.cache import file_sha256
 from scenescore.edit import read_edit
 from scenescore.engines import engine_named, folder_of
 from scenescore.engines.places import remember_verified
-from scenescore.errors import ModelMissing
+from scenescore.errors import ModelMissing, OutputUnwritable
 from scenescore.job import Job
 from scenescore.settings import Settings
 from scenescore.stages import Stages
@@ -84,4 +85,17 @@ def test_weights_that_cannot_be_opened_cost_only_the_words(sound: Path, models: 
     assert [r.code for r in analysis.heard.remarks] == ["words-engine"]
     assert file_sha256(models)  # the file is left as it is
     with pytest.raises(ModelMissing, match="damaged"):
+        _analysed(sound, "whisper-tiny")
+
+
+def test_no_room_for_an_engines_work_costs_its_words_only(
+    sound: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _pass_for_published(tiny_whisper(models))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "없는 폴더"))
+    analysis, _ = _analysed(sound)
+    assert _used(analysis) == ["none"]
+    (told,) = [r for r in analysis.heard.remarks if r.code == "words-engine"]
+    assert told.message.startswith("The sound of the speech cannot be kept")
+    with pytest.raises(OutputUnwritable):  # who orders an engine is told at once
         _analysed(sound, "whisper-tiny")

@@ -18,6 +18,8 @@ from scenescore.model import EngineUse
 NO_ENGINE = "none"
 """The name that a person gives to do without."""
 
+_WEIGHTS = (".pt", ".pth", ".th", ".ckpt", ".bin", ".onnx", ".safetensors")
+"""Suffixes of files of weights: what ends so is meant as a file, not as an engine's name."""
 
 _TASKS: dict[Task, str] = {
     "words": "words",
@@ -108,6 +110,10 @@ def _wanted(task: Task, wanted: str) -> Choice:
     path = Path(wanted)
     if known is None and path.exists():
         return _own(task, path)
+    if known is None and (path.parent != Path() or path.suffix in _WEIGHTS):
+        raise BadArgument(
+            f"The weights {wanted} are not there.", "Check the path, or give an engine's name."
+        )
     descriptor = engine_named(wanted, task)
     _require_packages(descriptor)
     return replace(_chosen(descriptor), ordered=True)
