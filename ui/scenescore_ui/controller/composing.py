@@ -37,6 +37,10 @@ class Composing:
         before = self._heard.get(one.uid)
         return compose_order(self.source, work, self.takes.folder, one, before=before)
 
+    def read_from(self, source: Source) -> None:
+        """From now on takes are of the edit as it is read otherwise."""
+        self.source = source
+
     def keep_up(self, work: Work, first: str | None = None) -> None:
         """Order what is missing, the cue `first` before all others, and drop what is overtaken."""
         wanted = {one.uid: self.order(work, one) for one in work.cues}

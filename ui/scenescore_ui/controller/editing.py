@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from scenescore.model import Hit
+from scenescore.settings import Existing
 from scenescore.strokes import Stroke
 from scenescore.worker.answers import TakeMade
 from scenescore.worker.orders import LocksOrder, Studio
@@ -72,6 +74,14 @@ class Editing:
     def set_studio(self, studio: Studio) -> None:
         """Another SoundFont, loudness or themes, for all cues."""
         self._do("step_studio", lambda work: changes.with_studio(work, studio))
+
+    def set_style(self, style: str | None) -> None:
+        """The palette of cues to come; None leaves it to the mood."""
+        self._do("step_default_style", lambda work: replace(work, style=style))
+
+    def set_existing(self, existing: Existing) -> None:
+        """What scoring does about the music that the edit has already."""
+        self._do("step_existing", lambda work: replace(work, existing=existing))
 
     # --- hits ---------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
@@ -13,6 +13,7 @@ from scenescore.worker.orders import Source
 from scenescore_ui.work.findings import Findings, read_findings
 from scenescore_ui.work.places import Places, places_of, source_of
 from scenescore_ui.work.saving import Document, WorkUnreadable, load
+from scenescore_ui.work.start import Start
 from scenescore_ui.work.takes import Takes
 
 
@@ -30,12 +31,29 @@ class Opened:
     findings: Findings | None = None
     told: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
+    @property
+    def source(self) -> Source:
+        return self.document.source
+
+    def read_as(self, **how: str | Path | None) -> bool:
+        """From now on the edit is read with other fields of `Source`; whether they are others."""
+        before = self.source
+        self.document = replace(self.document, source=before.model_copy(update=how))
+        return self.source != before
+
+    def identify(self) -> None:
+        """Remember which state of the edit the work is on: the one that lies there now."""
+        self.document = replace(self.document, identity=file_identity(self.source.path))
+
     def close(self) -> None:
         self.lock.unlock()
 
 
-def open_edit(path: Path, captions: Path | None = None) -> Opened:
-    """Open an edit, a film, or a saved work. Raises WorkUnreadable where that cannot be."""
+def open_edit(path: Path, captions: Path | None, start: Start) -> Opened:
+    """Open an edit, a film, or a saved work; a new one begins with `start`.
+
+    Raises WorkUnreadable where that cannot be.
+    """
     source = source_of(path.absolute())
     if not source.is_file():
         raise WorkUnreadable("edit_missing", name=source.name)
@@ -48,7 +66,7 @@ def open_edit(path: Path, captions: Path | None = None) -> Opened:
     if not lock.tryLock(0):
         raise WorkUnreadable("edit_open", name=source.name)
     identity = file_identity(source)
-    fresh = Document(Source(path=source, captions=captions), identity=identity)
+    fresh = Document(start.source(source, captions), start.work(), identity=identity)
     opened = Opened(places, fresh, Takes(places.folder), lock)
     if not places.beside:
         opened.told.append(("saved_elsewhere", {"folder": places.file.parent}))

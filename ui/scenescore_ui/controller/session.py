@@ -14,10 +14,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from scenescore.cache import file_identity
 from scenescore.errors import OutputUnwritable
 from scenescore.worker.answers import Analysed, Scored, TakeMade
-from scenescore.worker.orders import Order, WarmOrder
+from scenescore.worker.orders import Order
 from scenescore.worker.protocol import Failed, Said
 from scenescore_ui.controller.composing import Composing
 from scenescore_ui.controller.editing import Editing
@@ -32,6 +31,7 @@ from scenescore_ui.work.model import CueWork, Selection, View, Work
 from scenescore_ui.work.places import source_of
 from scenescore_ui.work.report import Report
 from scenescore_ui.work.saving import WorkUnreadable, save
+from scenescore_ui.work.start import Start
 
 R = TypeVar("R", bound=Said)
 
@@ -67,6 +67,7 @@ class Session(QObject):
         self.undo = QUndoStack(self)
         self.edits = Editing(self)
         self.findings: Findings | None = None
+        self.start = Start()
         self._opened: Opened | None = None
         self._composing: Composing | None = None
         self._saving = resting(self, _SAVE_AFTER_MS, self.save)
@@ -78,7 +79,7 @@ class Session(QObject):
     @property
     def path(self) -> Path | None:
         """The edit that is open."""
-        return self._opened.document.source.path if self._opened else None
+        return self._opened.source.path if self._opened else None
 
     @property
     def report(self) -> Report | None:
@@ -101,13 +102,13 @@ class Session(QObject):
         if self.path and source_of(path.absolute()) == self.path:
             return True
         try:
-            found = open_edit(path, captions)
+            found = open_edit(path, captions, self.start)
         except WorkUnreadable as error:
             self._tell(error.key, **error.gaps)
             return False
         self.close()
         self._opened = found
-        source, takes = found.document.source, found.takes
+        source, takes = found.source, found.takes
         self._composing = Composing(
             self.engine.client, source, takes, self._made, self._tell_failure, self.playable.emit
         )
@@ -118,8 +119,7 @@ class Session(QObject):
         for key, gaps in found.told:
             self._tell(key, **gaps)
         if found.findings:
-            marked = ordering.source_with(source, self.work)
-            self.engine.quietly(WarmOrder(source=marked, studio=self.work.studio))
+            self.engine.quietly(ordering.warm_order(source, self.work))
             self._keep_up()
         return True
 
@@ -177,9 +177,14 @@ class Session(QObject):
     def analyse(self) -> None:
         """Hear, see and feel the edit, in the background."""
         if self._opened:
-            document, places = self._opened.document, self._opened.places
-            order = ordering.analyse_order(document.source, document.work, places.folder)
-            self._ask(order, self._analysed)
+            source, folder = self._opened.source, self._opened.places.folder
+            self._ask(ordering.analyse_order(source, self.work, folder), self._analysed)
+
+    def read_as(self, **how: str | Path | None) -> None:
+        """Analyse the edit, read with other `captions` or another engine for its `words`."""
+        if self._opened and self._composing and self._opened.read_as(**how):
+            self._composing.read_from(self._opened.source)
+            self.analyse()
 
     def score(
         self,
@@ -190,7 +195,7 @@ class Session(QObject):
     ) -> None:
         """Score all, a scene or a range: new cues take the place of those that they overlap."""
         if self._opened:
-            source, folder = self._opened.document.source, self._opened.places.folder
+            source, folder = self._opened.source, self._opened.places.folder
             order = ordering.score_order(
                 source, self.work, folder, scene=scene, frames=frames, style=style
             )
@@ -206,7 +211,7 @@ class Session(QObject):
         elif None in takes:
             self._tell("takes_not_ready")
         else:
-            source, folder = self._opened.document.source, self._opened.places.folder
+            source, folder = self._opened.source, self._opened.places.folder
             names = [take.take for take in takes if take]
             order = ordering.accept_order(source, self.work, folder, names, target)
             self._ask(order.model_copy(update={"film": film}), self.accepted.emit)
@@ -264,8 +269,7 @@ class Session(QObject):
         except WorkUnreadable as error:
             self._tell(error.key, **error.gaps)
             return
-        path = self._opened.document.source.path
-        self._opened.document = replace(self._opened.document, identity=file_identity(path))
+        self._opened.identify()
         self.save()
         self.analysed.emit()
         self._keep_up()

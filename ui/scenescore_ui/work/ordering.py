@@ -12,6 +12,7 @@ from scenescore.worker.orders import (
     ComposeOrder,
     ScoreOrder,
     Source,
+    WarmOrder,
     next_entry,
 )
 from scenescore_ui.work.model import CueWork, Recipe, Work
@@ -20,6 +21,10 @@ from scenescore_ui.work.model import CueWork, Recipe, Work
 def source_with(source: Source, work: Work) -> Source:
     """The edit with what the panel adds to its markers."""
     return source.model_copy(update={"markers": work.markers})
+
+
+def warm_order(source: Source, work: Work) -> WarmOrder:
+    return WarmOrder(source=source_with(source, work), studio=work.studio)
 
 
 def analyse_order(source: Source, work: Work, folder: Path) -> AnalyseOrder:

@@ -70,6 +70,12 @@ class SoundFacts(_Read):
 
 
 class EvidenceFacts(_Read):
+    """What a source says of a stretch in seconds, each -1…1.
+
+    `witness` is who speaks through it; `weight` 0…1 its share of what could move the curve there,
+    None in reports of earlier versions.
+    """
+
     source: str
     start: float
     end: float
@@ -77,6 +83,29 @@ class EvidenceFacts(_Read):
     arousal: float | None = None
     tension: float | None = None
     confidence: float | None = None
+    witness: str = ""
+    weight: float | None = None
+
+
+class AbstentionFacts(_Read):
+    """A stretch of which a witness says nothing; `why` is a short code."""
+
+    witness: str
+    start: float
+    end: float
+    why: str
+
+
+class ContradictionFacts(_Read):
+    """A stretch in which two sides say the opposite on an axis, each -1…1."""
+
+    axis: str
+    start: float
+    end: float
+    low: str
+    low_value: float
+    high: str
+    high_value: float
 
 
 class MoodFacts(_Read):
@@ -89,6 +118,8 @@ class MoodFacts(_Read):
     emotions: dict[str, tuple[float, ...]] = {}
     confidence: tuple[float, ...] = ()
     evidence: tuple[EvidenceFacts, ...] = ()
+    abstained: tuple[AbstentionFacts, ...] = ()
+    contradictions: tuple[ContradictionFacts, ...] = ()
 
 
 class MusicFacts(_Read):
@@ -98,6 +129,9 @@ class MusicFacts(_Read):
     end: float
     tempo_bpm: float | None = None
     key: str | None = None
+    loudness_lufs: float | None = None
+    families: tuple[str, ...] = ()
+    vocal: bool = False
 
 
 class Note(_Read):
