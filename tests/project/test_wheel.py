@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-ROOTS = ("core", "ui", "resources")
+ROOTS = ("core", "ui", "plugin", "resources")
 JUNK = ("__pycache__", "*.egg-info")
 
 
