@@ -26,7 +26,7 @@ class TakeMade(Said):
     """A take on disk, in the folder of that name below `folder`/takes.
 
     Paths are relative to the take's folder. `facts` is the cue's entry in report.json, `notes` are
-    remarks as report.json has them.
+    remarks as report.json has them, `shape` how full each bar is (`shape.shape_of`).
     """
 
     take: str
@@ -37,6 +37,7 @@ class TakeMade(Said):
     level: Level
     facts: dict[str, Any]
     notes: tuple[dict[str, Any], ...] = ()
+    shape: tuple[tuple[float, float], ...] = ()
 
 
 class FindingSaid(Said):

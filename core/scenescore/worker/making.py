@@ -30,6 +30,7 @@ from scenescore.stages import Stages
 from scenescore.staging import staged
 from scenescore.worker.answers import TakeMade
 from scenescore.worker.preview import Preview, level_of
+from scenescore.worker.shape import shape_of
 
 TAKE_FILE = "take.json"
 
@@ -96,6 +97,7 @@ def record_take(
             level=level_of(raw, recording),
             facts=_facts(Work(cue, score, recording), booth),
             notes=tuple(asdict(remark) for remark in dict.fromkeys(told)),
+            shape=shape_of(score),
         )
         write_text(staging.folder / TAKE_FILE, made.model_dump_json(indent=1))
     return made
