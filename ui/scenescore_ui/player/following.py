@@ -1,0 +1,113 @@
+"""The player plays what the session has: its edit, its takes as they are made, its playhead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from scenescore.worker.answers import TakeMade
+from scenescore.worker.protocol import Playable
+from scenescore_ui.controller import Session
+from scenescore_ui.player.player import Player
+from scenescore_ui.player.programme import MUSIC, TakeSound
+from scenescore_ui.work.model import CueWork, Recipe
+from scenescore_ui.work.saving import WorkUnreadable
+
+
+class Following(QObject):
+    """Keeps a player up with a session; lives as long as `parent`.
+
+    Side A is every cue's take as its recipe stands; while that is made, what was heard before, then
+    what there is of it. Side B is the take that a cue is compared with: the one that was asked for,
+    else the last one kept, else the one heard before.
+    """
+
+    def __init__(self, session: Session, player: Player, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._player = session, player
+        self._heard: dict[str, TakeSound] = {}
+        self._growing: dict[str, TakeSound] = {}
+        self._before: dict[str, TakeSound] = {}
+        self._asked: dict[str, Recipe] = {}
+        session.opened.connect(self._open)
+        session.analysed.connect(self._open)
+        session.work_changed.connect(self._take_up)
+        session.take_made.connect(self._take_up)
+        session.playable.connect(self._hear_growing)
+        session.view_changed.connect(self._seek)
+        player.moved.connect(session.move_playhead)
+        self._open()
+
+    def compare(self, uid: str, recipe: Recipe | None) -> None:
+        """Hear another take of a cue on side B, or the usual one."""
+        if recipe is None:
+            self._asked.pop(uid, None)
+        else:
+            self._asked[uid] = recipe
+        self._take_up()
+
+    def _open(self) -> None:
+        findings = self._session.findings
+        if findings is None:
+            self._heard, self._growing, self._before, self._asked = {}, {}, {}, {}
+        try:
+            edit = findings.edit() if findings else None
+        except WorkUnreadable:
+            edit = None  # told where it is analysed again
+        if edit != self._player.edit:
+            frame = self._session.view.playhead
+            self._player.open(edit)
+            self._player.seek(frame)
+        self._take_up()
+
+    def _take_up(self) -> None:
+        cues = self._session.work.cues
+        for one in cues:
+            if sound := self._sound(self._session.take(one)):
+                self._hear(one.uid, sound)
+        there = {one.uid for one in cues}
+        heard = {**self._heard, **self._growing}
+        others = {one.uid: other for one in cues if (other := self._other(one))}
+        self._player.set_takes({uid: heard[uid] for uid in heard if uid in there}, others)
+
+    def _hear(self, uid: str, sound: TakeSound) -> None:
+        """A cue's take is finished."""
+        old = self._heard.get(uid)
+        if old and old != sound:
+            self._before[uid] = old
+        self._heard[uid] = sound
+        self._growing.pop(uid, None)
+
+    def _hear_growing(self, uid: str, playable: Playable) -> None:
+        """A cue's take can be heard while it is made."""
+        edit = self._player.edit
+        if edit is None:
+            return
+        stems = {MUSIC: playable.path}
+        sound = TakeSound.at(playable.lane_start_frame, edit.rate, stems)
+        if self._growing.get(uid) != sound:
+            self._growing[uid] = sound
+            self._take_up()
+
+    def _other(self, one: CueWork) -> TakeSound | None:
+        """What a cue is compared with, where that is not what is heard anyway."""
+        asked = [self._asked[one.uid]] if one.uid in self._asked else []
+        for recipe in (*asked, *reversed(one.kept)):
+            sound = self._sound(self._session.take(replace(one, recipe=recipe)))
+            if sound and sound != self._heard.get(one.uid):
+                return sound
+        return self._before.get(one.uid)
+
+    def _sound(self, take: TakeMade | None) -> TakeSound | None:
+        """A take's stems where they lie on disk."""
+        if take is None:
+            return None
+        paths = {stem: self._session.sound(take, stem) for stem in take.stems}
+        stems = {stem: path for stem, path in paths.items() if path}
+        return TakeSound.at(take.level.lane_start_frame, take.level.rate, stems)
+
+    def _seek(self) -> None:
+        """The playhead was moved by somebody else."""
+        if self._session.view.playhead != self._player.frame:
+            self._player.seek(self._session.view.playhead)

@@ -1,0 +1,199 @@
+"""The edit's picture, drawn ahead in a thread of its own: what is wanted now first, late ones not.
+
+Qt-free: pixels are arrays as QImage takes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from threading import Condition, Thread
+
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace, VideoReformatter
+from numpy.typing import NDArray
+
+from scenescore.errors import Cancelled
+from scenescore.job import Job
+from scenescore.media import Canvas, Conform, Size, size_of
+from scenescore.model import Edit
+
+_AHEAD_BYTES = 64 << 20
+_AHEAD = (4, 16)
+"""Fewest and most pictures drawn ahead."""
+
+_NEAR = 48
+"""Frames from the one that is being drawn to the one wanted up to which it is drawn to its end: it
+lies on the way, and something is to be seen while the mouse moves."""
+
+_HD = 720
+"""Lines from which on colours are coded by BT.709, below by BT.601: what most files do not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A frame of the edit: pixels (height, width, 4) in blue, green, red, and nothing.
+
+    `lacking` names the media that are missing or unreadable in it.
+    """
+
+    frame: int
+    pixels: NDArray[np.uint8]
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Frames:
+    """Draws what is planned, in that order; a new plan takes the place of the old one.
+
+    `arrived` is called in the thread when `best` may have changed.
+    """
+
+    arrived: Callable[[], None]
+    best: Picture | None = None
+    """The picture of the frame wanted now, or the last one before it that was done."""
+
+    _edit: Edit | None = None
+    _room: Size = (960, 540)
+    _plan: Sequence[int] = ()
+    _ready: dict[int, Picture] = field(default_factory=dict)
+    _drawing: tuple[int, Job] | None = None
+    _fresh: bool = False
+    _ahead: int = _AHEAD[0]
+    _changed: Condition = field(default_factory=Condition)
+    _thread: Thread | None = None
+    _closed: bool = False
+
+    @property
+    def ahead(self) -> int:
+        """How many pictures are worth planning."""
+        return self._ahead
+
+    def open(self, edit: Edit | None) -> None:
+        """Show another edit, or none."""
+        with self._changed:
+            self._edit, self.best = edit, None
+            self._begin_anew()
+
+    def fit(self, room: Size) -> None:
+        """Draw pictures that fit into so many pixels."""
+        with self._changed:
+            if room != self._room and min(room) > 0:
+                self._room = room
+                self._begin_anew()
+
+    def plan(self, frames: Sequence[int]) -> None:
+        """Want the first frame now, and the others after it."""
+        with self._changed:
+            self._plan = frames
+            if (now := self._ready.pop(frames[0], None)) is not None:
+                self.best = now
+            self._ready = {k: self._ready[k] for k in frames if k in self._ready}
+            if self._drawing and not self._leads_to(self._drawing[0], frames):
+                self._drawing[1].cancel()
+            self._changed.notify()
+        if self._thread is None and not self._closed:
+            self._thread = Thread(target=self._run, name="frames", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """End the thread and close all files."""
+        with self._changed:
+            self._closed = True
+            self._begin_anew()
+        if self._thread:
+            self._thread.join()
+
+    def _begin_anew(self) -> None:
+        self._fresh = True
+        self._ready.clear()
+        if self._drawing:
+            self._drawing[1].cancel()
+        self._changed.notify()
+
+    @staticmethod
+    def _leads_to(drawn: int, frames: Sequence[int]) -> bool:
+        """Whether a frame is still worth drawing: wanted, or just before what is."""
+        return drawn in frames or 0 <= frames[0] - drawn <= _NEAR
+
+    # --- in the thread ----------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        painter: _Painter | None = None
+        while (next_one := self._next()) is not None:
+            edit, room, frame, job = next_one
+            if painter is None or (painter.edit, painter.room) != (edit, room):
+                if painter:
+                    painter.close()
+                painter = _Painter(edit, room)
+                self._ahead = painter.ahead
+            try:
+                self._keep(painter.paint(frame, job))
+            except Cancelled:
+                continue
+            self.arrived()
+        if painter:
+            painter.close()
+
+    def _next(self) -> tuple[Edit, Size, int, Job] | None:
+        """Wait for something to draw; None at the end."""
+        with self._changed:
+            self._drawing = None
+            while not self._closed:
+                frame = self._missing()
+                if frame is not None and self._edit:
+                    self._fresh = False
+                    job = Job()
+                    self._drawing = frame, job
+                    return self._edit, self._room, frame, job
+                self._changed.wait()
+            return None
+
+    def _missing(self) -> int | None:
+        """The first planned frame that is not drawn."""
+        there = {self.best.frame} if self.best and not self._fresh else set()
+        return next((k for k in self._plan if k not in self._ready and k not in there), None)
+
+    def _keep(self, picture: Picture) -> None:
+        with self._changed:
+            if self._fresh:
+                return
+            if picture.frame in self._plan[1:]:
+                self._ready[picture.frame] = picture
+            else:
+                self.best = picture
+
+
+class _Painter:
+    """Draws frames of one edit at one size."""
+
+    def __init__(self, edit: Edit, room: Size) -> None:
+        self.edit, self.room = edit, room
+        whole = size_of(edit)
+        self._conform = Conform(edit, _within(whole, room))
+        self._colours = Colorspace.ITU709 if whole[1] >= _HD else Colorspace.ITU601
+        self._scaler = VideoReformatter()
+        width, height = _within(whole, room)
+        self.ahead = min(max(_AHEAD_BYTES // (4 * width * height), _AHEAD[0]), _AHEAD[1])
+
+    def paint(self, frame: int, job: Job) -> Picture:
+        """Raises Cancelled."""
+        pixels = self._coloured(self._conform.draw(frame, job))
+        return Picture(frame, pixels, self._conform.lacking(frame))
+
+    def close(self) -> None:
+        self._conform.close()
+
+    def _coloured(self, canvas: Canvas) -> NDArray[np.uint8]:
+        frame = VideoFrame.from_ndarray(canvas, format="yuv420p")
+        shown = self._scaler.reformat(frame, format="bgra", src_colorspace=self._colours)
+        return shown.to_ndarray().astype(np.uint8, copy=False)
+
+
+def _within(whole: Size, room: Size) -> Size:
+    """The size that fits into a room and is no larger than the whole."""
+    scale = min(Fraction(room[0], whole[0]), Fraction(room[1], whole[1]), Fraction(1))
+    width, height = (max(2, int(length * scale) // 2 * 2) for length in whole)
+    return width, height
