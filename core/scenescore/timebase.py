@@ -7,6 +7,7 @@ something is read or written. Every rounding in the project is `round_half_up`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -155,6 +156,13 @@ def merge_spans(spans: list[Span] | tuple[Span, ...], gap: Seconds = 0) -> tuple
         else:
             merged.append(span)
     return tuple(merged)
+
+
+def overlapping(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Those of `spans`, which are in order and apart, that share some time with `span`."""
+    first = bisect_right(spans, span.start, key=lambda each: each.end)
+    last = bisect_left(spans, span.end, key=lambda each: each.start)
+    return [each for each in spans[first:last] if each.overlaps(span)]
 
 
 def split_spans(spans: Sequence[Span], by: Sequence[Span]) -> tuple[list[Span], list[Span]]:

@@ -17,6 +17,7 @@ from scenescore.timebase import (
     format_timecode,
     frames_to_samples,
     merge_spans,
+    overlapping,
     parse_timecode,
     round_half_up,
     split_spans,
@@ -225,6 +226,13 @@ def test_overlap_is_shared_and_inside_both(one: Span, other: Span) -> None:
 def test_a_shifted_span_keeps_what_it_contains(span: Span, moment: Fraction, by: Fraction) -> None:
     assert span.shifted(by).contains(moment + by) == span.contains(moment)
     assert span.shifted(by).duration == span.duration
+
+
+@given(st.lists(spans(), max_size=8), spans())
+def test_overlapping_spans_are_found_as_by_looking_at_each(many: list[Span], span: Span) -> None:
+    apart = merge_spans(many)
+    assert [*overlapping(apart, span)] == [each for each in apart if each.overlaps(span)]
+
 
 
 @given(st.lists(spans(), max_size=8), st.lists(spans(), max_size=8), moments)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, log2, log10
 
 from scenescore.model import Edit, Heard, LoudnessTrack, Scene, Seen
-from scenescore.timebase import Span
+from scenescore.timebase import Span, overlapping
 
 _FLOOR_LUFS = -60.0
 _GATE_LUFS = -50.0  # programme loudness is that of what can be heard
@@ -79,16 +79,17 @@ def _of_pace(edit: Edit, scenes: tuple[Scene, ...]) -> Iterator[Finding]:
 
 
 def _of_talk(edit: Edit, scenes: tuple[Scene, ...], heard: Heard) -> Iterator[Finding]:
-    if not heard.speech:
+    lines = [spoken.span for spoken in heard.speech]
+    if not lines:
         return
     for scene in scenes:
         span = Span.of_frames(scene.start_frame, scene.end_frame, edit.rate)
-        lines = [spoken.span for spoken in heard.speech if spoken.span.overlaps(span)]
+        inside = overlapping(lines, span)
         seconds = float(span.duration)
-        spoken_s = float(sum((line.overlap(span) for line in lines), Fraction(0)))
+        spoken_s = float(sum((line.overlap(span) for line in inside), Fraction(0)))
         yield Finding("talk", span, spoken_s / seconds)
-        if len(lines) > 1:
-            yield Finding("turns", span, log2(60 * len(lines) / seconds))
+        if len(inside) > 1:
+            yield Finding("turns", span, log2(60 * len(inside) / seconds))
 
 
 def _of_voices(heard: Heard) -> Iterator[Finding]:
