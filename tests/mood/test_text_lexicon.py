@@ -74,6 +74,44 @@ def test_what_is_denied_is_not_felt(text: str, emotion: str) -> None:
     assert leading(shares) == emotion
 
 
+@pytest.mark.parametrize(
+    ("text", "emotion"),
+    [
+        ("하나도 안 괜찮아", "sad"),  # what is well, denied
+        ("괜찮지 않아요", "sad"),
+        ("그때 우린 행복했었지", "sad"),  # the past of the past: it is so no longer
+        ("좋았었는데", "sad"),
+        ("좋았어", "happy"),
+        ("웃었어요", "happy"),
+        ("당장 그 입 다물지 못해!", "anger"),  # an order, no denial
+        ("기쁘지 못해서 슬프다", "sad"),
+        ("네가 내 동생이라고?", "surprise"),  # asked back
+        ("그분이 살아 계신다고요?!", "surprise"),
+        ("당신이 우리 아버지라니요.", "surprise"),
+        ("미국 간 거 아니었어?", "surprise"),
+        ("그 배를 탔더라면…", "sad"),
+        ("목숨만 살려 주십시오", "fear"),
+        ("저희 애는 건드리지 마세요", "fear"),  # a plea; without politeness it is a threat
+        ("건드리지 마!", "anger"),
+        ("아버님께서 별세하셨습니다", "sad"),
+        ("당신이 뭔데 이래라저래라야", "anger"),
+        ("어디 숨었어? 도망쳐!", "fear"),  # "where" says little beside a cry
+    ],
+)
+def test_endings_tenses_and_orders_of_speech(text: str, emotion: str) -> None:
+    shares = korean().shares(text)
+    assert shares is not None
+    assert leading(shares) == emotion
+
+
+@pytest.mark.parametrize(
+    "text", ["서울에 간다고 했어요", "3층에 있다고 합니다", "그 사람이라고 적으세요"]
+)
+def test_what_is_only_reported_is_no_surprise(text: str) -> None:
+    shares = korean().shares(text)
+    assert shares is None or leading(shares) != "surprise"
+
+
 def test_intensifiers_make_it_stronger_and_diminishers_weaker() -> None:
     sad = EMOTIONS.index("sad")
     plain, very, little = (korean().shares(f"{word}슬퍼") for word in ("", "너무 ", "조금 "))

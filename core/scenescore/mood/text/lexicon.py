@@ -1,8 +1,8 @@
 """The emotion of Korean words by a lexicon, which says nothing where it finds nothing.
 
 `lexicons/ko.toml` holds the words. What is found counts with its weight, more after an intensifier,
-less after a diminisher; what is denied turns into what the table says. A little calm is added, and
-the sum is divided by itself.
+less after a diminisher; what is denied turns into what the table says. What is neutral counts
+less beside a feeling. A little calm is added, and the sum is divided by itself.
 """
 
 from __future__ import annotations
@@ -20,22 +20,33 @@ from scenescore.palettes import read_table
 from scenescore.settings import EMOTIONS
 
 _DENIED = re.compile(
-    r"[가-힣]{0,2}?지\s?(?:가|는|도|를)?\s?(?:않|못|마|말|아니)"  # -지 않다, -지 못하다, -지 마
+    # -지 않다, -지 못하다, -지 마; but "닥치지 못해!" denies nothing
+    r"[가-힣]{0,2}?지\s?(?:가|는|도|를)?\s?(?:않|못(?!해\s*[!?])|마|말|아니)"
     r"|[가-힣]{0,2}\s?[것게건거](?:은|이|가)?\s?(?:아니|아냐|아닙)"  # -ㄴ 것이 아니다
     r"|(?:이|가|은|는|도|을|를)?\s?(?:없|아니|아냐|아닙)"  # 걱정이 없다, 사랑이 아니다
     r"|\s?(?:하지\s?)?(?:마|마요|마라|말아|말고|말자|마세요|마십시오)(?![가-힣])"  # 걱정 마
 )
 """What denies the word that it follows."""
 
+_WAS_ONCE = re.compile(r"[았었]었")
+"""The past of what is past (좋았었는데): it is so no longer."""
+
+_PAST_TAIL = 20  # ㅆ: the word that was found ends in the past already (행복했, followed by 었는데)
+
+
+_WEAK = 0.5
+
 
 class Words(BaseModel):
-    """The words of one emotion, comma between, and what it turns into when it is denied."""
+    """The words of one emotion, comma between, and what it turns into when denied or long past."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     negated: dict[str, float]
+    once: dict[str, float] = {}
     strong: str
     weak: str
+    endings: str = ""
 
 
 class Table(BaseModel):
@@ -44,11 +55,13 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     calm: float = Field(ge=0)
+    beside: float = Field(ge=0, le=1)
     stronger: PositiveFloat
     weaker: PositiveFloat
     intensifiers: str
     diminishers: str
     negators: str
+    turned: dict[str, str]
     happy: Words
     sad: Words
     disgust: Words
@@ -76,6 +89,12 @@ class Lexicon:
         self._stronger = {_tight(word) for word in _listed(table.intensifiers)}
         self._weaker = {_tight(word) for word in _listed(table.diminishers)}
         self._negators = {_tight(word) for word in _listed(table.negators)}
+        self._turned = {
+            _tight(form): emotion
+            for emotion, listed in table.turned.items()
+            for word in _listed(listed)
+            for form in stems(word)
+        }
 
     def shares(self, text: str) -> tuple[float, ...] | None:
         """Shares of the seven emotions that sum to 1; None where no word of the table is found."""
@@ -84,8 +103,12 @@ class Lexicon:
         for found in self._pattern.finditer(text):
             for emotion, weight in self._meaning(found, text[found.end() :]):
                 weights[emotion] += weight
+        for emotion, ending in self._endings:
+            weights[emotion] += _WEAK * len(ending.findall(text))
         if not any(weights.values()):
             return None
+        felt = any(weights[emotion] for emotion in EMOTIONS if emotion != "neutral")
+        weights["neutral"] *= self._table.beside if felt else 1.0
         weights["neutral"] += self._table.calm
         total = sum(weights.values())
         return tuple(weights[emotion] / total for emotion in EMOTIONS)
@@ -96,11 +119,22 @@ class Lexicon:
         weight = entry.weight
         weight *= self._table.stronger if before & self._stronger else 1.0
         weight *= self._table.weaker if before & self._weaker else 1.0
-        if not (before & self._negators or _DENIED.match(after)):
-            return [(entry.emotion, weight)]
         words: Words = getattr(self._table, entry.emotion)
+        if not (before & self._negators or _DENIED.match(after)):
+            past = words.once if _was_once(found["word"], after) else {}
+            return [(each, weight * share) for each, share in past.items()] or [
+                (entry.emotion, weight)
+            ]
+        if own := self._turned.get(_tight(found["word"])):
+            return [(own, weight)]
         turned = [(emotion, weight * share) for emotion, share in words.negated.items()]
         return turned or [("neutral", weight)]
+
+    @cached_property
+    def _endings(self) -> list[tuple[str, re.Pattern[str]]]:
+        """How a sentence ends that says something of feeling, by emotion."""
+        listed = ((e, _listed(getattr(self._table, e).endings)) for e in EMOTIONS)
+        return [(emotion, _ended(words)) for emotion, words in listed if words]
 
     @cached_property
     def _modifier(self) -> re.Pattern[str]:
@@ -129,13 +163,28 @@ def _entries(table: Table) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for emotion in EMOTIONS:
         words: Words = getattr(table, emotion)
-        for listed, weight in ((words.strong, 1.0), (words.weak, 0.5)):
+        for listed, weight in ((words.strong, 1.0), (words.weak, _WEAK)):
             for word in _listed(listed):
                 conjugated = word.endswith("다")
                 for form in stems(word) if conjugated else (word,):
                     whole = not conjugated and len(form) == 1  # longer words begin with it
                     found.setdefault(_tight(form), Entry(emotion, weight, whole))
     return found
+
+
+def _was_once(word: str, after: str) -> bool:
+    """Whether a word that was found stands in the past of the past."""
+    in_past = (ord(word[-1]) - ord("가")) % 28 == _PAST_TAIL and "가" <= word[-1] <= "힣"
+    return bool(_WAS_ONCE.match(after)) or (in_past and after.startswith("었"))
+
+
+def _ended(endings: list[str]) -> re.Pattern[str]:
+    """A sentence that ends so, politely or not; one with a question mark only as a question."""
+    asked = [re.escape(each[:-1]) for each in endings if each.endswith("?")]
+    said = [re.escape(each) for each in endings if not each.endswith("?")]
+    parts = [rf"(?:{'|'.join(asked)})요?\s*[!…]*\?"] if asked else []
+    parts += [rf"(?:{'|'.join(said)})요?(?=\s*(?:[.!?…~]|$))"] if said else []
+    return re.compile(rf"(?<=[가-힣\s])(?:{'|'.join(parts)})")
 
 
 def _listed(words: str) -> list[str]:
