@@ -10,7 +10,7 @@ from threading import Event, Thread
 from scenescore_ui.player.mixer import Mixer
 from scenescore_ui.player.programme import Library, Programme, Tell
 from scenescore_ui.player.route import Route
-from scenescore_ui.player.sinks import DeviceSink, NoSoundDevice, NullSink, Pull, Sink
+from scenescore_ui.player.sinks import DeviceSink, NoSoundDevice, NullSink, Pull, Sink, rescan
 from scenescore_ui.player.tape import Tape
 
 log = logging.getLogger(__name__)
@@ -143,6 +143,7 @@ class Playback:
         """The sink, taking samples; where there is no device or it is gone, one of silence."""
         if self._looking and self.silent_clock:
             self._leave()
+            rescan()
         self._looking = False
         try:
             sink = self._sink[0] if self._sink else self._open(self.device)

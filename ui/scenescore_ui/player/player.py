@@ -110,6 +110,16 @@ class Player(QObject):
         return self._frame
 
     @property
+    def frames(self) -> int:
+        """How many frames there are."""
+        return self._places.frames
+
+    @property
+    def second(self) -> int:
+        """How many frames a second of timecode has."""
+        return self._places.rate.nominal
+
+    @property
     def playing(self) -> bool:
         return self._speed != 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -157,3 +158,12 @@ class DeviceSink:
 
     def _finish(self) -> None:
         self._failed = self._running
+
+
+def rescan() -> None:
+    """Have PortAudio find devices that were connected since; it looks only when it begins."""
+    with suppress(ImportError, OSError):
+        import sounddevice
+
+        sounddevice._terminate()
+        sounddevice._initialize()
