@@ -14,18 +14,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
-from scenescore.model import Edit, Finding, Lane
+from scenescore.model import Edit, Finding, Hit, Lane
+from scenescore.settings import Exchange
 from scenescore.timebase import Rate, format_timecode, round_half_up
 
 log = logging.getLogger(__name__)
 
 HOSTS = "scenescore.hosts"
 """Entry points of this group are callables that make a `Host` without doing anything else."""
-
-Exchange = Literal["lanes", "fcpxml", "resolve", "premiere", "mlt"]
-"""Files by which lanes reach a program that nobody can talk to: see `edit.write_exchange`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,8 @@ class Laid:
     """A clip of ours as it lies in a program: what is read back after writing.
 
     Frames are whole, unless the program put the clip between two. `source` is the second of the
-    file that is heard at `start_frame`; `id` is the host's own name for the clip.
+    file that is heard at `start_frame`; `hits` are known where they lie there as markers; `id` is
+    the host's own name for the clip.
     """
 
     track: str
@@ -126,6 +125,7 @@ class Laid:
     start_frame: Fraction | int
     end_frame: Fraction | int
     source: Fraction = Fraction(1)
+    hits: tuple[Hit, ...] = ()
     id: str = ""
 
 

@@ -35,6 +35,16 @@ class Lanes(StrEnum):
     STEMS = "stems"
 
 
+class Exchange(StrEnum):
+    """Files beside `scored.otio`, shaped for a program that nobody can talk to."""
+
+    LANES = "lanes"
+    FCPXML = "fcpxml"
+    RESOLVE = "resolve"
+    PREMIERE = "premiere"
+    MLT = "mlt"
+
+
 @dataclass(frozen=True, slots=True)
 class MoodOrder:
     """An emotion the user ordered, with its strength 0…1."""
@@ -98,6 +108,7 @@ class Settings:
     chosen: tuple[TakeOrder, ...] = ()
     lanes: Lanes = Lanes.MIX
     dry: bool = False
+    exchange: tuple[Exchange, ...] = ()
     rate: str | None = None
     timeline: str | None = None
     soundfont: Path | None = None

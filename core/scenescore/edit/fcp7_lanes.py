@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import SubElement
 
 from scenescore.edit.fcp7_lanes_xml import Change, Element, changed, decoded, parse
-from scenescore.edit.scored_tracks import CREDIT, HANDLE_SAMPLES, hit_name, in_order
+from scenescore.edit.scored_tracks import CREDIT, HANDLE_SAMPLES, credit_of, hit_name, in_order
 from scenescore.edit.scored_tree import absolute_url, chosen, is_relative
 from scenescore.errors import EditUnreadable
 from scenescore.model import Edit, Lane
@@ -175,7 +175,7 @@ def _clipitem(
         link = SubElement(clip, "link")
         _say(link, linkclipref=_clip_id(lane, other), mediatype="audio")
         _say(link, trackindex=first_track + other - 1, clipindex=index, groupindex=1)
-    _say(SubElement(clip, "logginginfo"), description=f"{CREDIT} {lane.cue}")
+    _say(SubElement(clip, "logginginfo"), description=credit_of(lane.cue))
     if channel == _CHANNELS[0]:
         _markers(clip, lane, handle)
     return clip

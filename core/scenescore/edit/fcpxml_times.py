@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from scenescore.edit.guards import MAX_NESTING, damaged
 from scenescore.edit.otio_times import time_range
+from scenescore.edit.scored_tracks import TAG, cue_in
 from scenescore.timebase import Rate
 
 _MOST_COMPOUNDS = 5_000
@@ -132,7 +133,11 @@ class Resources:
         else:
             reference = otio.schema.MissingReference()
         reference.name = media.name if media else name
-        return otio.schema.Clip(name=name or reference.name, media_reference=reference)
+        clip = otio.schema.Clip(name=name or reference.name, media_reference=reference)
+        if (cue := cue_in(element.findtext("note"))) is not None:
+            track = element.get("audioRole", "").partition(".")[2]
+            clip.metadata[TAG] = {"kind": "cue", "uid": cue, "id": name, "track": track}
+        return clip
 
     def count(self, path: Path) -> None:
         """Refuse files whose compounds unfold without end. Raises EditUnreadable."""

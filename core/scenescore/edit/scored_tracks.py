@@ -65,6 +65,19 @@ def is_ours(metadata: object) -> bool:
     return TAG in metadata or (isinstance(logged, str) and logged.startswith(CREDIT))
 
 
+def credit_of(cue: str) -> str:
+    """The text by which a clip of ours is known where there is no metadata: description, note."""
+    return f"{CREDIT} {cue}"
+
+
+def cue_in(text: object) -> str | None:
+    """The uid of the cue in such a text, or None for anybody else's."""
+    if not isinstance(text, str):
+        return None
+    credit, _, cue = text.strip().partition(" ")
+    return cue.strip() or None if credit == CREDIT else None
+
+
 def _inner(holder: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = holder.get(key)
     return value if isinstance(value, Mapping) else {}

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
-from scenescore.edit.scored_tracks import HANDLE_SAMPLES
+from scenescore.edit.lane_files import handle_frames
 from scenescore.model import Lane
-from scenescore.timebase import SAMPLE_RATE, Rate, to_frames
-
-HANDLE = Fraction(HANDLE_SAMPLES, SAMPLE_RATE)
-"""Seconds of sound in a lane's file before its first frame."""
+from scenescore.timebase import Rate, to_frames, to_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +32,6 @@ def placement(
     another rate than the edit's.
     """
     counted = media_rate or rate
-    source = to_frames(HANDLE, counted)
-    frames = to_frames(Fraction(lane.end_frame - lane.start_frame) / rate.fps, counted)
+    source = handle_frames(counted)
+    frames = to_frames(to_seconds(lane.end_frame - lane.start_frame, rate), counted)
     return Placement(start_frame + lane.start_frame, source, source + frames)

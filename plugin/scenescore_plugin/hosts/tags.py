@@ -1,18 +1,8 @@
-"""How our clips and tracks are known again in a program: by a text that we put on them."""
+"""How our clips are known again in a program: by a text that we put on them.
 
-from __future__ import annotations
+Where a program keeps a comment, a description or custom data with a clip, it holds this.
+"""
 
-from scenescore.edit.scored_tracks import CREDIT
+from scenescore.edit.scored_tracks import CREDIT, credit_of, cue_in
 
-
-def tag_of(cue: str) -> str:
-    """The text that marks a clip of ours: comment, description, custom data."""
-    return f"{CREDIT} {cue}"
-
-
-def cue_in(text: object) -> str | None:
-    """The uid of the cue in a text of ours, or None for anybody else's."""
-    if not isinstance(text, str):
-        return None
-    credit, _, cue = text.strip().partition(" ")
-    return cue.strip() if credit == CREDIT and cue.strip() else None
+__all__ = ["CREDIT", "credit_of", "cue_in"]

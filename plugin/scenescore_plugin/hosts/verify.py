@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from scenescore.edit.lane_files import HANDLE
 from scenescore.errors import LanesRefused, MediaUnreadable
 from scenescore.hosting import Clock, Laid
 from scenescore.media import wav_info
 from scenescore.model import Lane
 from scenescore.timebase import round_half_up
-from scenescore_plugin.hosts.frames import HANDLE
 
 
 def verify(program: str, clock: Clock, lanes: Sequence[Lane], laid: Sequence[Laid]) -> None:
@@ -79,4 +79,5 @@ def as_lane(laid: Laid) -> Lane | None:
         samples=samples,
         start_frame=round_half_up(laid.start_frame),
         end_frame=round_half_up(laid.end_frame),
+        hits=laid.hits,
     )

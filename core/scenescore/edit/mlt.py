@@ -1,0 +1,248 @@
+"""The edit with its lanes as MLT XML, which `melt` plays and Shotcut and Kdenlive open.
+
+Every sound has a track of its own with a `mix` transition to the ground: without one, MLT plays
+only a single track. Counts in frames of the edit's rate, last frames inclusive, as MLT does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import log10
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from scenescore.edit.lane_files import handle_frames
+from scenescore.edit.scored_tracks import CREDIT, in_order
+from scenescore.errors import MediaUnreadable
+from scenescore.media import probe
+from scenescore.model import Clip, Edit, Lane
+from scenescore.timebase import Rate, to_frames
+
+_SILENT_DB = -90.0
+_PICTURE = (1920, 1080)
+_GROUND = "ground"
+_HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+@dataclass(slots=True)
+class _Project:
+    """The document while it is made: producers stand before what plays them."""
+
+    edit: Edit
+    root: Element
+    producers: dict[tuple[str, Fraction, str], str] = field(default_factory=dict)
+
+    @property
+    def rate(self) -> Rate:
+        return self.edit.rate
+
+
+def as_mlt(edit: Edit, lanes: Sequence[Lane], name: str) -> bytes:
+    """The whole edit, pictures and sounds as `Edit` has them, and our lanes above.
+
+    Dissolves of pictures are cuts at their middle. Raises ValueError where lanes of one track
+    overlap.
+    """
+    root = Element("mlt", {"LC_NUMERIC": "C", "version": "7.12.0", "title": name})
+    project = _Project(edit, root)
+    _profile(root, edit)
+    _ground(project)
+    playlists = [_picture(project)]
+    playlists += [_sounds(project, x, f"A{n}") for n, x in enumerate(_apart(edit.sound), start=1)]
+    for track in dict.fromkeys(lane.track for lane in lanes):
+        own = in_order(track, [lane for lane in lanes if lane.track == track])
+        playlists.append(_lane_track(project, track, own))
+    root.extend(playlists)
+    root.append(_tractor(edit, [playlist.get("id", "") for playlist in playlists]))
+    ElementTree.indent(root)
+    return _HEAD + ElementTree.tostring(root, "unicode").encode() + b"\n"
+
+
+# --- what plays -----------------------------------------------------------------------------------
+
+
+def _profile(root: Element, edit: Edit) -> None:
+    width, height = _size(edit)
+    said = {
+        "description": f"{width}x{height} {edit.rate}",
+        "width": width,
+        "height": height,
+        "progressive": 1,
+        "sample_aspect_num": 1,
+        "sample_aspect_den": 1,
+        "display_aspect_num": width,
+        "display_aspect_den": height,
+        "frame_rate_num": edit.rate.fps.numerator,
+        "frame_rate_den": edit.rate.fps.denominator,
+        "colorspace": 709,
+    }
+    SubElement(root, "profile", {key: str(value) for key, value in said.items()})
+
+
+def _size(edit: Edit) -> tuple[int, int]:
+    """Of the first picture that can be opened, made even as encoders want it."""
+    for clip in edit.picture:
+        if clip.media is not None and not clip.media.missing:
+            try:
+                info = probe(Path(clip.media.path))
+            except MediaUnreadable:
+                continue
+            if info.picture:
+                width, height = info.picture.shown
+                return width + width % 2, height + height % 2
+    return _PICTURE
+
+
+def _ground(project: _Project) -> None:
+    """Black, and silence, under everything and as long as the edit."""
+    last = str(project.edit.duration_frames - 1)
+    ground = SubElement(project.root, "producer", {"id": _GROUND, "in": "0", "out": last})
+    _say(ground, mlt_service="color", resource="black", length=project.edit.duration_frames)
+
+
+def _producer(project: _Project, path: str, speed: Fraction, only: str) -> str:
+    """The id of what plays a file at a speed; `only` picture or sound of it."""
+    key = (path, speed, only)
+    if key not in project.producers:
+        made = SubElement(project.root, "producer", {"id": f"media{len(project.producers)}"})
+        if speed in (0, 1):
+            _say(made, mlt_service="avformat", resource=path)
+        else:
+            _say(made, mlt_service="timewarp", resource=f"{float(speed):.9g}:{path}")
+        _say(made, **{"audio_index" if only == "picture" else "video_index": -1})
+        project.producers[key] = made.get("id", "")
+    return project.producers[key]
+
+
+def _entry(project: _Project, clip: Clip, only: str, frames: int) -> Element | None:
+    """A clip in a playlist; None for what has no file here."""
+    if clip.media is None or clip.media.missing:
+        return None
+    speed = clip.speed
+    first = to_frames(clip.source_start / (abs(speed) or 1), project.rate)
+    if speed < 0:
+        # Played backwards a file begins at its end.
+        whole = probe(Path(clip.media.path)).duration
+        first = to_frames((whole - clip.source_start) / -speed, project.rate)
+    producer = _producer(project, clip.media.path, speed, only)
+    entry = _range("entry", first, frames, producer=producer)
+    if speed == 0:
+        still = SubElement(entry, "filter")
+        _say(still, mlt_service="freeze", frame=first, freeze_after=1, freeze_before=1)
+    return entry
+
+
+# --- tracks ---------------------------------------------------------------------------------------
+
+
+def _picture(project: _Project) -> Element:
+    playlist = Element("playlist", {"id": "V1"})
+    _say(playlist, **{"shotcut:video": 1, "shotcut:name": "V1"})
+    reached = 0
+    for clip in project.edit.picture:
+        start, end = _frames(clip, project.rate)
+        entry = _entry(project, clip, "picture", end - start)
+        reached = _placed(playlist, entry, start, end, reached)
+    return playlist
+
+
+def _sounds(project: _Project, clips: Sequence[Clip], id: str) -> Element:
+    playlist = _sound_track(id, id)
+    reached = 0
+    for clip in clips:
+        start, end = _frames(clip, project.rate)
+        entry = _entry(project, clip, "sound", end - start)
+        if entry is not None and (clip.gain != 1 or clip.fade_in or clip.fade_out):
+            _level(entry, clip, project.rate)
+        reached = _placed(playlist, entry, start, end, reached)
+    return playlist
+
+
+def _lane_track(project: _Project, track: str, lanes: Sequence[Lane]) -> Element:
+    playlist = _sound_track(f"{CREDIT} {track}", track)
+    handle = handle_frames(project.rate)
+    reached = 0
+    for lane in lanes:
+        producer = _producer(project, str(Path(lane.path).absolute()), Fraction(1), "sound")
+        entry = _range("entry", handle, lane.end_frame - lane.start_frame, producer=producer)
+        _say(entry, **{"scenescore:cue": lane.cue, "scenescore:name": lane.name})
+        reached = _placed(playlist, entry, lane.start_frame, lane.end_frame, reached)
+    return playlist
+
+
+def _sound_track(id: str, name: str) -> Element:
+    playlist = Element("playlist", {"id": id})
+    _say(playlist, **{"shotcut:audio": 1, "shotcut:name": name, "kdenlive:audio_track": 1})
+    return playlist
+
+
+def _placed(playlist: Element, entry: Element | None, start: int, end: int, reached: int) -> int:
+    """Put an entry behind what there is; nothing is left as long where it has no file."""
+    if start > reached:
+        SubElement(playlist, "blank", {"length": str(start - reached)})
+    if entry is None:
+        SubElement(playlist, "blank", {"length": str(end - start)})
+    else:
+        playlist.append(entry)
+    return end
+
+
+def _apart(clips: Sequence[Clip]) -> list[list[Clip]]:
+    """Sounds on as few tracks as they need so that none overlap, those of one track together."""
+    tracks: list[list[Clip]] = []
+    for clip in sorted(clips, key=lambda clip: (clip.record.start, clip.track)):
+        free = [t for t in tracks if t[-1].record.end <= clip.record.start]
+        own = next((t for t in free if t[-1].track == clip.track), None)
+        if own is None and free:
+            own = free[0]
+        if own is None:
+            tracks.append([clip])
+        else:
+            own.append(clip)
+    return tracks
+
+
+def _level(entry: Element, clip: Clip, rate: Rate) -> None:
+    """Level and fades in decibels over the entry's own frames."""
+    frames = int(entry.get("out", "0")) - int(entry.get("in", "0")) + 1
+    level = 20 * log10(clip.gain) if clip.gain > 0 else _SILENT_DB
+    rise, fall = (to_frames(each, rate) for each in (clip.fade_in, clip.fade_out))
+    points = {0: _SILENT_DB if rise else level, rise: level, frames - 1 - fall: level}
+    points[frames - 1] = _SILENT_DB if fall else level
+    curve = ";".join(f"{frame}={db:.2f}" for frame, db in sorted(points.items()))
+    volume = SubElement(entry, "filter", {"in": entry.get("in", ""), "out": entry.get("out", "")})
+    _say(volume, mlt_service="volume", level=curve)
+
+
+def _tractor(edit: Edit, playlists: Sequence[str]) -> Element:
+    """All tracks over the ground; every sound is mixed into it, the picture laid over it."""
+    last = str(edit.duration_frames - 1)
+    tractor = Element("tractor", {"id": "main", "title": edit.name, "in": "0", "out": last})
+    _say(tractor, shotcut=1)
+    SubElement(tractor, "track", {"producer": _GROUND})
+    for number, playlist in enumerate(playlists):
+        hide = {"hide": "video"} if number else {"hide": "audio"}
+        SubElement(tractor, "track", {"producer": playlist, **hide})
+    for number in range(1, len(playlists) + 1):
+        picture = number == 1
+        transition = SubElement(tractor, "transition", {"in": "0", "out": last})
+        _say(transition, a_track=0, b_track=number, always_active=1)
+        _say(transition, mlt_service="composite" if picture else "mix")
+        _say(transition, **({"distort": 0, "geometry": "0/0:100%x100%"} if picture else {"sum": 1}))
+    return tractor
+
+
+def _frames(clip: Clip, rate: Rate) -> tuple[int, int]:
+    return to_frames(clip.record.start, rate), to_frames(clip.record.end, rate)
+
+
+def _range(tag: str, first: int, frames: int, **more: str) -> Element:
+    return Element(tag, {**more, "in": str(first), "out": str(first + frames - 1)})
+
+
+def _say(element: Element, **properties: object) -> None:
+    for name, value in properties.items():
+        SubElement(element, "property", {"name": name}).text = str(value)
