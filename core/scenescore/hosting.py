@@ -151,10 +151,15 @@ class Host(Protocol):
     editor finds their state (`UserState`) as it was. Raises ScoreError and nothing else.
     """
 
-    id: str
-    """As its entry point is called."""
-    name: str
-    """As the editor calls the program."""
+    @property
+    def id(self) -> str:
+        """As its entry point is called."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """As the editor calls the program."""
+        ...
 
     def check(self) -> Answer:
         """Whether the program answers now. Never raises; takes at most a few seconds."""

@@ -26,6 +26,12 @@ _XML_SUFFIXES = (".xml", ".fcpxml")
 READABLE = ".otio, .otioz, .fcpxml, .xml (FCP 7 or Premiere), .edl, .aaf, a film or a sound file"
 
 
+def is_edit(path: Path) -> bool:
+    """Whether a file is an edit by its suffix: no film, no sound, nothing else."""
+    suffix = path.suffix.lower()
+    return suffix in _XML_SUFFIXES or _SUFFIXES.get(suffix, "film") not in ("film", "sound")
+
+
 def edit_file(path: Path) -> Path:
     """The file to read for an input: itself, or the XML inside an `.fcpxmld` bundle.
 
