@@ -81,7 +81,13 @@ def analyse_edit(edit: Edit, settings: Settings, stages: Stages) -> Analysis:
 
 
 def _observe(edit: Edit, captions: Path | None, stages: Stages) -> tuple[Heard, Seen]:
-    """Listen and watch side by side: they share no file position and both mostly decode."""
+    """Listen and watch side by side: they share no file position and both mostly decode.
+
+    Meanwhile matrix products keep to the thread that asks for them: on the cores that decode, idle
+    helpers that spin for work made listening take twice the processor's time.
+    """
+    from threadpoolctl import threadpool_limits
+
     words = _identity_of(captions)
 
     def hear(job: Job) -> Heard:
@@ -91,7 +97,7 @@ def _observe(edit: Edit, captions: Path | None, stages: Stages) -> tuple[Heard, 
         return watch(edit, job)
 
     rooms = ("media", "edit")
-    with ThreadPoolExecutor(2, "scenescore") as pool:
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(2, "scenescore") as pool:
         heard = pool.submit(
             stages.kept, "listen", Heard, (edit.identity, words), ("listen", *rooms), hear
         )
