@@ -4,21 +4,72 @@ from __future__ import annotations
 
 import ctypes.util
 import importlib.metadata
+import logging
+import os
 import platform
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
 from scenescore.cache import cache_folder, write_text
 from scenescore.errors import ScoreError
 from scenescore.model import Finding
 
+if TYPE_CHECKING:
+    from scenescore.hosting import Host
+
+log = logging.getLogger(__name__)
+
+PARTS = "scenescore.checks"
+"""Entry points of this group are callables that give the `Finding`s of a part beside the core."""
+
 _NEEDS_FREE = 2 << 30
+_PROBE = "check.txt"
+_CODECS = ("h264", "hevc", "prores", "dnxhd", "mjpeg", "aac", "pcm_s24le", "mp3", "flac")
 _ADAPTERS = ("otio-fcp-adapter", "otio-aaf-adapter")
 
 
+Check = Callable[[], Iterable[Finding]]
+
+
 def examine() -> tuple[Finding, ...]:
-    """Every check, in the order in which a person would mend things."""
-    return tuple(check() for check in CHECKS)
+    """What every check found, in the order in which a person would mend things."""
+    return tuple(finding for check in checks() for finding in check())
+
+
+def checks() -> tuple[Check, ...]:
+    """Every check there is: the core's, those of other parts, one for each editing program."""
+    own = (partial(_alone, check) for check in CHECKS)
+    return (*own, *_of_parts(), *_of_hosts())
+
+
+def _alone(check: Callable[[], Finding]) -> tuple[Finding]:
+    return (check(),)
+
+
+def _of_parts() -> Iterator[Check]:
+    for part in sorted(importlib.metadata.entry_points(group=PARTS), key=lambda part: part.name):
+        try:
+            yield part.load()
+        except ImportError as error:
+            log.info("no checks of %s: %s", part.name, error)
+
+
+def _of_hosts() -> Iterator[Check]:
+    from scenescore.hosting import find_hosts
+
+    for host in find_hosts():
+        yield partial(_answer_of, host)
+
+
+def _answer_of(host: Host) -> tuple[Finding, ...]:
+    """Whether an editing program answers, and what stands in the way; none needs to be open.
+
+    What it says names the program.
+    """
+    answer = host.check()
+    return (Finding("Editing program", True, answer.said), *answer.findings)
 
 
 def _python() -> Finding:
@@ -35,10 +86,11 @@ def _soundfont() -> Finding:
     from scenescore.render import find_soundfont
 
     try:
-        font, _ = find_soundfont(None)
+        font, told = find_soundfont(None)
     except ScoreError as error:
         return Finding("SoundFont", False, error.message, error.hint)
-    return Finding("SoundFont", True, f"{font.name} ({font.licence})")
+    better = told[0].hint if told else ""
+    return Finding("SoundFont", True, f"{font.name} ({font.licence})", better, bool(told))
 
 
 def _adapters() -> Finding:
@@ -66,16 +118,40 @@ def _engines() -> Finding:
     return Finding("Optional engines", True, found)
 
 
+def _codecs() -> Finding:
+    """FFmpeg's libraries, which come with PyAV, and what editors' films need of them."""
+    import av
+
+    missing = [name for name in _CODECS if name not in av.codecs_available]
+    version = ".".join(map(str, av.library_versions["libavcodec"]))
+    cure = "Install PyAV from PyPI, whose FFmpeg can read them: pip install --force-reinstall av"
+    return Finding("FFmpeg", not missing, ", ".join(missing) or f"libavcodec {version}", cure)
+
+
 def _cache() -> Finding:
     folder = cache_folder()
     cure = "Set SCENESCORE_CACHE to a folder that can be written to."
     try:
-        write_text(folder / "check.txt", "writable")
+        write_text(folder / _PROBE, "writable")
+        (folder / _PROBE).unlink()
         free = shutil.disk_usage(folder).free
     except (ScoreError, OSError):
         return Finding("Cache folder", False, f"{folder} cannot be written", cure)
     found = f"{folder}, {free >> 30} GiB free"
     return Finding("Cache folder", free > _NEEDS_FREE, found, "Free some disk space.")
+
+
+def _weights() -> Finding:
+    """The folder of the engines' weights, or of what is to hold it: none is needed."""
+    from scenescore.engines import models_folder
+
+    folder = models_folder()
+    there = next(each for each in (folder, *folder.parents) if each.is_dir())
+    if not os.access(there, os.W_OK):
+        cure = "Set SCENESCORE_MODELS to a folder that can be written to."
+        return Finding("Folder of the engines", True, f"{folder} cannot be written", cure, True)
+    found = f"{folder}, {shutil.disk_usage(there).free >> 30} GiB free"
+    return Finding("Folder of the engines", True, found)
 
 
 def _version(package: str) -> str | None:
@@ -91,6 +167,8 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _soundfont,
     _adapters,
     _libraries,
-    _engines,
+    _codecs,
     _cache,
+    _weights,
+    _engines,
 )

@@ -32,10 +32,12 @@ class EngineUse:
 class Finding:
     """One thing of the set-up that was looked at: what was found, and the cure if it is not well.
 
-    What is merely not there and not needed, such as a program that is not open, is well.
+    What is merely not there and not needed, such as a program that is not open, is well. `doubtful`
+    is what works and could do better: then the cure says how.
     """
 
     what: str
     well: bool
     found: str
     cure: str = ""
+    doubtful: bool = False

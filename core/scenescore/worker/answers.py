@@ -45,6 +45,7 @@ class FindingSaid(Said):
     well: bool
     found: str
     cure: str = ""
+    doubtful: bool = False
 
 
 class EngineSaid(Said):

@@ -98,8 +98,13 @@ def engines(order: EnginesOrder, shop: Workshop, job: Job, tell: Tell) -> Engine
 
 def examine(order: DoctorOrder, shop: Workshop, job: Job, tell: Tell) -> Examined:
     """Look whether everything is installed that a run needs."""
-    checks = job.at("doctor").track(doctor.CHECKS, len(doctor.CHECKS))
-    return Examined(findings=tuple(FindingSaid(**asdict(check())) for check in checks))
+    checks = doctor.checks()
+    found = [
+        FindingSaid(**asdict(finding))
+        for check in job.at("doctor").track(checks, len(checks))
+        for finding in check()
+    ]
+    return Examined(findings=tuple(found))
 
 
 def _said(engine: Descriptor) -> EngineSaid:
