@@ -30,13 +30,14 @@ HOSTS = "scenescore.hosts"
 class Answer:
     """Whether a program answers, in a sentence, and what stands in the way with its cure.
 
-    `said` names the program and what is open in it, or why it does not answer. `findings` are for
-    the doctor: a program that is not installed or not open is well.
+    `said` names the program and what is open in it, or why it does not answer; then `cure` says
+    what to do. `findings` are for the doctor: a program that is not installed or not open is well.
     """
 
     answers: bool
     said: str
     findings: tuple[Finding, ...] = ()
+    cure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,8 @@ def test_it_is_found_by_its_entry_point() -> None:
     assert host.capabilities().opens
     answer = host.check()
     assert not answer.answers
-    assert answer.said == "No file is opened. Open an edit, or a folder into which you export."
+    assert answer.said == "No file is opened."
+    assert answer.cure == "Open an edit, or a folder into which you export."
     with pytest.raises(HostUnavailable):
         host.read(Path())
 

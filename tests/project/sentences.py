@@ -1,7 +1,8 @@
 """Finds, by reading the source, every English sentence that the program can say to a person.
 
-A sentence is what reaches a `ScoreError`, a `Remark`, an `EngineUse`, a `Finding` of the doctor or
-`Job.step`: literally, or by variables, constants, parameters and functions on the way there.
+A sentence is what reaches a `ScoreError`, a `Remark`, an `EngineUse`, a `Finding` of the doctor,
+`Job.step`, or the `Answer` and the `Capabilities` of a host: literally, or by variables, constants,
+parameters and functions on the way there.
 """
 
 from __future__ import annotations
@@ -35,12 +36,14 @@ SINKS = {
     "EngineUse": {0: "task", 1: "used", 2: "why"},
     "Finding": {0: "what", 2: "found", 3: "cure"},
     "step": {1: "text"},
+    "Answer": {1: "said", 3: "cure"},
+    "Capabilities": {6: "why"},
 }
 ERROR = {0: "message", 1: "hint"}
-MAY_BE_DATA = ("found", "text", "used")
-"""What may well be no sentence: a version, a file, the name of an engine."""
-TOLD_BEFORE = ("message", "hint")
-"""Attributes of errors whose sentences were found where the error was made."""
+MAY_BE_DATA = ("found", "text", "used", "what")
+"""What may well be no sentence: a version, a file, the name of an engine or a program."""
+TOLD_BEFORE = ("message", "hint", "why")
+"""Attributes whose sentences were found where the error, or the like, was made."""
 
 
 @dataclass(slots=True)
@@ -53,15 +56,16 @@ class Said:
 
 
 class Sentences:
-    """What the sources under a folder say.
+    """What the sources of some packages say.
 
     `said` holds each sentence by its key; `lost`, what reaches a person and could not be followed;
     `words`, single words that may fill a gap; `values_told`, what a ValueError says, which an
     error may repeat.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.modules = {m.name: m for m in map(read_module, sorted(root.rglob("*.py")))}
+    def __init__(self, *packages: Path) -> None:
+        found = (read_module(x, path) for x in packages for path in sorted(x.rglob("*.py")))
+        self.modules = {module.name: module for module in found}
         self.said: dict[str, Said] = {}
         self.words: set[str] = set()
         self.values_told: set[str] = set()
@@ -97,8 +101,8 @@ class Sentences:
         wanted = ERROR if name in self.errors else SINKS.get(name, {})
         if ast.unparse(call.func) == "super().__init__":
             wanted = ERROR if self._in_error(call, place) else {}
-        if name == "Finding" and place.module != "doctor":
-            return
+        if name == "Finding" and place.module.startswith("mood"):
+            return  # what an observer measured
         for index, keyword in wanted.items():
             value = argument(call, index, keyword)
             if value is not None:

@@ -29,10 +29,15 @@ class Module:
     calls: list[tuple[ast.Call, Place]] = field(default_factory=list)
 
 
-def read_module(path: Path) -> Module:
-    parts = path.with_suffix("").parts
-    inside = parts[len(parts) - parts[::-1].index("scenescore") :]
-    module = Module(".".join(inside), ast.parse(path.read_text(encoding="utf-8")))
+CORE = "scenescore"
+"""The package whose modules are called without it: `doctor`, `edit.lanes`."""
+
+
+def read_module(package: Path, path: Path) -> Module:
+    """A module of a package, called as it is imported; those of the core without the core."""
+    inside = path.relative_to(package.parent).with_suffix("").parts
+    name = ".".join(inside[1:] if inside[0] == CORE else inside)
+    module = Module(name, ast.parse(path.read_text(encoding="utf-8")))
     _walk(module, module.tree, ())
     for node in module.tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -48,9 +53,9 @@ def _walk(module: Module, node: ast.AST, functions: tuple[Function, ...]) -> Non
             module.calls.append((node, Place(module.name, functions)))
         case ast.ClassDef():
             module.classes.append(node)
-        case ast.ImportFrom(module=str(origin)) if origin.startswith("scenescore."):
+        case ast.ImportFrom(module=str(origin)) if origin.startswith(CORE):
             for alias in node.names:
-                source = origin.removeprefix("scenescore.")
+                source = origin.removeprefix(f"{CORE}.")
                 module.imported[alias.asname or alias.name] = (source, alias.name)
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             module.functions[node.name] = node

@@ -35,7 +35,8 @@ PARTICLE_BY_SOUND = re.compile(r"\{\d+\}[”’']?(이|가|은|는|을|를|와|�
 
 @pytest.fixture(scope="module")
 def sentences() -> Sentences:
-    return Sentences(PROJECT / "core" / "scenescore")
+    packages = (("core", "scenescore"), ("plugin", "scenescore_plugin"))
+    return Sentences(*(PROJECT / top / package for top, package in packages))
 
 
 # --- the tables -----------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class FilesHost:
         try:
             file = self._file()
         except (EditUnreadable, HostUnavailable) as error:
-            return Answer(False, f"{error.message} {error.hint}")
+            return Answer(False, error.message, cure=error.hint)
         return Answer(True, f"{file.name} in {file.absolute().parent} can be read.")
 
     def capabilities(self) -> Capabilities:

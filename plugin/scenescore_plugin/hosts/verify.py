@@ -51,9 +51,7 @@ def _told(clock: Clock, frames: tuple[Fraction | int, Fraction | int]) -> str:
 
 
 def _refused(message: str) -> LanesRefused:
-    return LanesRefused(
-        message, "Everything is as it was. Import the exchange files by hand, and tell us, please."
-    )
+    return LanesRefused(message, "Everything is as it was: import the exchange files by hand.")
 
 
 def _same_sound(lane: Lane, laid: Laid) -> bool:
