@@ -48,15 +48,21 @@ def _mono(path: Path) -> np.ndarray:
     return np.asarray(0.1 * mono / np.std(mono))
 
 
+def _laid(path: Path, track: int, start: int = 0, seconds: int = SECONDS) -> Clip:
+    span = Span(Fraction(start), Fraction(start + seconds))
+    return Clip(path.stem, Media(str(path), path.name), span, Fraction(0), track=track)
+
+
 def _analysis(*tracks: Path) -> Analysis:
-    span = Span(Fraction(0), Fraction(SECONDS))
-    clips = tuple(
-        Clip(path.stem, Media(str(path), path.name), span, Fraction(0), track=number)
-        for number, path in enumerate(tracks)
-    )
+    return _analysed(*(_laid(path, number) for number, path in enumerate(tracks)))
+
+
+def _analysed(*clips: Clip) -> Analysis:
+    frames = int(max(clip.record.end for clip in clips) * 25)
+    names = sorted({f"A{clip.track + 1}" for clip in clips})
     edit = Edit(
-        "edit", RATE, 90_000, SECONDS * 25, False, "edit.otio", "otio", "x", sound=clips,
-        tracks=tuple(Track(f"A{n + 1}", "audio") for n in range(len(tracks))),
+        "edit", RATE, 90_000, frames, False, "edit.otio", "otio", "x", sound=clips,
+        tracks=tuple(Track(name, "audio") for name in names),
     )  # fmt: skip
     heard = listen(edit, None, Job())
     return Analysis(edit, heard, Seen((), (), ()), (), MoodCurve((), (), (), (), {}))
@@ -120,6 +126,39 @@ def test_the_only_track_keeps_its_single_line(shared_data: Path, tmp_path: Path)
     left = _sound_of(done.analysis.edit)
     assert left[5 * SAMPLE_RATE : 6 * SAMPLE_RATE].any()
     assert not left[7 * SAMPLE_RATE : 11 * SAMPLE_RATE].any()
+
+
+def test_of_a_track_with_music_and_other_sound_only_the_clips_of_music_go(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    speech, music = _sounds(shared_data, tmp_path)
+    rain = tmp_path / "비 🌧.wav"
+    noise = np.random.default_rng(7).normal(0, 0.05, SECONDS * SAMPLE_RATE)
+    soundfile.write(rain, noise, SAMPLE_RATE)
+    clips = (_laid(speech, 0), _laid(music, 1), _laid(rain, 1, start=SECONDS))
+    done = without_music(_analysed(*clips), tmp_path, Job())
+    assert not done.lanes
+    assert done.analysis.edit.sound == (clips[0], clips[2])
+    (remark,) = done.remarks
+    assert remark.message.endswith(f"mute: {music.stem} (A2, 01:00:00:00).")
+
+
+def test_beside_the_music_of_a_clip_its_sound_stays(shared_data: Path, tmp_path: Path) -> None:
+    """Twelve seconds of music, then as long of noise, in one file: a track of music and effects."""
+    speech, music = _sounds(shared_data, tmp_path)
+    noise = np.random.default_rng(7).normal(0, 0.05, SECONDS * SAMPLE_RATE)
+    both = tmp_path / "M&E.wav"
+    soundfile.write(both, np.concatenate((soundfile.read(music)[0], noise)), SAMPLE_RATE)
+    clips = (_laid(speech, 0), _laid(both, 1, seconds=2 * SECONDS))
+    done = without_music(_analysed(*clips), tmp_path, Job())
+    assert len(done.lanes) == 1
+    left = soundfile.read(tmp_path / DIALOGUE)[0][SAMPLE_RATE:-SAMPLE_RATE, 0]
+    assert np.std(left[SAMPLE_RATE : 10 * SAMPLE_RATE]) < 0.01
+    late = slice((SECONDS + 4) * SAMPLE_RATE, (2 * SECONDS - 1) * SAMPLE_RATE)
+    assert np.std(left[late]) == pytest.approx(0.05, rel=0.05)
+    assert [r.message for r in done.remarks if r.code == "mute-to-replace"] == [
+        "To hear the new score without the old music, mute: A2."
+    ]
 
 
 def test_without_music_there_is_nothing_to_replace(shared_data: Path, tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """`--existing replace`: the edit's sound as it is mixed with the new score, without the old music.
 
-Where tracks hold music alone they are left out; where a track holds dialogue and music in one, its
-dialogue is taken out of the music, by a separation engine or by the baseline, and written as a
-sound of its own. The edit itself stays as it is: a remark says which of its tracks to mute.
+Clips of music alone are left out; where a clip holds music with something else, its dialogue is
+taken out of the music, by a separation engine or by the baseline, what lies beside the music stays,
+and both are written as a sound of their own. The edit itself stays as it is: a remark says which
+tracks or clips of it to mute.
 """
 
 from __future__ import annotations
@@ -22,7 +23,15 @@ from scenescore.listen.separation import separated
 from scenescore.listen.unmixing import SpeechGate
 from scenescore.media import PowerMeter, WavWriter, mix_sound
 from scenescore.model import Clip, Edit, EngineUse, Heard, Lane, Media, Remark
-from scenescore.timebase import SAMPLE_RATE, Span, merge_spans, to_samples
+from scenescore.timebase import (
+    SAMPLE_RATE,
+    Span,
+    format_timecode,
+    merge_spans,
+    overlapping,
+    to_frames,
+    to_samples,
+)
 
 DIALOGUE = "dialogue.wav"
 """The file of the dialogue that was taken out of its music, in the run's folder."""
@@ -32,10 +41,15 @@ LANE = "Dialogue"
 
 _BASELINE = "mask by level, middle and speech"
 _HANDLE = SAMPLE_RATE  # lanes' files begin a second before their first frame
-_MUSIC_ALONE = 0.5
-_HARDLY_ANY = 0.1
-"""Shares of what is heard of a track: it is music from half on if hardly anybody speaks, and left
-as it is if there is hardly any music."""
+_MUSIC_ALONE, _STRAY_SPEECH = 0.9, 0.03
+"""Shares of what is heard of a clip, from and up to which it is music alone. Of recordings of music
+95 % and more is found to be music, and less than 2 % to be speech, which is then a false alarm."""
+
+_HARDLY_ANY, _SHORT_S = 0.1, 5
+"""Share and seconds of music in a clip below both of which the clip stays as it is."""
+
+_NAMED = 5
+"""Clips that the remark names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +74,19 @@ def without_music(analysis: Analysis, folder: Path, job: Job) -> Replaced:
     if not heard.music:
         return Replaced(analysis, remarks=(_nothing_to_replace(),))
     tracks = _heard_tracks(edit, heard, job.part(0, 3))
-    kinds = {track: _kind(there, only=len(tracks) == 1) for track, there in tracks.items()}
-    mixed = {track: tracks[track] for track, kind in kinds.items() if kind == "mixed"}
-    kept = tuple(clip for clip in edit.sound if kinds[clip.track] == "kept")
+    stretches = {track: _stretches_of(there) for track, there in tracks.items()}
+    kinds = [_kind(stretches[c.track], c.record, only=len(tracks) == 1) for c in edit.sound]
+    mixed, kept = _clips(edit, kinds, "mixed"), _clips(edit, kinds, "kept")
+    if kept == edit.sound:
+        return Replaced(analysis, remarks=(_nothing_to_replace(),))
     lanes: tuple[Lane, ...] = ()
     engines: tuple[EngineUse, ...] = ()
     said: tuple[Remark, ...] = ()
     if mixed:
-        part = replace(edit, sound=tuple(c for c in edit.sound if c.track in mixed))
         choice = choose("separation", baseline=_BASELINE)
         path = folder / DIALOGUE
-        samples, said = _write(part, [*mixed.values()], choice, path, job.part(1, 3))
+        part = replace(edit, sound=mixed)
+        samples, said = _write(part, stretches, choice, path, job.part(1, 3))
         kept = (*kept, _clip(path, edit))
         lanes = (_lane(path, samples, edit),)
         engines = (choice.use,)
@@ -79,9 +95,13 @@ def without_music(analysis: Analysis, folder: Path, job: Job) -> Replaced:
     return Replaced(
         replace(analysis, edit=sounding, heard=loudness),
         lanes,
-        (*said, _to_mute(edit, kinds, bool(mixed))),
+        (*said, _to_mute(edit, kinds)),
         engines,
     )
+
+
+def _clips(edit: Edit, kinds: Sequence[str], wanted: str) -> tuple[Clip, ...]:
+    return tuple(c for c, kind in zip(edit.sound, kinds, strict=True) if kind == wanted)
 
 
 def _heard_tracks(edit: Edit, heard: Heard, job: Job) -> Mapping[int, Heard]:
@@ -99,29 +119,45 @@ def _heard_tracks(edit: Edit, heard: Heard, job: Job) -> Mapping[int, Heard]:
     }
 
 
-def _kind(heard: Heard, *, only: bool) -> str:
-    """Whether a track is "music", is "kept" as it is, or is "mixed".
+@dataclass(frozen=True, slots=True)
+class _Stretches:
+    """Where something, music and speech are heard on a track: each in order and apart."""
 
-    Where it is the `only` one, a single line makes it mixed: there is no other track to speak on.
+    sounding: tuple[Span, ...]
+    music: tuple[Span, ...]
+    speech: tuple[Span, ...]
+
+
+def _stretches_of(heard: Heard) -> _Stretches:
+    def of(*kinds: str) -> tuple[Span, ...]:
+        return merge_spans([each.span for each in heard.sound if each.kind in kinds])
+
+    music = merge_spans([found.span for found in heard.music])
+    return _Stretches(of("dialogue", "music", "effects"), music, of("dialogue"))
+
+
+def _kind(heard: _Stretches, where: Span, *, only: bool) -> str:
+    """Whether what is heard of a clip is "music", is "kept" as it is, or is "mixed".
+
+    On the `only` track a single line makes it mixed: there is no other track to speak on.
     """
-    lengths = {"dialogue": Fraction(0), "music": Fraction(0), "effects": Fraction(0)}
-    for each in heard.sound:
-        if each.kind in lengths:
-            lengths[each.kind] += each.span.duration
-    sounding = max(sum(lengths.values()), Fraction(1, 100))
-    music, speech = lengths["music"] / sounding, lengths["dialogue"] / sounding
-    if music < _HARDLY_ANY:
+    sounding, music, speech = (
+        sum((span.overlap(where) for span in overlapping(spans, where)), Fraction(0))
+        for spans in (heard.sounding, heard.music, heard.speech)
+    )
+    if not music or (music < _HARDLY_ANY * sounding and music < _SHORT_S):
         return "kept"
-    silent = not speech if only else speech < _HARDLY_ANY
-    return "music" if music >= _MUSIC_ALONE and silent else "mixed"
+    silent = not speech if only else speech <= _STRAY_SPEECH * sounding
+    return "music" if music >= _MUSIC_ALONE * sounding and silent else "mixed"
 
 
 def _write(
-    edit: Edit, heard: Sequence[Heard], choice: Choice, path: Path, job: Job
+    edit: Edit, heard: Mapping[int, _Stretches], choice: Choice, path: Path, job: Job
 ) -> tuple[int, tuple[Remark, ...]]:
-    """The sound of some tracks, within music only the dialogue of it; its samples, and remarks."""
-    music = merge_spans([found.span for each in heard for found in each.music])
-    speech = merge_spans([line.span for each in heard for line in each.speech])
+    """The sound of some clips, within their music only the dialogue; its samples, and remarks."""
+    music = merge_spans([part for clip in edit.sound for part in _music_in(clip, heard)])
+    tracks = {clip.track for clip in edit.sound}
+    speech = merge_spans([span for track in tracks for span in heard[track].speech])
     engine = open_separator(choice) if choice.descriptor else None
 
     def engine_from(second: float) -> Separator:
@@ -136,6 +172,12 @@ def _write(
         for block in _with_handles(separated(sound, music, engine_from, job)):
             wav.write(block)
     return wav.samples, engine.remarks if engine else ()
+
+
+def _music_in(clip: Clip, heard: Mapping[int, _Stretches]) -> Iterator[Span]:
+    for span in overlapping(heard[clip.track].music, clip.record):
+        if part := span.clip_to(clip.record):
+            yield part
 
 
 def _with_handles(blocks: Iterable[Stereo]) -> Iterator[Stereo]:
@@ -167,11 +209,25 @@ def _nothing_to_replace() -> Remark:
     return Remark("no-music-to-replace", "There is no music in the edit that could be replaced.")
 
 
-def _to_mute(edit: Edit, kinds: Mapping[int, str], lane: bool) -> Remark:
-    names = [_track_name(edit, track) for track, kind in kinds.items() if kind != "kept"]
+def _to_mute(edit: Edit, kinds: Sequence[str]) -> Remark:
+    """Tracks that sound no more with the new score, and clips of tracks of which the rest does."""
+    muted = [clip for clip, kind in zip(edit.sound, kinds, strict=True) if kind != "kept"]
+    partly = {clip.track for clip in _clips(edit, kinds, "kept")}
+    tracks = {clip.track: _track_name(edit, clip.track) for clip in muted}
+    names = [name for track, name in sorted(tracks.items()) if track not in partly]
+    clips = [_clip_name(edit, clip) for clip in muted if clip.track in partly]
+    names += clips[:_NAMED]
+    if len(clips) > _NAMED:
+        names.append(f"… +{len(clips) - _NAMED}")
     message = f"To hear the new score without the old music, mute: {', '.join(names)}."
-    hint = "The lane Dialogue holds what is spoken on them." if lane else ""
+    hint = "The lane Dialogue holds the rest of their sound." if "mixed" in kinds else ""
     return Remark("mute-to-replace", message, hint)
+
+
+def _clip_name(edit: Edit, clip: Clip) -> str:
+    frame = edit.start_frame + to_frames(clip.record.start, edit.rate)
+    place = format_timecode(frame, edit.rate, edit.drop_frame)
+    return f"{clip.name} ({_track_name(edit, clip.track)}, {place})"
 
 
 def _track_name(edit: Edit, track: int) -> str:
