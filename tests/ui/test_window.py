@@ -17,6 +17,7 @@ from scenescore_ui.app import make_window
 from scenescore_ui.strings import Strings
 from scenescore_ui.window import MainWindow
 from scenescore_ui.window.progress import ProgressLine, time_left
+from scenescore_ui.window.scenes import SceneList
 
 PATIENCE_MS = 120_000
 
@@ -50,9 +51,16 @@ def _drop(window: MainWindow, path: Path) -> None:
 
 
 def _rows(window: MainWindow) -> list[list[str]]:
-    table = window.scenes.table
+    table = _scenes(window).table
     columns = range(table.columnCount())
     return [[str(table.index(row, c).data()) for c in columns] for row in range(table.rowCount())]
+
+
+def _scenes(window: MainWindow) -> SceneList:
+    window.side.open("scenes")
+    page = window.side.page("scenes")
+    assert isinstance(page, SceneList)
+    return page
 
 
 def test_an_empty_window_says_what_to_do(window: MainWindow, say: Strings) -> None:
@@ -74,12 +82,13 @@ def test_a_dropped_film_is_analysed_and_its_scenes_are_listed(
     assert say("work_analyse") in line.label.text()
     qtbot.waitUntil(lambda: window.session.report is not None, timeout=PATIENCE_MS)
     assert not line.isVisible()
-    assert window.pages.currentWidget() is window.scenes
+    assert window.pages.currentWidget() is window.desk
     rows = _rows(window)
     assert rows[0][:2] == [say("scene", number=1), "00:00:00:00"]
-    window.scenes.selectRow(0)
+    _scenes(window).selectRow(0)
     assert window.session.view.selection is not None
     assert window.session.view.selection.scene == 1
+    assert window.timeline.scenes == {1}
     other = next(language for language in LANGUAGES if language != say.language)
     window.speak(other)
     assert _rows(window)[0][0] == Strings(other)("scene", number=1)

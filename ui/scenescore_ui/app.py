@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QApplication
 from scenescore_ui.controller import Engine, Session
 from scenescore_ui.preferences import Preferences
 from scenescore_ui.strings import Strings
+from scenescore_ui.theme import dress
 from scenescore_ui.window import MainWindow
 
 
 def run(source: Path | None = None, language: str | None = None) -> int:
     """Open the panel, with an edit in it if one is given; returns when it is closed."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    dress(app)
     window = make_window(language)
     window.show()
     if source:

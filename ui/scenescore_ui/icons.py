@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from scenescore_ui.timeline.palette import COLOURS
@@ -24,6 +24,13 @@ def icon(name: str) -> QIcon:
     """
     drawing = (files("scenescore_resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     return QIcon(_Drawn(drawing))
+
+
+def swatch(name: str, side: int = 12) -> QIcon:
+    """A patch of one of the palette's colours."""
+    image = QPixmap(side, side)
+    image.fill(QColor(COLOURS[name]))
+    return QIcon(image)
 
 
 class _Drawn(QIconEngine):

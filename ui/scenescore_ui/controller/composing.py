@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from scenescore.worker.answers import Composed
+from scenescore.worker.answers import Composed, TakeMade
 from scenescore.worker.orders import ComposeOrder, Source
 from scenescore.worker.protocol import Failed, Playable, Progressed
-from scenescore_ui.work.model import CueWork, Work
-from scenescore_ui.work.ordering import compose_order
+from scenescore_ui.work.model import CueWork, Recipe, Work
+from scenescore_ui.work.ordering import compose_order, next_frame
 from scenescore_ui.work.takes import Takes
 from scenescore_ui.worker import Client, Listener, Task
 
@@ -31,25 +31,44 @@ class Composing:
     _running: dict[str, tuple[str, Task]] = field(default_factory=dict)
     _heard: dict[str, str] = field(default_factory=dict)
     _refused: set[str] = field(default_factory=set)
+    _names: dict[tuple[str, Recipe], tuple[object, str]] = field(default_factory=dict)
 
     def order(self, work: Work, one: CueWork) -> ComposeOrder:
         """The order of a cue's take as its recipe stands."""
         before = self._heard.get(one.uid)
         return compose_order(self.source, work, self.takes.folder, one, before=before)
 
+    def name(self, work: Work, one: CueWork, recipe: Recipe | None = None) -> str:
+        """The name of the take of a cue's recipe, as it stands or another.
+
+        Remembered by what it depends on: of a film's hundred cues a change touches a few.
+        """
+        one = replace(one, recipe=recipe) if recipe else one
+        facts = (one.spotted, next_frame(work, one), work.feeling.within(one.cue), work.studio)
+        key = one.uid, one.recipe
+        known = self._names.get(key)
+        if known is None or known[0] != facts:
+            known = self._names[key] = facts, self.order(work, one).take
+        return known[1]
+
+    def heard(self, uid: str) -> TakeMade | None:
+        """The take of a cue that was made last: what sounds while the next one is made."""
+        return self.takes.get(self._heard.get(uid))
+
     def read_from(self, source: Source) -> None:
         """From now on takes are of the edit as it is read otherwise."""
         self.source = source
+        self._names.clear()
 
     def keep_up(self, work: Work, first: str | None = None) -> None:
         """Order what is missing, the cue `first` before all others, and drop what is overtaken."""
-        wanted = {one.uid: self.order(work, one) for one in work.cues}
+        wanted = {one.uid: self.name(work, one) for one in work.cues}
         for uid, (name, task) in [*self._running.items()]:
-            if uid not in wanted or wanted[uid].take != name:
+            if wanted.get(uid) != name:
                 del self._running[uid]
                 self.client.cancel(task)
-        for uid in sorted(wanted, key=lambda each: each != first):
-            self._want(uid, wanted[uid])
+        for one in sorted(work.cues, key=lambda each: each.uid != first):
+            self._want(work, one, wanted[one.uid])
 
     def forget(self) -> None:
         """Drop everything that is under way."""
@@ -62,8 +81,7 @@ class Composing:
         names: set[str] = set(self._heard.values())
         for one in work.cues:
             for recipe in (one.recipe, *one.kept):
-                folder = self.takes.folder
-                names.add(compose_order(self.source, work, folder, one, recipe=recipe).take)
+                names.add(self.name(work, one, recipe))
                 names |= {recipe.kept_from} if recipe.kept_from else set()
         return names
 
@@ -71,8 +89,8 @@ class Composing:
     def busy(self) -> bool:
         return bool(self._running)
 
-    def _want(self, uid: str, order: ComposeOrder) -> None:
-        name = order.take
+    def _want(self, work: Work, one: CueWork, name: str) -> None:
+        uid = one.uid
         if self.takes.get(name):
             self._heard[uid] = name
         elif uid not in self._running and name not in self._refused:
@@ -81,7 +99,7 @@ class Composing:
                 failed=lambda failure: self._fail(uid, name, failure),
                 progressed=lambda progress: self._tell(uid, name, progress),
             )
-            self._running[uid] = (name, self.client.start(order, listener))
+            self._running[uid] = (name, self.client.start(self.order(work, one), listener))
 
     def _done(self, uid: str, name: str, result: Composed) -> None:
         self.takes.add(result.take)

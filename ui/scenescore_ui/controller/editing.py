@@ -71,6 +71,10 @@ class Editing:
             "step_edges", lambda work: changes.moved_edges(work, uid, in_frame, out_frame), gesture
         )
 
+    def delete_cue(self, uid: str) -> None:
+        """No music where this cue was; its takes come back by undoing."""
+        self._do("step_delete", lambda work: changes.without_cue(work, uid))
+
     def set_studio(self, studio: Studio) -> None:
         """Another SoundFont, loudness or themes, for all cues."""
         self._do("step_studio", lambda work: changes.with_studio(work, studio))

@@ -39,6 +39,8 @@ _SAVE_AFTER_MS = 500
 _COMPOSE_AFTER_MS = 60
 """A drag changes the work many times a second; music is made when it rests for so long."""
 
+_PRUNE_AFTER_MS = 5000
+
 _SPARE_TAKES = 8
 """Takes that nobody needs now and that are kept for undoing: some 2 MB a second of music each."""
 
@@ -72,6 +74,7 @@ class Session(QObject):
         self._composing: Composing | None = None
         self._saving = resting(self, _SAVE_AFTER_MS, self.save)
         self._resting = resting(self, _COMPOSE_AFTER_MS, self._keep_up)
+        self._pruning = resting(self, _PRUNE_AFTER_MS, self._prune)
         engine.failed.connect(self._tell_failure)
 
     # --- what is open -------------------------------------------------------------------------
@@ -130,8 +133,8 @@ class Session(QObject):
         self.engine.cancel_all()
         self.save()
         self._resting.stop()
-        if self._composing:
-            self._prune(self._composing)
+        self._pruning.stop()
+        self._prune()
         self._opened.close()
         self._opened, self._composing, self.findings = None, None, None
         self.undo.clear()
@@ -220,11 +223,23 @@ class Session(QObject):
         """The take of a cue's recipe as it stands, where it was made."""
         if self._opened is None or self._composing is None:
             return None
-        return self._opened.takes.get(self._composing.order(self.work, one).take)
+        return self._opened.takes.get(self._composing.name(self.work, one))
+
+    def heard(self, uid: str) -> TakeMade | None:
+        """The take of a cue that was there last, which may be of an earlier recipe."""
+        return self._composing.heard(uid) if self._composing else None
+
+    def take_of(self, uid: str) -> TakeMade | None:
+        """The take of a cue by its uid, where its recipe's own was made."""
+        one = self.work.cue_work(uid)
+        return self.take(one) if one else None
 
     def sound(self, take: TakeMade, stem: str | None = None) -> Path | None:
         """The file of a take's mix, or of one of its stems."""
-        relative = take.mix if stem is None else take.stems.get(stem)
+        return self.file(take, take.mix if stem is None else take.stems.get(stem))
+
+    def file(self, take: TakeMade, relative: str | None) -> Path | None:
+        """One of a take's files, by what the take calls it."""
         return self._opened.takes.path(take, relative) if self._opened and relative else None
 
     # --- inside -------------------------------------------------------------------------------
@@ -287,11 +302,11 @@ class Session(QObject):
 
     def _made(self, uid: str) -> None:
         self.take_made.emit(uid)
-        if self._composing:
-            self._prune(self._composing)
+        self._pruning.start()
 
-    def _prune(self, composing: Composing) -> None:
-        composing.takes.prune(composing.needed(self.work), _SPARE_TAKES)
+    def _prune(self) -> None:
+        if self._composing:
+            self._composing.takes.prune(self._composing.needed(self.work), _SPARE_TAKES)
 
     def _tell_failure(self, failure: Failed) -> None:
         self.told.emit(*self.engine.words_of(failure, self.strings))

@@ -174,8 +174,8 @@ class Timeline(KeyedTimeline):
             self.select_scenes(frozenset({scene}))
 
     def _within(self, found: Target) -> Target:
-        """What a menu at a place is for: cues, hits and edges first, then a chosen range there."""
-        if found.kind in ("cue", "hit", "edge"):
+        """What a menu at a place is for: what can be grasped first, then a chosen range there."""
+        if found.kind in ("cue", "hit", "edge", "curve"):
             return found
         if self.range and self.range[0] <= found.frame <= self.range[1]:
             return Target("range", found.frame, found.scene)

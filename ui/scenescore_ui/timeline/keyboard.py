@@ -44,8 +44,8 @@ class KeyedTimeline(TimelineBase):
             "scene_on": lambda data: self._go_to_scene(data, 1),
             "start": lambda data: self._go(0),
             "end": lambda data: self._go(data.duration),
-            "zoom_in": lambda data: self._nearer(ZOOM),
-            "zoom_out": lambda data: self._nearer(1 / ZOOM),
+            "zoom_in": lambda data: self.nearer(ZOOM),
+            "zoom_out": lambda data: self.nearer(1 / ZOOM),
             "fit_all": lambda data: self.fit_all(),
             "fit_scene": self.fit_chosen,
         }
@@ -105,7 +105,8 @@ class KeyedTimeline(TimelineBase):
         else:
             self.clear_selection()
 
-    def _nearer(self, factor: float) -> None:
+    def nearer(self, factor: float) -> None:
+        """Look nearer by a factor, with the playhead kept in its place where it is seen."""
         x = self.view.x(self.playhead)
         self.show_view(self.view.zoomed(factor, x if 0 <= x <= self.view.width else 0))
 

@@ -53,6 +53,12 @@ COLOURS: Mapping[str, str] = {
     "faint": "#8a919d",
 }
 
+PARTS = (
+    *("cue_edge", "arousal", "valence", "tension", "fear", "happy", "theme", "anger"),
+    *("disgust", "surprise", "sad", "marker"),
+)
+"""Colours of a score's parts, in order; each is told apart on a row."""
+
 EMOTIONS = ("happy", "sad", "disgust", "anger", "surprise", "fear", "neutral")
 
 TEXT, SHAPE = 4.5, 3.0
@@ -74,6 +80,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     ("playhead", "head", TEXT),
     *((mark, "ground", SHAPE) for mark in ("focus", "range")),
     ("tick", "ruler", SHAPE),
+    *((part, "row", SHAPE) for part in PARTS),
     *(("text", ground, TEXT) for ground in ("field", "raised", "pressed", "rule")),
     *(("chosen", ground, TEXT) for ground in ("accent", "accent_lit", "pressed")),
     *(("dim", ground, TEXT) for ground in ("field", "raised")),

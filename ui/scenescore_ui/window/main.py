@@ -1,12 +1,11 @@
-"""The main window: an edit is dropped on it, analysed in the background, and its scenes listed."""
+"""The main window: the edit over time, picture and sound above it, rooms beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -15,30 +14,35 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from scenescore.words import LANGUAGES
 from scenescore_ui.controller import Session
+from scenescore_ui.controller.resting import resting
+from scenescore_ui.pages import PAGES, Desk, Page, SettingsPage, WhyPage
 from scenescore_ui.preferences import Preferences
 from scenescore_ui.strings import Strings
 from scenescore_ui.texts import Texts
+from scenescore_ui.timeline import Target, Timeline
+from scenescore_ui.window.actions import BAR, EXPORT
+from scenescore_ui.window.blank import blank
+from scenescore_ui.window.board import Board
+from scenescore_ui.window.doors import Doors
+from scenescore_ui.window.menus import Menus
 from scenescore_ui.window.notice import Notice
 from scenescore_ui.window.progress import ProgressLine
 from scenescore_ui.window.scenes import SceneList
+from scenescore_ui.window.side import Side
+from scenescore_ui.window.spots import NOWHERE, Spot, spot_at, spot_of
+from scenescore_ui.window.strip import Strip
 
-_SUFFIXES = (
+_EDITS = (
     "otio otioz fcpxml fcpxmld xml edl aaf mp4 mov mkv webm mxf avi m4v wav flac mp3 m4a ogg "
     "scenescore"
 )
+_CAPTIONS = ("srt", "vtt")
+_SIZE = (1280, 800)
+_REFRESH_AFTER_MS = 80
 
 
 class MainWindow(QMainWindow):
@@ -52,80 +56,111 @@ class MainWindow(QMainWindow):
         self.texts = Texts(session.strings)
         self.setAcceptDrops(True)
         self.notice = Notice(self.texts)
-        self.pages = QStackedWidget()
-        self.empty = self._page(("empty", "empty_hint"), "empty_open", self.ask_for_edit)
-        self.stopped = self._page(("not_analysed",), "analyse_again", self._analyse)
-        self.waiting, self.nothing = _big_label(), _big_label()
-        self.texts.put(self.waiting.setText, "analysing")
-        self.texts.put(self.nothing.setText, "no_scenes")
-        self.scenes = SceneList(session, self.texts)
-        for page in (self.empty, self.stopped, self.waiting, self.nothing, self.scenes):
-            self.pages.addWidget(page)
-        self._lay_out()
+        self.timeline = Timeline(session.strings)
+        self.board = Board(session, self.timeline, self.texts)
+        self.doors = Doors(session, self.texts, self.notice, self)
+        self.menus = Menus(self.doors, self.spot, self)
         self._make_menus()
-        session.opened.connect(self._show_what_is_there)
-        session.analysed.connect(self._show_what_is_there)
-        session.told.connect(self.notice.tell)
-        session.engine.stopped.connect(self._tell_stopped)
-        session.engine.failed.connect(self._show_what_is_there)
+        self.strip = Strip(session, self.timeline, self.menus, self.texts)
+        self._make_pages()
+        self._lay_out()
+        self._make_side()
+        self._connect()
         self._show_what_is_there()
-        self.resize(960, 640)
+        self.resize(*_SIZE)
         self.restoreGeometry(preferences.geometry)
 
     # --- what it is made of -------------------------------------------------------------------
 
+    def _make_pages(self) -> None:
+        texts = self.texts
+        self.empty = blank(texts, "film", ("empty", "empty_hint"), "empty_open", self.ask_for_edit)
+        self.stopped = blank(texts, "score", ("not_analysed",), "analyse_again", self._analyse)
+        self.waiting = blank(texts, "logo", ("analysing", "analysing_hint"))
+        self.nothing = blank(texts, "scenes", ("no_scenes", "no_scenes_hint"))
+        self.desk = QWidget()
+        column = QVBoxLayout(self.desk)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.timeline, 1)
+        self.pages = QStackedWidget()
+        for page in (self.empty, self.stopped, self.waiting, self.nothing, self.desk):
+            self.pages.addWidget(page)
+
     def _lay_out(self) -> None:
         centre = QWidget()
         column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self.notice)
         column.addWidget(self.pages, 1)
         column.addWidget(ProgressLine(self.session.engine, self.texts))
         self.setCentralWidget(centre)
 
-    def _page(self, lines: Sequence[str], action: str, do: Callable[[], None]) -> QWidget:
-        """A page that says what to do next, the first line large, and a button that does it."""
-        page, button = QWidget(), QPushButton()
-        self.texts.put(button.setText, action)
-        button.clicked.connect(do)
-        column = QVBoxLayout(page)
-        column.addStretch()
-        for line in lines:
-            label = _big_label() if line == lines[0] else QLabel()
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            self.texts.put(label.setText, line)
-            column.addWidget(label)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addStretch()
-        return page
+    def _make_side(self) -> None:
+        scenes = Page(
+            "scenes", "scenes", "scenes", lambda desk: SceneList(desk.session, desk.texts)
+        )
+        desk = Desk(self.session, self._preferences, self.texts)
+        self.side = Side(self, desk, (scenes, *PAGES), self.texts)
+        self.side.made.connect(self._join_page)
+
+    def _join_page(self, name: str, page: QWidget) -> None:
+        if isinstance(page, SettingsPage):
+            page.language_chosen.connect(self.speak)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.opened.connect(self._show_what_is_there)
+        session.opened.connect(self.notice.clear)
+        session.analysed.connect(self._show_what_is_there)
+        session.told.connect(self.notice.tell)
+        session.engine.stopped.connect(self._tell_stopped)
+        session.engine.failed.connect(self._show_what_is_there)
+        self.timeline.menu_asked.connect(self._show_menu)
+        self.timeline.pointed.connect(self._explain)
+        refresh = resting(self, _REFRESH_AFTER_MS, self.menus.refresh)
+        for signal in (
+            session.opened,
+            session.analysed,
+            session.work_changed,
+            session.view_changed,
+            session.take_made,
+        ):
+            signal.connect(refresh.start)
+        self.texts.after(self.menus.speak)
 
     def _make_menus(self) -> None:
         file = self._menu("menu_file")
-        opening = self._action(file, "open", QKeySequence.StandardKey.Open)
-        opening.triggered.connect(self.ask_for_edit)
-        self.close_edit = self._action(file, "close_edit", QKeySequence.StandardKey.Close)
-        self.close_edit.triggered.connect(self.session.close)
-        quitting = self._action(file, "quit", QKeySequence.StandardKey.Quit)
-        quitting.triggered.connect(self.close)
+        self._action(file, "open", QKeySequence.StandardKey.Open, self.ask_for_edit)
+        self.captions = self._action(file, "captions", None, self.ask_for_captions)
+        file.addSeparator()
+        self.menus.fill(file, ("accept", "-", "reveal", *EXPORT, "-"))
+        self.close_edit = self._action(
+            file, "close_edit", QKeySequence.StandardKey.Close, self.session.close
+        )
+        self._action(file, "quit", QKeySequence.StandardKey.Quit, self.close)
         edit, undo = self._menu("menu_edit"), self.session.undo
-        back = self._action(edit, "undo", QKeySequence.StandardKey.Undo)
-        again = self._action(edit, "redo", QKeySequence.StandardKey.Redo)
-        back.triggered.connect(undo.undo)
-        again.triggered.connect(undo.redo)
+        back = self._action(edit, "undo", QKeySequence.StandardKey.Undo, undo.undo)
+        again = self._action(edit, "redo", QKeySequence.StandardKey.Redo, undo.redo)
         undo.canUndoChanged.connect(back.setEnabled)
         undo.canRedoChanged.connect(again.setEnabled)
         back.setEnabled(False)
         again.setEnabled(False)
+        for key, names in BAR.items():
+            self.menus.fill(self._menu(key), names)
         self._make_languages(self._menu("menu_language"))
 
     def _make_languages(self, menu: QMenu) -> None:
         group = QActionGroup(self)
+        self.languages = {}
         for language in LANGUAGES:
-            action = self._action(menu, f"language_{language}")
+            action = self._action(menu, f"language_{language}", None, partial(self.speak, language))
             action.setCheckable(True)
             action.setChecked(language == self.texts.strings.language)
-            action.triggered.connect(partial(self.speak, language))
             group.addAction(action)
+            self.languages[language] = action
 
     def _menu(self, key: str) -> QMenu:
         menu = self.menuBar().addMenu("")
@@ -133,12 +168,13 @@ class MainWindow(QMainWindow):
         return menu
 
     def _action(
-        self, menu: QMenu, key: str, keys: QKeySequence.StandardKey | None = None
+        self, menu: QMenu, key: str, keys: QKeySequence.StandardKey | None, do: object
     ) -> QAction:
         action = menu.addAction("")
         self.texts.put(action.setText, key)
         if keys is not None:
             action.setShortcuts(keys)
+        action.triggered.connect(do)
         return action
 
     # --- what it does -------------------------------------------------------------------------
@@ -148,30 +184,65 @@ class MainWindow(QMainWindow):
         strings = Strings(language)
         self._preferences.language = language
         self.session.strings = strings
+        self.languages[language].setChecked(True)
         self.texts.speak(strings)
         self._show_what_is_there()
+
+    def spot(self) -> Spot:
+        """What keys and the menu bar are for: what is chosen, else the scene at the playhead."""
+        view, data = self.session.view, self.timeline.data
+        if data is None:
+            return NOWHERE
+        return spot_of(view.selection, view.playhead, data, self.session.work)
 
     def ask_for_edit(self) -> None:
         """Let the person choose a file, and open it."""
         say = self.texts.strings
-        patterns = " ".join(f"*.{suffix}" for suffix in _SUFFIXES.split())
+        patterns = " ".join(f"*.{suffix}" for suffix in _EDITS.split())
         kinds = f"{say('files_edits')} ({patterns});;{say('files_all')} (*)"
-        folder = str(self.session.path.parent) if self.session.path else ""
-        name, _ = QFileDialog.getOpenFileName(self, say("open_title"), folder, kinds)
+        name, _ = QFileDialog.getOpenFileName(self, say("open_title"), self._folder(), kinds)
         if name:
             self.session.open(Path(name))
+
+    def ask_for_captions(self) -> None:
+        """Let the person choose the words of the dialogue, and read the edit again with them."""
+        say = self.texts.strings
+        kinds = f"{say('files_captions')} ({' '.join(f'*.{suffix}' for suffix in _CAPTIONS)})"
+        name, _ = QFileDialog.getOpenFileName(self, say("captions_title"), self._folder(), kinds)
+        if name:
+            self._read_with(Path(name))
+
+    def _folder(self) -> str:
+        return str(self.session.path.parent) if self.session.path else ""
+
+    def _read_with(self, captions: Path) -> None:
+        self.session.read_as(captions=captions)
+        self._show_what_is_there()
+
+    def _show_menu(self, target: Target, place: QPoint) -> None:
+        if data := self.timeline.data:
+            chosen = self.session.view.selection
+            spot = spot_at(target, data, chosen, self.session.work)
+            self.menus.context(spot).popup(place)
+
+    def _explain(self, target: Target) -> None:
+        page = self.side.page("why")
+        if isinstance(page, WhyPage):
+            page.explain(target)
 
     def _show_what_is_there(self) -> None:
         session, say = self.session, self.texts.strings
         report = session.report
-        self.scenes.show_report(report)
-        self.close_edit.setEnabled(session.path is not None)
+        for action in (self.close_edit, self.captions):
+            action.setEnabled(session.path is not None)
         if session.path is None:
-            page: QWidget = self.empty
+            page = self.empty
         elif report is None:
             page = self.waiting if session.engine.long_work else self.stopped
         else:
-            page = self.scenes if report.scenes else self.nothing
+            page = self.desk if report.scenes else self.nothing
+        if page is self.desk and self.pages.currentWidget() is not page:
+            self.timeline.setFocus()
         self.pages.setCurrentWidget(page)
         name = session.path.name if session.path else ""
         self.setWindowTitle(say("title_of", name=name) if name else say("title"))
@@ -192,23 +263,23 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
-            self.session.open(Path(files[0]))
+        """An edit opens; captions are read with the edit that is open."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        captions = [path for path in files if path.suffix.lower().lstrip(".") in _CAPTIONS]
+        edits = [path for path in files if path not in captions]
+        if not files:
+            return
+        event.acceptProposedAction()
+        if edits:
+            self.session.open(edits[0], captions[0] if captions else None)
+        elif self.session.path:
+            self._read_with(captions[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._preferences.geometry = self.saveGeometry()
         self._preferences.save()
+        self.board.outlines.pause()
+        self.doors.copies.close()
         self.session.close()
         self.session.engine.close()
         super().closeEvent(event)
-
-
-def _big_label() -> QLabel:
-    label = QLabel()
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * 1.6)
-    label.setFont(font)
-    return label

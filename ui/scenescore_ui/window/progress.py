@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
 
 from scenescore.words import words
 from scenescore_ui.controller import Engine, LongWork
@@ -15,13 +15,15 @@ _STEPS = 1000
 _MINUTE_S = 60
 
 
-class ProgressLine(QWidget):
+class ProgressLine(QFrame):
     """Shows the engine's long work, and hides where there is none."""
 
-    def __init__(self, engine: Engine, texts: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: Engine, texts: Texts) -> None:
+        super().__init__()
+        self.setObjectName("foot")
         self._engine, self._texts = engine, texts
         self.label, self.left = QLabel(), QLabel()
+        self.left.setObjectName("quiet")
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
@@ -29,9 +31,12 @@ class ProgressLine(QWidget):
         texts.put(self.cancel.setText, "cancel")
         self.cancel.clicked.connect(engine.cancel)
         row = QHBoxLayout(self)
+        row.setContentsMargins(12, 5, 8, 5)
+        row.setSpacing(12)
         for widget in (self.label, self.bar, self.left, self.cancel):
             row.addWidget(widget, 1 if widget is self.bar else 0)
         engine.long_work_changed.connect(self._show)
+        texts.after(self._show)
         self._show()
 
     def _show(self) -> None:

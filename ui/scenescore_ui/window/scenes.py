@@ -78,10 +78,16 @@ class SceneList(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)
         texts.put(self.setAccessibleName, "scenes")
+        self.setShowGrid(False)
+        self.setWordWrap(False)
         self.selectionModel().currentRowChanged.connect(self._select)
+        session.opened.connect(self._show)
+        session.analysed.connect(self._show)
+        texts.after(self._show)
+        self._show()
 
-    def show_report(self, report: Report | None) -> None:
-        self.table.show_report(report)
+    def _show(self) -> None:
+        self.table.show_report(self._session.report)
 
     def _select(self, row: QModelIndex) -> None:
         if row.isValid() and self.table.report:

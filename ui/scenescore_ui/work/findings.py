@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from scenescore.cache import from_json
 from scenescore.model import Edit
 from scenescore.worker.answers import ANALYSED, Analysed
 from scenescore_ui.work.report import Report, read_report
 from scenescore_ui.work.saving import WorkUnreadable
+
+
+class _Stretch(BaseModel):
+    start: Fraction
+    end: Fraction
+
+
+class EditMarker(BaseModel):
+    """A marker of the edit, in seconds."""
+
+    text: str
+    span: _Stretch
+
+
+class _Markers(BaseModel):
+    """What of an edit's JSON its markers are; the rest is not even made."""
+
+    markers: tuple[EditMarker, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +50,18 @@ class Findings:
         """The edit with its media, for playing it. Raises WorkUnreadable."""
         try:
             return from_json((self.folder / self.files.edit).read_bytes(), Edit)
+        except (OSError, ValidationError) as error:
+            raise WorkUnreadable("report_unreadable", name=self.files.edit) from error
+
+    def markers(self) -> tuple[EditMarker, ...]:
+        """The edit's markers, and those that the panel added before it was analysed.
+
+        Raises WorkUnreadable.
+        """
+        try:
+            return _Markers.model_validate_json(
+                (self.folder / self.files.edit).read_bytes()
+            ).markers
         except (OSError, ValidationError) as error:
             raise WorkUnreadable("report_unreadable", name=self.files.edit) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -65,7 +66,6 @@ def compose_order(
 ) -> ComposeOrder:
     """To make the take of a cue's recipe, or of another of its recipes."""
     one = replace(one, recipe=recipe) if recipe else one
-    entries = [each.recipe.in_frame for each in work.cues if each.uid != one.uid]
     return ComposeOrder(
         source=source_with(source, work),
         folder=folder,
@@ -73,11 +73,18 @@ def compose_order(
         number=one.recipe.number,
         hand=one.recipe.hand,
         previous=one.recipe.kept_from,
-        next_frame=next_entry(one.cue, entries),
+        next_frame=next_frame(work, one),
         feeling=work.feeling.within(one.cue),
         studio=work.studio,
         before=before,
     )
+
+
+def next_frame(work: Work, one: CueWork) -> int | None:
+    """Where the cue after this one begins, if that is near."""
+    first = bisect_right(work.cues, one.recipe.in_frame, key=lambda each: each.recipe.in_frame)
+    later = (each.recipe.in_frame for each in work.cues[first : first + 2] if each.uid != one.uid)
+    return next_entry(one.cue, later)
 
 
 def accept_order(

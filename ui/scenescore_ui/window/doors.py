@@ -1,0 +1,142 @@
+"""What actions need of the window: dialogs, files shown and copied, notes, accepting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from scenescore.cache import from_json
+from scenescore.model import Score
+from scenescore.worker.answers import Accepted, TakeMade
+from scenescore_ui.controller import Session
+from scenescore_ui.controller.copying import Copies, scored_folder
+from scenescore_ui.texts import Texts
+from scenescore_ui.window.notice import Notice
+from scenescore_ui.window.roll import RollWindow
+
+
+class Doors(QObject):
+    """`Shown` for the actions of one window."""
+
+    def __init__(self, session: Session, texts: Texts, notice: Notice, window: QWidget) -> None:
+        super().__init__(window)
+        self.session, self._texts, self._notice, self._window = session, texts, notice, window
+        self.copies = Copies(self)
+        self.copies.done.connect(self._copied)
+        self.copies.failed.connect(self._tell)
+        self._scores: tuple[str, Score] | None = None
+        session.accepted.connect(self._accepted)
+
+    # --- looking ------------------------------------------------------------------------------
+
+    def score_of(self, uid: str) -> Score | None:
+        """The score of the take of a cue that sounds now; None where it cannot be read."""
+        take = self.session.heard(uid)
+        path = self.session.file(take, take.score) if take else None
+        if take is None or path is None:
+            return None
+        if self._scores is None or self._scores[0] != take.take:
+            try:
+                self._scores = take.take, from_json(path.read_bytes(), Score)
+            except (OSError, ValueError):
+                return None
+        return self._scores[1]
+
+    def show_score(self, uid: str) -> None:
+        score, take = self.score_of(uid), self.session.heard(uid)
+        if score and take:
+            say = self._texts.strings
+            mood = say(f"emotion_{take.facts['mood']}")
+            title = " · ".join([take.facts["id"], mood, take.facts["key"]])
+            RollWindow(title, score, self._texts, self._window).show()
+
+    def reveal(self, uid: str) -> None:
+        """The folder of a cue's take, or that of the edit."""
+        take = self.session.heard(uid)
+        path = self.session.file(take, take.mix) if take else self.session.path
+        if path:
+            show_folder(path.parent)
+
+    # --- files that leave ---------------------------------------------------------------------
+
+    def export(self, what: str, uid: str) -> None:
+        {"midi": self._export_midi, "stems": self._export_stems, "film": self._export_film}[what](
+            uid
+        )
+
+    def _export_midi(self, uid: str) -> None:
+        take = self.session.take_of(uid)
+        source = self.session.file(take, take.mix) if take else None
+        if source and (target := self._ask_file(f"{source.stem}.mid", "files_midi", "*.mid")):
+            self.copies.make({source.with_suffix(".mid"): target})
+
+    def _export_stems(self, uid: str) -> None:
+        take = self.session.take_of(uid)
+        if take and (folder := self._ask_folder()):
+            self.copies.make(self._stems(take, folder))
+
+    def _stems(self, take: TakeMade, folder: Path) -> dict[Path, Path]:
+        """The mix and each stem, under names that tell the cue."""
+        name = take.facts["id"]
+        found = {self.session.file(take, take.mix): folder / f"{name}.wav"}
+        for stem, file in take.stems.items():
+            found[self.session.file(take, file)] = folder / f"{name} {stem}.wav"
+        return {source: target for source, target in found.items() if source}
+
+    def _export_film(self, uid: str) -> None:
+        path = self.session.path
+        if path is None:
+            return
+        name = f"{path.stem} – music.mp4"
+        if target := self._ask_file(name, "files_film", "*.mp4"):
+            self.session.accept(scored_folder(path), film=target)
+
+    def accept(self) -> None:
+        if path := self.session.path:
+            self.session.accept(scored_folder(path))
+
+    def _accepted(self, result: Accepted) -> None:
+        """Say where it lies, and offer to show it."""
+        say = self._texts.strings
+        written = [*([result.film] if result.film else []), *result.files]
+        first = next((path for path in written if path.suffix in (".mp4", ".otio")), None)
+        if first:
+            hint = say("accepted_film_hint" if result.film else "accepted_hint")
+            told = say("accepted", name=first.name, folder=first.parent.name)
+            self._notice.tell(told, hint, say("show_files"), lambda: show_folder(first.parent))
+
+    def _tell(self, message: str, hint: str) -> None:
+        say = self._texts.strings.sentence
+        self._notice.tell(say(message), say(hint))
+
+    def _copied(self, path: Path) -> None:
+        say = self._texts.strings
+        told = say("copied", name=path.name, folder=path.parent.name)
+        self._notice.tell(told, "", say("show_files"), lambda: show_folder(path.parent))
+
+    # --- asking -------------------------------------------------------------------------------
+
+    def _ask_file(self, name: str, kind: str, pattern: str) -> Path | None:
+        say, near = self._texts.strings, self.session.path
+        start = str(near.with_name(name)) if near else name
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, say("export_title"), start, f"{say(kind)} ({pattern})"
+        )
+        suffix = pattern.lstrip("*")
+        return Path(chosen if chosen.endswith(suffix) else chosen + suffix) if chosen else None
+
+    def _ask_folder(self) -> Path | None:
+        near = self.session.path
+        start = str(near.parent) if near else ""
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, self._texts.strings("export_title"), start
+        )
+        return Path(chosen) if chosen else None
+
+
+def show_folder(folder: Path) -> None:
+    """Show a folder in the system's own program for that."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,79 @@
+"""The score as the timeline's lanes: each cue as the editor wants it, with what its take has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from scenescore.model import Hit
+from scenescore.timebase import Rate
+from scenescore.worker.answers import TakeMade
+from scenescore.worker.orders import LocksOrder
+from scenescore_ui.timeline import CueBlock, HitMark, Lane
+from scenescore_ui.timeline.from_report import cue_block
+from scenescore_ui.work.model import CueWork
+
+_LANES = "AB"
+"""Cues lie on a second lane where one would sound into the next, as they will in the edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A cue and the take that sounds; `pending` says that another is being made."""
+
+    cue: CueWork
+    take: TakeMade | None
+    pending: bool
+
+
+def lanes_of(cues: Iterable[Heard], rate: Rate) -> tuple[Lane, ...]:
+    """Lanes with the cues in order, numbered as they run."""
+    lanes: dict[str, list[CueBlock]] = {}
+    for number, heard in enumerate(cues, start=1):
+        block = _block(heard, f"1m{number:02}", rate)
+        free = (name for name in _LANES if not lanes.get(name) or _after(lanes[name][-1], block))
+        lanes.setdefault(next(free, _LANES[-1]), []).append(block)
+    return tuple(Lane(f"Score {name}", tuple(blocks)) for name, blocks in sorted(lanes.items()))
+
+
+def _after(before: CueBlock, block: CueBlock) -> bool:
+    return block.lane_start >= before.lane_end
+
+
+def _block(heard: Heard, name: str, rate: Rate) -> CueBlock:
+    """What the take has, between the edges and with the hits that the editor wants."""
+    recipe, take = heard.cue.recipe, heard.take
+    block = cue_block(take.facts, rate) if take else _bare(heard.cue)
+    hits = tuple(map(_mark, recipe.hits)) if heard.pending else block.hits
+    return replace(
+        block,
+        id=name,
+        uid=heard.cue.uid,
+        start=recipe.in_frame,
+        end=recipe.out_frame,
+        lane_start=min(block.lane_start, recipe.in_frame),
+        lane_end=max(block.lane_end, recipe.out_frame),
+        hits=hits,
+        take=recipe.number,
+        locked=recipe.hand.locks != LocksOrder(),
+        pending=heard.pending,
+    )
+
+
+def _bare(one: CueWork) -> CueBlock:
+    """A cue of which nothing was made yet."""
+    cue = one.cue
+    return CueBlock(
+        cue.in_frame,
+        cue.out_frame,
+        one.uid,
+        cue.id,
+        cue.in_frame,
+        cue.out_frame,
+        scene=cue.scene,
+        style=cue.style,
+    )
+
+
+def _mark(hit: Hit) -> HitMark:
+    return HitMark(hit.frame, hit.kind, hit.weight, hit.ordered, hit.label)
