@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes.util
 import importlib.metadata
-import logging
 import os
 import platform
 import shutil
@@ -18,11 +17,6 @@ from scenescore.model import Finding
 
 if TYPE_CHECKING:
     from scenescore.hosting import Host
-
-log = logging.getLogger(__name__)
-
-PARTS = "scenescore.checks"
-"""Entry points of this group are callables that give the `Finding`s of a part beside the core."""
 
 _NEEDS_FREE = 2 << 30
 _PROBE = "check.txt"
@@ -39,21 +33,13 @@ def examine() -> tuple[Finding, ...]:
 
 
 def checks() -> tuple[Check, ...]:
-    """Every check there is: the core's, those of other parts, one for each editing program."""
+    """Every check there is: our own, and one for each editing program."""
     own = (partial(_alone, check) for check in CHECKS)
-    return (*own, *_of_parts(), *_of_hosts())
+    return (*own, *_of_hosts())
 
 
 def _alone(check: Callable[[], Finding]) -> tuple[Finding]:
     return (check(),)
-
-
-def _of_parts() -> Iterator[Check]:
-    for part in sorted(importlib.metadata.entry_points(group=PARTS), key=lambda part: part.name):
-        try:
-            yield part.load()
-        except ImportError as error:
-            log.info("no checks of %s: %s", part.name, error)
 
 
 def _of_hosts() -> Iterator[Check]:
@@ -141,6 +127,22 @@ def _cache() -> Finding:
     return Finding("Cache folder", free > _NEEDS_FREE, found, "Free some disk space.")
 
 
+def _sound() -> Finding:
+    """What the panel plays with; a run needs no loudspeaker."""
+    try:
+        import sounddevice
+    except (ImportError, OSError):  # without PortAudio it is an OSError
+        cure = (
+            "Install what it plays with: pip install 'scenescore[panel]', apt install libportaudio2"
+        )
+        return Finding("Sound", True, "the panel cannot play", cure, True)
+    try:
+        return Finding("Sound", True, str(sounddevice.query_devices(kind="output")["name"]))
+    except (sounddevice.PortAudioError, ValueError):
+        cure = "Connect loudspeakers or headphones and choose them in the system's sound settings."
+        return Finding("Sound", True, "no device that can be heard", cure, True)
+
+
 def _weights() -> Finding:
     """The folder of the engines' weights, or of what is to hold it: none is needed."""
     from scenescore.engines import models_folder
@@ -170,5 +172,6 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _codecs,
     _cache,
     _weights,
+    _sound,
     _engines,
 )

@@ -1,15 +1,13 @@
-"""The doctor: what is well, what is doubtful, what is wrong, and the checks of other parts."""
+"""The doctor: what is well, what is doubtful, what is wrong, which editing program answers."""
 
 from __future__ import annotations
 
-import importlib.metadata
-from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from scenescore import doctor
+from scenescore.hosting import Answer
 from scenescore.model import Finding, Remark, SoundFont
 
 
@@ -49,22 +47,25 @@ def test_a_second_best_soundfont_is_doubtful(monkeypatch: pytest.MonkeyPatch) ->
     assert (finding.well, finding.doubtful, finding.cure) == (True, True, "Install a better one.")
 
 
-def test_a_part_brings_its_checks_and_one_that_cannot_load_is_left_out(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    real: Callable[..., object] = importlib.metadata.entry_points
-    own = Finding("Own", True, "fine")
+def test_a_program_says_whether_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    stands = Finding("Scripting", False, "closed", "Open it.")
 
-    def broken() -> object:
-        raise ImportError("nobody")
+    class Closed:
+        def check(self) -> Answer:
+            return Answer(False, "Nobody is there.", (stands,))
 
-    parts = [
-        SimpleNamespace(name="broken", load=broken),
-        SimpleNamespace(name="own", load=lambda: lambda: (own,)),
-    ]
+    monkeypatch.setattr("scenescore.hosting.find_hosts", lambda: iter([Closed()]))
+    assert doctor.examine()[-2:] == (Finding("Editing program", True, "Nobody is there."), stands)
 
-    def found(*, group: str) -> object:
-        return parts if group == doctor.PARTS else real(group=group)
 
-    monkeypatch.setattr(importlib.metadata, "entry_points", found)
-    assert own in doctor.examine()
+def test_a_computer_without_a_loudspeaker_is_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
+    sounddevice = pytest.importorskip("sounddevice")
+
+    def none(kind: str) -> None:
+        raise sounddevice.PortAudioError(-1)
+
+    monkeypatch.setattr(sounddevice, "query_devices", none)
+    finding = _found("Sound")
+    assert (finding.well, finding.doubtful) == (True, True)
+    monkeypatch.setattr(sounddevice, "query_devices", lambda kind: {"name": "스피커 🔊"})
+    assert _found("Sound") == Finding("Sound", True, "스피커 🔊")
