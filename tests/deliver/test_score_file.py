@@ -18,6 +18,7 @@ from scenescore.compose import Hand, compose
 from scenescore.deliver import read_score, write_score
 from scenescore.errors import ScoreUnreadable
 from scenescore.model import Control, Cue, Note, Score
+from scenescore.words import translated
 
 SCORE = compose(cue_of(12, [5.2], style="orchestral_drama", seed=3))
 NAME = "큐 1m01 🎼.score.json"
@@ -111,6 +112,10 @@ END = SCORE.bars[-1].beat + SCORE.bars[-1].beats
         (_set("chords", 0, "beats", to="1/2"), ("chords[1].beat", "1/2, where")),
         (_set("chords", 0, "pitch_classes", to=[]), ("pitch_classes is empty", "0 to 11")),
         (_set("tempo", "knots", 1, to=["0", "0"]), ("tempo.knots[1] is 0, 0", "later than")),
+        (_set(*FIRST, "pitch", to=float("nan")), ("pitch is nan", "a whole number")),
+        (_set(*FIRST, "pitch", to=10**400), ("pitch is 1000", "from 0 to 127")),
+        (_set("tempo", "knots", 1, to=[1, 2, 3]), ("knots[1] is [1,2,3]", "a shorter list")),
+        (_set("tempo", "knots", to=[]), ("tempo.knots is empty", "two pairs")),
         (_set("tempo", to=[]), ("tempo is []", "curly brackets")),
         (_set("parts", to={}), ("parts is {}", "square brackets")),
         (_set("version", to=2), ("of version 2; this SceneScore reads 1",)),
@@ -127,6 +132,7 @@ def test_a_slip_of_the_hand_is_named(
     assert caught.value.hint
     for words in said:
         assert words in caught.value.message
+    assert "has to be" not in translated(caught.value.message, "ko")
 
 
 @pytest.mark.parametrize("share", [0, 1, 30, 50, 99])

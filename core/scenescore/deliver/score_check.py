@@ -116,7 +116,8 @@ def _unknown_names(score: Score, file: str) -> Iterator[ScoreUnreadable]:
 def _time(score: Score, file: str) -> Iterator[ScoreUnreadable]:
     knots = score.tempo.knots
     if len(knots) < 2:
-        yield wrong(file, "tempo.knots", len(knots), "two pairs of beat and seconds or more")
+        found = to_json(knots) if knots else "empty"
+        yield wrong(file, "tempo.knots", found, "two pairs of beat and seconds or more")
     for index, (before, after) in enumerate(pairwise(knots), start=1):
         if not (before[0] < after[0] and before[1] < after[1]):
             found = ", ".join(map(str, after))

@@ -29,6 +29,7 @@ _WANTED = {
     "int_type": "a whole number",
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
+    "finite_number": "a whole number",
     "float_type": "a number",
     "float_parsing": "a number",
     "fraction_type": "a whole number or a fraction such as “3/2”",
@@ -38,6 +39,7 @@ _WANTED = {
     "bool_parsing": "true or false",
     "tuple_type": "a list in square brackets",
     "dataclass_type": "fields in curly brackets",
+    "too_long": "a shorter list",
 }
 """What pydantic's complaints ask for."""
 
@@ -103,14 +105,16 @@ def _check_version(path: Path, data: Any) -> None:
 
 def _told(file: str, complaint: ErrorDetails, detail: str) -> ScoreUnreadable:
     """A complaint of pydantic's as a sentence."""
-    place, kind, found = place_of(complaint["loc"]), complaint["type"], complaint["input"]
+    place, kind, given = place_of(complaint["loc"]), complaint["type"], complaint["input"]
+    # JSON has no word for what is no number, so as JSON it would be shown as null.
+    found = str(given) if isinstance(given, float) else to_json(given)
     if kind == "missing":
         return ScoreUnreadable(f"In {file}, {place} is missing.", CURE, detail)
     if kind == "literal_error":
-        return one_of(file, place, str(found), get_args(HitKind))
+        return one_of(file, place, str(given), get_args(HitKind))
     if kind in _WANTED:
-        return wrong(file, place, to_json(found), _WANTED[kind], detail)
-    return wrong(file, place, to_json(found), "of another kind", detail)
+        return wrong(file, place, found, _WANTED[kind], detail)
+    return wrong(file, place, found, "of another kind", detail)
 
 
 def _unknown(data: Any, known: Any, place: tuple[str | int, ...] = ()) -> Iterator[str]:
