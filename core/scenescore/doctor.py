@@ -110,8 +110,9 @@ def _codecs() -> Finding:
 
     missing = [name for name in _CODECS if name not in av.codecs_available]
     version = ".".join(map(str, av.library_versions["libavcodec"]))
+    found = f"all are read by libavcodec {version}"
     cure = "Install PyAV from PyPI, whose FFmpeg can read them: pip install --force-reinstall av"
-    return Finding("FFmpeg", not missing, ", ".join(missing) or f"libavcodec {version}", cure)
+    return Finding("Film formats", not missing, ", ".join(missing) or found, cure)
 
 
 def _cache() -> Finding:
@@ -132,9 +133,7 @@ def _sound() -> Finding:
     try:
         import sounddevice
     except (ImportError, OSError):  # without PortAudio it is an OSError
-        cure = (
-            "Install what it plays with: pip install 'scenescore[panel]', apt install libportaudio2"
-        )
+        cure = "Install PortAudio: pip install 'scenescore[panel]', apt install libportaudio2."
         return Finding("Sound", True, "the panel cannot play", cure, True)
     try:
         return Finding("Sound", True, str(sounddevice.query_devices(kind="output")["name"]))

@@ -17,7 +17,7 @@ def _found(what: str) -> Finding:
 
 def test_what_is_not_well_or_doubtful_has_a_cure() -> None:
     findings = doctor.examine()
-    assert {"FFmpeg", "SoundFont", "Cache folder", "Folder of the engines"} <= {
+    assert {"Film formats", "SoundFont", "Cache folder", "Folder of the engines"} <= {
         finding.what for finding in findings
     }
     assert all(finding.cure for finding in findings if finding.doubtful or not finding.well)
