@@ -53,7 +53,7 @@ Tell = Callable[[Playable], None]
 
 def analyse(order: AnalyseOrder, shop: Workshop, job: Job, tell: Tell) -> Analysed:
     """Hear, see and feel an edit; what is known stays in memory for the music."""
-    analysis = shop.analysis(order.source, job)
+    analysis = shop.analysis(order.source, job, anew=True)
     loudness = analysis.heard.loudness
     with Stages(job).at("write"), staged(order.folder) as staging:
         (report,) = write_report(analysis.as_run(), staging.folder, ("json",))

@@ -26,11 +26,14 @@ class Workshop:
     _analysis: Analysis | None = None
     _lock: Lock = field(default_factory=Lock)
 
-    def analysis(self, source: Source, job: Job) -> Analysis:
-        """What is known of the edit, from memory where nothing changed. Raises ScoreError."""
+    def analysis(self, source: Source, job: Job, *, anew: bool = False) -> Analysis:
+        """What is known of the edit, from memory where nothing changed. Raises ScoreError.
+
+        `anew` looks again, for engines may have come or gone since.
+        """
         with self._lock:
             key = _key_of(source)
-            if self._analysis is None or key != self._key:
+            if anew or self._analysis is None or key != self._key:
                 self._analysis = _analysed(source, Stages(job))
                 self._key = key
             return self._analysis

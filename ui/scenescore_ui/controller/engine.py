@@ -35,10 +35,22 @@ class Engine(QObject):
         transport: Callable[[], Transport] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._transport = transport
+        self._aside: Engine | None = None
         self.client = Client(transport or self._process, qt_later, self._greet)
         self.long_work: LongWork | None = None
         self.log: str = ""
         self._shown: Task | None = None
+
+    @property
+    def aside(self) -> Engine:
+        """A worker of its own for errands that no music is to wait for, such as fetching weights.
+
+        It ends with this one.
+        """
+        if self._aside is None:
+            self._aside = Engine(self, self._transport)
+        return self._aside
 
     def start(self, order: Order, done: Callable[[R], None]) -> None:
         """Have an order done whose progress is worth showing; a failure comes by `failed`."""
@@ -78,6 +90,8 @@ class Engine(QObject):
         """End the worker's process."""
         self._shown, self.long_work = None, None
         self.client.close()
+        if self._aside:
+            self._aside.close()
 
     def words_of(self, failure: Failed, strings: Strings) -> tuple[str, str]:
         """What to say of a failure, and what to do, in the user's language."""
