@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 _PACE_S = 0.01
 """How often the thread looks while it plays."""
 
-_BLOCKS = 24
-"""Blocks read before the thread looks at the rest again."""
+_BLOCKS = 6
+"""Blocks read before the thread looks at the rest again: a quarter of a second of sound."""
 
 
 @dataclass(slots=True)
@@ -114,10 +114,10 @@ class Playback:
         if self.mixer.silent:
             return self._rest()
         self._quiet_at = None
-        self._run_sink()
         for _ in range(_BLOCKS):
             if not any(tape.fill(self._library) for tape in self.mixer.tapes()):
                 break
+        self._run_sink()
         return True
 
     def _run(self) -> None:

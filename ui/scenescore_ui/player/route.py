@@ -10,13 +10,14 @@ class Run(NamedTuple):
     """`size` samples that are played one after the other.
 
     The first is the edit's sample `position`, each next one lies `speed` further. `since` samples
-    of the lap were played before them, `until` follow after the first of them, itself included.
+    of their `lap` were played before them, `until` are left of it with them.
     """
 
     position: int
     size: int
     since: int
     until: int
+    lap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,14 @@ class Route:
         """
         first, whole = self._lap(self.start), self._lap(self._home)
         if done < first:
-            begin, since, lap = self.start, done, first
+            begin, since, size, lap = self.start, done, first, 0
         elif self.loop and whole:
-            begin, since, lap = self._home, (done - first) % whole, whole
+            lap, since = divmod(done - first, whole)
+            begin, size, lap = self._home, whole, lap + 1
         else:
             return None
-        left = lap - since
-        return Run(begin + self.speed * since, min(most, left), since, left)
+        left = size - since
+        return Run(begin + self.speed * since, min(most, left), since, left, lap)
 
     @property
     def _home(self) -> int:

@@ -38,7 +38,7 @@ class EditSound:
     def read(self, start: int, count: int) -> Sound:
         """Samples [start, start + count); silence outside of the edit."""
         early = min(max(0, -start), count)
-        self._go(start + early)
+        self._go(max(0, start))
         pieces, have = [silence(early), self._left], early + len(self._left)
         while have < count and self._blocks and (block := next(self._blocks, None)) is not None:
             pieces.append(block)
@@ -75,7 +75,7 @@ class TakeFiles:
     def read(self, path: Path, start: int, count: int) -> Sound:
         """Samples [start, start + count) of a file; silence outside of it."""
         early = min(max(0, -start), count)
-        found = self._found(path, start + early, count - early)
+        found = self._found(path, max(0, start), count - early)
         return np.concatenate([silence(early), found, silence(count - early - len(found))])
 
     def lacks(self, path: Path, end: int) -> bool:

@@ -19,13 +19,13 @@ class StemMenu(QMenu):
     def __init__(self, player: Player, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._player, self._texts = player, texts
-        self._action = QWidgetAction(self)
-        self.addAction(self._action)
         self.aboutToShow.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """A line for the edit's sound and one for each stem."""
+        self.clear()
+        action = QWidgetAction(self)
         board, say = QWidget(self), self._texts.strings
         grid = QGridLayout(board)
         grid.setContentsMargins(8, 4, 8, 4)
@@ -35,7 +35,8 @@ class StemMenu(QMenu):
             grid.addWidget(self._mute(stem, say("player_mute", name=name)), line, 1)
             grid.addWidget(self._solo(stem, say("player_solo", name=name)), line, 2)
         grid.setColumnMinimumWidth(0, 110)
-        self._action.setDefaultWidget(board)
+        action.setDefaultWidget(board)
+        self.addAction(action)
 
     def _mute(self, stem: str, what: str) -> QToolButton:
         button = self._switch("M", what, stem in self._player.desk.muted)

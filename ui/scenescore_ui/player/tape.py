@@ -120,8 +120,12 @@ def _at_speed(sound: NDArray[np.float32], speed: int) -> NDArray[np.float32]:
 
 
 def _seams(run: Run) -> NDArray[np.float32]:
-    """Factors (n, 1) that fade a lap's beginning in, and its end out."""
+    """Factors (n, 1) that fade a lap out at its end, and the next one in.
+
+    The first one is faded in where it begins to sound.
+    """
     at = np.arange(run.size)
-    into = np.minimum((run.since + at + 1) / _SEAM, 1.0)
-    out = np.minimum((run.until - at) / _SEAM, 1.0)
-    return np.asarray(into * out, np.float32)[:, None]
+    fade = np.minimum((run.until - at) / _SEAM, 1.0)
+    if run.lap:
+        fade *= np.minimum((run.since + at + 1) / _SEAM, 1.0)
+    return np.asarray(fade, np.float32)[:, None]

@@ -127,7 +127,7 @@ class TransportBar(QWidget):
             button.setChecked(player.desk.side is side)
             button.setEnabled(player.has_sides)
         self.level.setValue(round(player.desk.level_db))
-        self.decibels.setText(f"{player.desk.level_db:+.0f} dB" if there else "")
+        self.decibels.setText(f"{self.level.value():+d} dB".replace("+0", "0") if there else "")
         self._show_place()
 
     def _switch_loop(self) -> None:
