@@ -16,8 +16,8 @@ from scenescore.media import View, watch_film
 from scenescore.model import Cut
 from scenescore.timebase import Rate
 from scenescore.watch.cuts import join_cuts
-from scenescore.watch.film import ROUGH
 from scenescore.watch.hard import HardCuts
+from scenescore.watch.moves import ROUGH
 from scenescore.watch.strip import Strip
 
 RATE = Rate.of(24)

@@ -50,7 +50,7 @@ def _edit(clips: list[Clip], cuts: tuple[int, ...]) -> Edit:
     )
 
 
-def _clip(path: Path, start: int, end: int, source: int, speed: int = 1) -> Clip:
+def _clip(path: Path, start: int, end: int, source: int, speed: Fraction | int = 1) -> Clip:
     media = Media(str(path), path.name, missing=not path.exists())
     span = Span(Fraction(start, 25), Fraction(end, 25))
     return Clip(path.stem, media, span, Fraction(source, 25), Fraction(speed))
@@ -90,15 +90,21 @@ def test_an_edit_is_looked_at_through_its_clips(tmp_path: Path) -> None:
     assert light.motion < 0.05
 
 
-def test_an_action_is_found_on_its_frame(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("speed", "source", "frames", "action"),
+    [(1, 0, 100, 58), (-1, 99, 100, 42), (2, 0, 50, 29), (Fraction(1, 2), 0, 200, 116)],
+)
+def test_an_action_is_found_on_its_frame(
+    tmp_path: Path, speed: Fraction | int, source: int, frames: int, action: int
+) -> None:
     still = np.random.default_rng(3).integers(0, 255, (90, 160, 3)).astype(np.uint8) // 8
     moved = still.copy()
     moved[10:80, 20:140] = 255
     path = tmp_path / "action.mp4"
     _film(path, [still] * 58 + [moved] * 42)
-    edit = _edit([_clip(path, 0, 100, 0)], ())
+    edit = _edit([_clip(path, 0, frames, source, speed)], ())
     (picture,) = watch(edit, Job()).pictures
-    assert picture.action_frame == 58
+    assert picture.action_frame == action
     assert picture.action > 0.5
 
 

@@ -18,6 +18,7 @@ from scenescore.media.loudness import (
 )
 from scenescore.media.mix import SoundMix, mix_sound
 from scenescore.media.mp4 import is_our_film
+from scenescore.media.pictures import number_at
 from scenescore.media.probe import MediaInfo, PictureInfo, SoundInfo, probe
 from scenescore.media.sound import Sound
 from scenescore.media.subtitles import Subtitles, read_subtitles
@@ -48,6 +49,7 @@ __all__ = [
     "loudness_of",
     "lufs",
     "mix_sound",
+    "number_at",
     "picture_index",
     "power_of",
     "probe",

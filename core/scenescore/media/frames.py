@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 
 from scenescore.job import Job
@@ -41,10 +42,9 @@ def watch_film(
     rising, with holes where a variable rate leaves some out. Damaged packets are left out, and a
     remark says so. Raises MediaUnreadable, Cancelled.
     """
-    with closing(PictureReader(path)) as reader:
+    with closing(PictureReader(path, small=True)) as reader:
         info = reader.info
-        roughly = Drawer(info, rough, Interpolation.FAST_BILINEAR).draw
-        finely = Drawer(info, fine).draw
+        view_of = _viewer(info, rough, fine)
         last, shown = -1, 0
         for index, seconds, frame in reader.onwards():
             if index <= last:
@@ -52,7 +52,7 @@ def watch_film(
             last, shown = index, shown + 1
             if index % info.rate.nominal == 0:
                 job.step(float(seconds / info.duration))
-            view = View(partial(roughly, frame), partial(finely, frame))
+            view = view_of(frame)
             for observer in observers:
                 observer.frame(index, seconds, view)
         job.step(1.0)
@@ -60,21 +60,38 @@ def watch_film(
 
 
 def sample_frames(
-    path: Path, times: Sequence[Fraction], width: int, told: list[Remark] | None = None
+    path: Path,
+    times: Sequence[Fraction],
+    width: int,
+    told: list[Remark] | None = None,
+    *,
+    passing: FrameObserver | None = None,
+    rough: int = 0,
 ) -> Iterator[tuple[Fraction, Image]]:
     """The pictures shown at some moments (seconds from the first picture), in rising order.
 
     Yields (moment as asked, pixels in BGR); seeks to key frames where that is quicker than decoding
-    on. After the last one, what was wrong or special is added to `told`. Raises MediaUnreadable.
+    on. `passing` is shown every picture that is decoded on the way, `rough` pixels across. After
+    the last one, what was wrong or special is added to `told`. Raises MediaUnreadable.
     """
-    with closing(PictureReader(path)) as reader:
-        drawer = Drawer(reader.info, width)
+    with closing(PictureReader(path, small=True)) as reader:
+        view_of = _viewer(reader.info, rough, width)
+        if passing is not None:
+            frame = passing.frame
+            reader.passing = lambda shown: frame(shown.number, shown.seconds, view_of(shown.frame))
         for moment in sorted(times):
-            yield moment, drawer.draw(reader.at(moment).frame)
+            yield moment, view_of(reader.at(moment).frame).fine
         if told is not None:
             told += _kind(path.name, reader.info)
             if reader.damage.count:
                 told.append(_damaged(path.name, reader.damage, reader.damage.count))
+
+
+def _viewer(info: PictureInfo, rough: int, fine: int) -> Callable[[VideoFrame], View]:
+    """What makes a view of each picture of a film, at two widths."""
+    roughly = Drawer(info, rough, Interpolation.FAST_BILINEAR).draw
+    finely = Drawer(info, fine).draw
+    return lambda frame: View(partial(roughly, frame), partial(finely, frame))
 
 
 def _kind(name: str, info: PictureInfo) -> list[Remark]:

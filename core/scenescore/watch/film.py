@@ -10,13 +10,11 @@ from scenescore.model import Edit, EngineUse, Seen
 from scenescore.watch.cuts import join_cuts
 from scenescore.watch.glances import WIDTH, GlanceTaker
 from scenescore.watch.hard import HardCuts
+from scenescore.watch.moves import ROUGH
 from scenescore.watch.pictures import pictures_of
 from scenescore.watch.shots import shots_of
 from scenescore.watch.stills import StillTaker, kept
 from scenescore.watch.strip import Strip
-
-ROUGH = 96
-"""Pixels across at which every frame is watched: enough for cuts."""
 
 _ENGINES = (
     EngineUse("shots", "PySceneDetect adaptive detector, linear mixes for dissolves and fades"),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from scenescore.model import Cut, Picture, Shot
 from scenescore.timebase import Rate, to_frames
-from scenescore.watch.glances import STEP, Glances
+from scenescore.watch.glances import Glances
 from scenescore.watch.measures import Light
 
 Moves: TypeAlias = Callable[[int, int], list[tuple[int, float]]]
@@ -51,7 +51,7 @@ def pictures_of(
         moved = np.where(mixing[first:last], np.nan, glances.moved[first:last])
         moved[0] = np.nan  # it moved since another shot
         flow = np.where(np.isnan(moved)[:, None], np.nan, glances.flow[first:last])
-        action_frame, action = _action(shot, glances.frames[first:last], moved, moves, rate)
+        action_frame, action = _action(shot, glances.frames[first:last], moved, moves)
         light = Light(*_rounded(glances.light[first:last].mean(axis=0)))
         faces, face = _faces(glances.faces[first:last])
         found.append(
@@ -112,7 +112,6 @@ def _action(
     frames: npt.NDArray[np.int64],
     moved: npt.NDArray[np.float32],
     moves: Moves,
-    rate: Rate,
 ) -> tuple[int | None, float]:
     """(frame, strength 0…1) of the strongest sudden movement, if one stands out.
 
@@ -127,8 +126,7 @@ def _action(
     rise, place = max(rises, default=(0.0, 0))
     if not rise > max(_SUDDEN, _OUTLIER * unrest):
         return None, 0.0
-    step = to_frames(STEP, rate)
-    window = moves(max(shot.start_frame + 1, int(frames[place]) - step), int(frames[place]) + 1)
+    window = moves(max(shot.start_frame + 1, int(frames[place - 1])), int(frames[place]) + 1)
     frame = max(window, key=lambda move: move[1])[0] if window else int(frames[place])
     return frame, round(1 - exp(-rise / _STRENGTH_SCALE), 4)
 

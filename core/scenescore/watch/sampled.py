@@ -6,17 +6,18 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise, starmap
 from pathlib import Path
 
 from scenescore.errors import MediaUnreadable
 from scenescore.job import Job
-from scenescore.media import Image, sample_frames
+from scenescore.media import Image, number_at, probe, sample_frames
 from scenescore.model import Clip, Edit, EngineUse, Remark, Seen, Shot
 from scenescore.timebase import Span, to_frames, to_seconds
 from scenescore.watch.choosing import Moments, chosen, moments_of
 from scenescore.watch.flow import Flow
-from scenescore.watch.glances import WIDTH, Glance, Glances, Looker
-from scenescore.watch.measures import afar, change
+from scenescore.watch.glances import STEP, WIDTH, Glance, Glances, Looker
+from scenescore.watch.moves import ROUGH, MoveNotes
 from scenescore.watch.pictures import pictures_of
 from scenescore.watch.shots import shots_of
 from scenescore.watch.stills import jpeg, kept, shown
@@ -37,19 +38,21 @@ def watch_edit(edit: Edit, job: Job) -> Seen:
     shots = shots_of(edit, edit.cuts)
     wanted = chosen(edit)
     files: Files = {}
+    moves = {name: MoveNotes() for name in wanted}
     stills = _Stills(edit, shots, wanted)
     remarks = list(_missing(edit))
     total = sum(map(len, wanted.values()))
     for name, times in wanted.items():
         try:
             done = sum(map(len, files.values()))
-            views = sample_frames(Path(name), sorted(times), WIDTH, remarks)
+            views = sample_frames(
+                Path(name), sorted(times), WIDTH, remarks, passing=moves[name], rough=ROUGH
+            )
             files[name] = _glances_at(name, views, job, (done, total), stills)
         except MediaUnreadable as error:
             remarks.append(_unreadable(error, name))
     glances = Glances.of(list(_placed(edit, files)))
-    moves = _FrameMoves(edit, set(files))
-    pictures = pictures_of(shots, edit.cuts, glances, moves, edit.rate)
+    pictures = pictures_of(shots, edit.cuts, glances, _FrameMoves(edit, moves), edit.rate)
     shown = kept(edit.identity, stills.found)
     return Seen(edit.cuts, shots, pictures, _ENGINES, tuple(remarks), shown)
 
@@ -107,7 +110,15 @@ def _placed(edit: Edit, files: Files) -> Iterator[tuple[int, Glance]]:
             if clip.speed:
                 shown = clip.record.start + (moment - clip.source_start) / clip.speed
             frame = min(max(to_frames(shown, edit.rate), first), last - 1)
+            if known and clip.speed < 0:
+                glance = _backwards(glance, known.get(moment + STEP))
             yield frame, _at_speed(glance, float(abs(clip.speed)))
+
+
+def _backwards(glance: Glance, after: Glance | None) -> Glance:
+    """In reverse, what moved until the glance after it in the media moved before this one."""
+    moved, flow = (after.moved, after.flow) if after else (None, None)
+    return replace(glance, moved=moved, flow=flow)
 
 
 def _at_speed(glance: Glance, speed: float) -> Glance:
@@ -119,33 +130,29 @@ def _at_speed(glance: Glance, speed: float) -> Glance:
 
 
 class _FrameMoves:
-    """What moves from frame to frame of an edit, looked up in its media when it is asked for."""
+    """What moves from frame to frame of an edit, where its media were decoded."""
 
-    def __init__(self, edit: Edit, readable: set[str]) -> None:
+    def __init__(self, edit: Edit, files: dict[str, MoveNotes]) -> None:
         self._edit = edit
-        self._readable = readable
+        self._files = files
 
     def __call__(self, first: int, last: int) -> list[tuple[int, float]]:
         clip = self._clip_over(first, last)
-        if clip is None or clip.media is None or not clip.speed:
+        notes = self._files.get(clip.media.path) if clip and clip.media else None
+        if clip is None or clip.media is None or notes is None:
             return []
-        shown = {
-            clip.source_at(to_seconds(frame, self._edit.rate)): frame
-            for frame in range(first - 1, last)
-        }
-        times = sorted(moment for moment in shown if moment >= 0)
-        views = [
-            (shown[moment], afar(image))
-            for moment, image in sample_frames(Path(clip.media.path), times, WIDTH)
-        ]
-        views.sort(key=lambda view: view[0])
-        return [(views[i][0], change(views[i - 1][1], views[i][1])) for i in range(1, len(views))]
+        info = probe(Path(clip.media.path)).picture
+        assert info is not None
+        moments = (clip.source_at(to_seconds(f, self._edit.rate)) for f in range(first - 1, last))
+        pictures = pairwise(number_at(moment, info) for moment in moments)
+        moved = zip(range(first, last), starmap(notes.between, pictures), strict=True)
+        return [(frame, move) for frame, move in moved if move is not None]
 
     def _clip_over(self, first: int, last: int) -> Clip | None:
         start, end = (to_seconds(frame, self._edit.rate) for frame in (first - 1, last))
         for clip in self._edit.picture:
             if clip.record.start <= start and end <= clip.record.end:
-                return clip if clip.media and clip.media.path in self._readable else None
+                return clip
         return None
 
 
