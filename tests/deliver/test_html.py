@@ -18,6 +18,7 @@ from scenescore.deliver.report import build_report
 from scenescore.deliver.svg import Axis, tag, thinned
 from scenescore.deliver.svg_timeline import timeline_figure
 from scenescore.model import Heard, HeardHit, LoudnessTrack, MoodCurve, Seen
+from scenescore.pipeline import ANALYSE, SCORE
 from scenescore.words import LANGUAGES, words
 
 from .runs import LINES, make_run
@@ -100,6 +101,22 @@ def test_every_word_is_there_in_both_languages(checked):
     assert set(used) <= set(english)
     assert text.count('class="en"') == text.count('class="ko"')
     assert "긴장" in text
+
+
+def test_every_stage_of_a_run_has_its_name():
+    stages = {*SCORE, *ANALYSE, "words"}
+    for language in LANGUAGES:
+        assert {f"stage_{name}" for name in stages} <= set(words("report", language))
+
+
+def test_styles_are_called_by_their_titles():
+    run = make_run()
+    work = replace(run.works[0], score=replace(run.works[0].score, style="orchestral_drama"))
+    text = page(replace(run, works=(work, *run.works[1:])))
+    assert "orchestral_drama" not in text
+    assert '<span class="en">Orchestral drama</span>' in text
+    assert "오케스트라 드라마" in text
+    assert "strings" in text  # a style that no palette has any more
 
 
 def test_string_tables_say_each_key_once():

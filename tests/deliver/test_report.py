@@ -7,13 +7,14 @@ import math
 from dataclasses import replace
 
 from scenescore.deliver.report import as_text, build_report, write_report
-from scenescore.model import Loudness, Remark
+from scenescore.model import Loudness, Remark, Still
 
 from .runs import make_run
 
 CONTRACT = {
     "edit": "name rate start_frame duration_frames drop_frame",
-    "shots": "start_frame end_frame clip cut",
+    "shots": "start_frame end_frame clip cut still",
+    "markers": "start end text colour",
     "scenes": "id start_frame end_frame shots summary",
     "speech": "start end text language emotion emotions confidence voice",
     "sound": "start end kind confidence",
@@ -61,6 +62,17 @@ def test_values_are_those_of_the_run():
     assert [hit["frame"] for hit in first["hits"]] == [hit.frame for hit in run.works[0].cue.hits]
     assert first["hits"][1]["heard_error_ms"] == 4.25
     assert first["hits"][2]["heard_error_ms"] is None
+
+
+def test_markers_and_the_pictures_of_shots_are_told():
+    run = make_run()
+    run = replace(run, seen=replace(run.seen, stills=(Still(1, "/cache/stills/1.jpg"),)))
+    report = read_back(run)
+    stills = [shot["still"] for shot in report["shots"]]
+    assert stills == [None, "/cache/stills/1.jpg", *[None] * (len(stills) - 2)]
+    markers = [(m["start"], m["end"], m["text"]) for m in report["markers"]]
+    spans = [(float(m.span.start), float(m.span.end), m.text) for m in run.edit.markers]
+    assert markers == spans
 
 
 def test_every_stretch_of_speech_is_told_once():

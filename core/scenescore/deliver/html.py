@@ -13,7 +13,7 @@ from markupsafe import Markup
 from scenescore.deliver import look
 from scenescore.deliver.cues import clock
 from scenescore.deliver.figure import timecode
-from scenescore.deliver.languages import in_languages, sentence, word
+from scenescore.deliver.languages import in_languages, sentence, style_title, word
 from scenescore.deliver.links import levers, links
 from scenescore.deliver.report import heard_hits
 from scenescore.deliver.run import Run, Work
@@ -25,7 +25,7 @@ from scenescore.deliver.svg_feeling import (
 )
 from scenescore.deliver.svg_timeline import MOST_BLOCKS, timeline_figure
 from scenescore.model import Contradiction
-from scenescore.words import words
+from scenescore.timebase import to_frames
 
 _OPEN_CUES = 3
 """Cues whose figure is unfolded at first."""
@@ -49,9 +49,11 @@ def report_html(run: Run, report: Mapping[str, Any]) -> str:
     environment.globals |= {
         "t": lambda key: in_languages(lambda language: word(key, language)),
         "say": sentence,
-        "stage_name": _stage_name,
+        "style": lambda style: in_languages(lambda language: style_title(style, language)),
         "look": look,
         "tc": lambda frame: timecode(run.edit, frame),
+        "tc_at": lambda moment: timecode(run.edit, to_frames(moment, run.edit.rate)),
+        "windows_under": _windows_under,
         "clock": clock,
     }
     template = environment.get_template("report.html.j2")
@@ -75,15 +77,15 @@ def report_html(run: Run, report: Mapping[str, Any]) -> str:
     )
 
 
+def _windows_under(count: int) -> Markup:
+    return in_languages(lambda language: word("windows_under", language).format(n=count))
+
+
 def _contradiction(run: Run, each: Contradiction) -> dict[str, Any]:
     return {
         "place": contradiction_place(run, each),
         "said": in_languages(lambda language: contradiction_sentence(each, language)),
     }
-
-
-def _stage_name(name: str) -> Markup:
-    return in_languages(lambda language: words("cli", language).get(name, name))
 
 
 def _cue(run: Run, work: Work, index: int) -> dict[str, Any]:

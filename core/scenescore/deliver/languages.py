@@ -7,12 +7,19 @@ from collections.abc import Callable, Iterable
 from markupsafe import Markup, escape
 
 from scenescore.deliver.svg import tag, tip
+from scenescore.palettes import load_palettes
 from scenescore.words import LANGUAGES, translated, words
 
 
 def word(key: str, language: str) -> str:
     """A word of the report; a key without entry is shown as it is."""
     return words("report", language).get(key, key)
+
+
+def style_title(style: str, language: str) -> str:
+    """A palette's name as people say it; an id that no palette has any more stays as it is."""
+    palette = load_palettes().get(style)
+    return (palette.name["ko"] if language == "ko" else palette.name["en"]) if palette else style
 
 
 def in_a_row(key: str) -> str:

@@ -77,8 +77,11 @@ def build_report(run: Run) -> Table:
             "source": Path(edit.source).name,
             "format": edit.format,
         },
-        "shots": [asdict(shot) for shot in run.seen.shots],
+        "shots": _shots(run),
         "scenes": [{**asdict(scene), "shots": list(scene.shots)} for scene in run.scenes],
+        "markers": [
+            {**bounds(m.span), "text": m.text, "colour": m.colour} for m in run.edit.markers
+        ],
         "speech": _speech(run),
         "sound": [
             {**bounds(s.span), "kind": s.kind, "confidence": number(s.confidence)}
@@ -116,6 +119,14 @@ def _once(*groups: Iterable[T]) -> list[T]:
 
 
 # --- what was heard and felt ----------------------------------------------------------------------
+
+
+def _shots(run: Run) -> list[Table]:
+    """Every shot, with the path of its small picture in the cache where one was taken."""
+    stills = {still.shot: still.path for still in run.seen.stills}
+    return [
+        {**asdict(shot), "still": stills.get(index)} for index, shot in enumerate(run.seen.shots)
+    ]
 
 
 def _speech(run: Run) -> list[Table]:
@@ -157,7 +168,7 @@ def _cue(work: Work, run: Run) -> Table:
         "lane_end_frame": recording.lane_end_frame,
         "lane": work.lane,
         "scene": cue.scene,
-        "style": score.style or cue.style,
+        "style": work.style,
         "mood": cue.mood.emotion,
         "feeling": {
             "valence": number(cue.mood.valence),

@@ -33,6 +33,11 @@ class Work:
     recording: Recording
     lane: str = "Score A"
 
+    @property
+    def style(self) -> str:
+        """The id of the palette that plays; older scores do not name it."""
+        return self.score.style or self.cue.style
+
 
 @dataclass(frozen=True, slots=True)
 class StageTime:
