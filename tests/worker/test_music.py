@@ -135,7 +135,7 @@ def test_locks_keep_from_an_earlier_take(
     assert scores[0].chords == scores[1].chords
     assert scores[0].parts != scores[1].parts
     order = {**_music(film, folder), "cue": json.loads(to_json(take.cue)), "hand": hand}
-    talk.start("g", "compose", **order, previous="gone")
+    talk.start("g", "compose", **order, previous="0" * 32)
     assert "is not there any more" in talk.answer("g")["message"]
 
 
@@ -166,7 +166,7 @@ def test_accepting_writes_the_edit_with_its_lanes(
     score = read_score(target / "cues" / "1m01" / "1m01.score.json")
     assert score == read_score(folder / "takes" / take.take / take.score)
     assert film.read_bytes() == before
-    talk.start("y", "accept", **{**order, "takes": ["gone"]})
+    talk.start("y", "accept", **{**order, "takes": ["0" * 32]})
     assert "not there any more" in talk.answer("y")["message"]
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from scenescore.cache import fingerprint
 from scenescore.model import Cue
-from scenescore.settings import Existing, Lanes, LoudnessPreset
+from scenescore.settings import Exchange, Existing, Lanes, LoudnessPreset
 from scenescore.strokes import SpanMood, Stroke
 from scenescore.worker.answers import (
     Accepted,
@@ -33,6 +33,9 @@ from scenescore.worker.answers import (
 from scenescore.worker.protocol import Said
 
 # --- what orders are made of ----------------------------------------------------------------------
+
+TakeName = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+"""The name of a take as `ComposeOrder.take` makes it: nothing that leads out of the folder."""
 
 
 class Order(Said):
@@ -165,11 +168,11 @@ class ComposeOrder(Order):
     cue: Cue
     number: int = Field(default=1, ge=1)
     hand: HandOrder = HandOrder()
-    previous: str | None = None
+    previous: TakeName | None = None
     next_frame: int | None = None
     feeling: Feeling = Feeling()
     studio: Studio = Studio()
-    before: str | None = None
+    before: TakeName | None = None
 
     @property
     def take(self) -> str:
@@ -204,13 +207,14 @@ class AcceptOrder(Order):
     gives = Accepted
     source: Source
     folder: Path
-    takes: tuple[str, ...]
+    takes: tuple[TakeName, ...]
     target: Path
     feeling: Feeling = Feeling()
     studio: Studio = Studio()
     lanes: Lanes = Lanes.MIX
     film: Path | None = None
     dry: bool = False
+    exchange: tuple[Exchange, ...] = ()
 
 
 class FetchOrder(Order):

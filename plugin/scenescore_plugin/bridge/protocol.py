@@ -1,0 +1,93 @@
+"""What a client and the bridge say to each other: one JSON object a message.
+
+Orders and what comes of them are the worker's (`scenescore.worker.protocol`), without the fields
+that the bridge knows itself: the edit that was opened, and the folder of its work.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from scenescore.worker.orders import Source
+from scenescore.worker.protocol import Cancel, Cancelled, Done, Failed, Progressed, Said, Start
+
+PROTOCOL = 1
+"""Raised when a client made for an earlier bridge would misunderstand this one."""
+
+Id = Annotated[str, Field(min_length=1, max_length=64)]
+HostId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+
+# --- from the client ------------------------------------------------------------------------------
+
+
+class Hello(Said):
+    """First of all: who speaks, and for which editing program it answers calls (`host`)."""
+
+    type: Literal["hello"] = "hello"
+    protocol: int
+    name: str = Field(max_length=64)
+    version: str = Field(max_length=32)
+    host: HostId | None = None
+
+
+class Open(Said):
+    """Work on an edit from now on; its path is absolute. Answered by `opened` or `failed`."""
+
+    type: Literal["open"] = "open"
+    id: Id
+    source: Source
+
+
+class Call(Said):
+    """Have an editing program do something. To its panel the bridge says the same."""
+
+    type: Literal["call"] = "call"
+    id: Id
+    host: HostId
+    name: str = Field(pattern=r"^[a-z_]{1,32}$")
+    arguments: dict[str, Any] = Field(default_factory=dict)
+
+
+class Answer(Said):
+    """What came of a call: `result`, or why not in a sentence with its hint."""
+
+    type: Literal["answer"] = "answer"
+    id: Id
+    result: dict[str, Any] | None = None
+    message: str = Field(default="", max_length=1000)
+    hint: str = Field(default="", max_length=1000)
+    kind: str = Field(default="", max_length=64)
+
+
+FromClient = Annotated[Hello | Open | Start | Cancel | Call | Answer, Field(discriminator="type")]
+FROM_CLIENT: TypeAdapter[Hello | Open | Start | Cancel | Call | Answer] = TypeAdapter(FromClient)
+
+# --- to the client --------------------------------------------------------------------------------
+
+
+class Welcome(Said):
+    """The bridge listens; `commands` are what it takes orders for."""
+
+    type: Literal["welcome"] = "welcome"
+    protocol: int
+    version: str
+    commands: tuple[str, ...]
+
+
+class Opened(Said):
+    """The edit is the client's; what its orders make lies in `folder`."""
+
+    type: Literal["opened"] = "opened"
+    id: str
+    folder: str
+
+
+ToClient = Annotated[
+    Welcome | Opened | Progressed | Done | Failed | Cancelled | Call | Answer,
+    Field(discriminator="type"),
+]
+TO_CLIENT: TypeAdapter[
+    Welcome | Opened | Progressed | Done | Failed | Cancelled | Call | Answer
+] = TypeAdapter(ToClient)

@@ -1,0 +1,1 @@
+"""The bridge: who is let in, what may be asked, what is done."""
