@@ -36,4 +36,5 @@ def make_window(language: str | None = None) -> MainWindow:
         preferences.language = language
     engine = Engine()
     session = Session(engine, Strings(preferences.language))
+    session.start = preferences.start
     return MainWindow(session, preferences)

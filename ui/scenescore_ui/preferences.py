@@ -1,18 +1,28 @@
-"""What the panel remembers between starts, apart from any edit: language, size of the window."""
+"""What the panel remembers between starts, apart from any edit."""
 
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
+from scenescore.settings import Existing, Lanes, LoudnessPreset
 from scenescore.words import LANGUAGES, users_language
+from scenescore.worker.orders import Studio
+from scenescore_ui.work.start import Start
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class Preferences:
-    """A small file of the user's: in $SCENESCORE_CONFIG, else in the system's place for such."""
+    """A small file of the user's: in $SCENESCORE_CONFIG, else in the system's place for such.
+
+    What stands in it and is not understood, by hand or from another version, counts as not chosen.
+    """
 
     def __init__(self) -> None:
         folder = os.environ.get("SCENESCORE_CONFIG") or platformdirs.user_config_dir("scenescore")
@@ -21,12 +31,59 @@ class Preferences:
     @property
     def language(self) -> str:
         """The chosen language, else the system's, else English."""
-        chosen = self._settings.value("language")
-        return str(chosen) if chosen in LANGUAGES else users_language()
+        return self.chosen_language or users_language()
 
     @language.setter
     def language(self, language: str) -> None:
         self._settings.setValue("language", language)
+
+    @property
+    def chosen_language(self) -> str:
+        """One of `words.LANGUAGES`, or "" where it is left to the system."""
+        chosen = self._text("language")
+        return chosen if chosen in LANGUAGES else ""
+
+    @property
+    def start(self) -> Start:
+        """What the work on a new edit begins with."""
+        return Start(
+            studio=Studio(
+                soundfont=self._path("soundfont"),
+                loudness=self._one_of("loudness", LoudnessPreset.EBU),
+            ),
+            style=self._text("style") or None,
+            existing=self._one_of("existing", Existing.IGNORE),
+            lanes=self._one_of("lanes", Lanes.MIX),
+            words=self._text("words") or None,
+            captions=self._text("captions"),
+        )
+
+    @start.setter
+    def start(self, start: Start) -> None:
+        values = {
+            "soundfont": start.studio.soundfont,
+            "loudness": start.studio.loudness,
+            "style": start.style,
+            "existing": start.existing,
+            "lanes": start.lanes,
+            "words": start.words,
+            "captions": start.captions,
+        }
+        for key, value in values.items():
+            self._settings.setValue(key, str(value or ""))
+
+    @property
+    def folder(self) -> Path | None:
+        """Where accepted music goes; None is beside each edit."""
+        return self._path("folder")
+
+    @folder.setter
+    def folder(self, folder: Path | None) -> None:
+        self._settings.setValue("folder", str(folder or ""))
+
+    def folder_for(self, edit: Path) -> Path:
+        """The folder that an edit's accepted music goes to."""
+        return (self.folder or edit.parent) / f"{edit.stem} score"
 
     @property
     def geometry(self) -> QByteArray:
@@ -39,3 +96,16 @@ class Preferences:
 
     def save(self) -> None:
         self._settings.sync()
+
+    def _text(self, key: str) -> str:
+        value = self._settings.value(key)
+        return value if isinstance(value, str) else ""
+
+    def _path(self, key: str) -> Path | None:
+        text = self._text(key)
+        return Path(text) if text else None
+
+    def _one_of(self, key: str, usual: E) -> E:
+        kinds = type(usual)
+        text = self._text(key)
+        return kinds(text) if text in set(kinds) else usual

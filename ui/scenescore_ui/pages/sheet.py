@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from scenescore_ui.texts import Texts
 
@@ -50,8 +50,8 @@ def label(text: str = "", *, quiet: bool = False, strong: bool = False) -> QLabe
     return made
 
 
-def cleared(column: QVBoxLayout, keep: int = 0) -> None:
-    """Take everything out of a column but its first `keep` entries."""
+def cleared(column: QBoxLayout, keep: int = 0) -> None:
+    """Take everything out of a layout but its first `keep` entries."""
     while item := column.takeAt(keep):
         if widget := item.widget():
             widget.hide()

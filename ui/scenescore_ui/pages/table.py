@@ -37,7 +37,12 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("why", "why", "page_why", lambda desk: WhyPage(desk.session, desk.texts)),
-    Page("engines", "engines", "page_engines", lambda desk: EnginesPage(desk.session, desk.texts)),
+    Page(
+        "engines",
+        "engines",
+        "page_engines",
+        lambda desk: EnginesPage(desk.session, desk.preferences, desk.texts),
+    ),
     Page(
         "settings",
         "settings",
