@@ -111,7 +111,7 @@ def test_the_end_is_reached_when_it_is_heard(studio: Studio) -> None:
     assert not studio.playback.ended
     studio.pass_time(0.2)
     assert studio.playback.ended
-    assert studio.playback.position() == 24_000
+    assert studio.playback.position() == 23_999
 
 
 def test_a_pause_lets_what_was_put_out_be_heard_and_frees_the_device(studio: Studio) -> None:
@@ -178,7 +178,7 @@ def test_a_thread_plays_by_itself_and_ends(tmp_path: Path) -> None:
             heard.set()
     playback.close()
     assert not told
-    assert playback.position() == 9600
+    assert playback.position() == 9599
     assert all(thread.name != "playback" for thread in threading.enumerate())
 
 
@@ -229,14 +229,14 @@ def _by_portaudio(tmp_path: Path, configuration: str) -> list[str]:
 def test_a_device_of_portaudio_plays_to_the_end(tmp_path: Path) -> None:
     """Through PortAudio and ALSA, into a device that throws away what it gets at once."""
     pytest.importorskip("sounddevice", exc_type=OSError)
-    assert _by_portaudio(tmp_path, NULL_DEVICE) == ["True 48000 False []"] * 2
+    assert _by_portaudio(tmp_path, NULL_DEVICE) == ["True 47999 False []"] * 2
 
 
 @pytest.mark.skipif(Path("/dev/snd").exists(), reason="this computer has a sound device")
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there may be a device")
 def test_without_any_device_portaudio_is_silent_and_says_so(tmp_path: Path) -> None:
     said = _by_portaudio(tmp_path, "</usr/share/alsa/alsa.conf>\n")
-    assert said == ["True 48000 True [('player_silent', '')]"] * 2
+    assert said == ["True 47999 True [('player_silent', '')]"] * 2
 
 
 def test_without_portaudio_there_is_no_device(monkeypatch: pytest.MonkeyPatch) -> None:

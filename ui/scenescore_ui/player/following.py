@@ -30,6 +30,7 @@ class Following(QObject):
         self._growing: dict[str, TakeSound] = {}
         self._before: dict[str, TakeSound] = {}
         self._asked: dict[str, Recipe] = {}
+        session.opened.connect(self._forget)
         session.opened.connect(self._open)
         session.analysed.connect(self._open)
         session.work_changed.connect(self._take_up)
@@ -47,10 +48,12 @@ class Following(QObject):
             self._asked[uid] = recipe
         self._take_up()
 
+    def _forget(self) -> None:
+        for each in (self._heard, self._growing, self._before, self._asked):
+            each.clear()
+
     def _open(self) -> None:
         findings = self._session.findings
-        if findings is None:
-            self._heard, self._growing, self._before, self._asked = {}, {}, {}, {}
         try:
             edit = findings.edit() if findings else None
         except WorkUnreadable:
@@ -66,6 +69,8 @@ class Following(QObject):
         for one in cues:
             if sound := self._sound(self._session.take(one)):
                 self._hear(one.uid, sound)
+            elif one.uid not in self._heard and (old := self._sound(self._session.heard(one.uid))):
+                self._heard[one.uid] = old
         there = {one.uid for one in cues}
         heard = {**self._heard, **self._growing}
         others = {one.uid: other for one in cues if (other := self._other(one))}

@@ -128,7 +128,7 @@ class Mixer:
     # --- what was heard -------------------------------------------------------------------------
 
     def position(self, out: int) -> int | None:
-        """The edit's sample that was put out as number `out`, the last one if nothing was.
+        """The edit's sample that was put out as number `out`, or the last one before it.
 
         After a jump it is where that leads to, even before it is heard.
         """
@@ -142,7 +142,7 @@ class Mixer:
                 return self._jump.route.start
             if found is None:
                 return None
-            return found.position + found.speed * min(max(out - found.out, 0), found.size)
+            return found.position + found.speed * min(max(out - found.out, 0), found.size - 1)
 
     def ended(self, out: int) -> bool:
         """Whether the end of the route was put out before number `out`."""

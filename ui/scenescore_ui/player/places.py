@@ -32,14 +32,14 @@ class Places:
         return min(max(0, frame), max(0, self.frames - 1))
 
     def coming(self, route: Route, sample: int, most: int) -> tuple[int, ...]:
-        """The frame shown at a sample of a route, and those after it, where they are passed by."""
+        """The frame shown at a sample, and those that the route passes after it."""
         ways = replace(
             route,
             start=self.frame(sample),
             low=self.frame(route.low),
             high=self.frame(route.high - 1) + 1,
         )
-        return tuple(_along(ways, most))
+        return tuple(_along(ways, most)) or (ways.start,)  # it may lie off the route for a moment
 
 
 def _along(route: Route, most: int) -> Iterator[int]:

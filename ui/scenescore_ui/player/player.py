@@ -148,8 +148,8 @@ class Player(QObject):
 
     def pause(self) -> None:
         """Stay where it is."""
+        self._tick()
         if self._speed:
-            self._tick()
             self._stand()
 
     def toggle(self) -> None:
