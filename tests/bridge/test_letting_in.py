@@ -127,7 +127,7 @@ def test_the_announcement_goes_with_the_bridge(tmp_path: Path) -> None:
         first = bridge.announcement
         assert connected_hosts(first) == ()
     assert not bridge.file.exists()
-    assert bridge.process.returncode in {0, 130}
+    assert bridge.process.returncode == 0
     assert "Traceback" not in bridge.log.read_text()
     with pytest.raises(HostUnavailable):
         connected_hosts(first)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from scenescore.errors import ToolMissing
+from scenescore.errors import Cancelled, ToolMissing
 
 
 def bridge(
@@ -29,4 +30,5 @@ def bridge(
     from scenescore_plugin.bridge.announce import announcement_file
 
     file = announcement_file()
-    serve(file, allow_origin or (), lambda port: typer.echo(f"127.0.0.1:{port} · {file}"))
+    with suppress(Cancelled):  # Ctrl-C is how it ends
+        serve(file, allow_origin or (), lambda port: typer.echo(f"127.0.0.1:{port} · {file}"))
