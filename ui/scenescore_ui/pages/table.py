@@ -49,5 +49,5 @@ PAGES: tuple[Page, ...] = (
         "page_settings",
         lambda desk: SettingsPage(desk.session, desk.preferences, desk.texts),
     ),
-    Page("setup", "setup", "page_setup", lambda desk: SetupPage(desk.session.engine, desk.texts)),
+    Page("setup", "setup", "page_setup", lambda desk: SetupPage(desk.session, desk.texts)),
 )
