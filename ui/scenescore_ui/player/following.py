@@ -71,10 +71,10 @@ class Following(QObject):
                 self._hear(one.uid, sound)
             elif one.uid not in self._heard and (old := self._sound(self._session.heard(one.uid))):
                 self._heard[one.uid] = old
-        there = {one.uid for one in cues}
         heard = {**self._heard, **self._growing}
-        others = {one.uid: other for one in cues if (other := self._other(one))}
-        self._player.set_takes({uid: heard[uid] for uid in heard if uid in there}, others)
+        takes = {one.uid: heard[one.uid] for one in cues if one.uid in heard}
+        others = ((one.uid, self._other(one, heard.get(one.uid))) for one in cues)
+        self._player.set_takes(takes, {uid: other for uid, other in others if other})
 
     def _hear(self, uid: str, sound: TakeSound) -> None:
         """A cue's take is finished."""
@@ -95,14 +95,14 @@ class Following(QObject):
             self._growing[uid] = sound
             self._take_up()
 
-    def _other(self, one: CueWork) -> TakeSound | None:
-        """What a cue is compared with, where that is not what is heard anyway."""
+    def _other(self, one: CueWork, heard: TakeSound | None) -> TakeSound | None:
+        """What a cue is compared with, where that is another take than the one heard."""
         asked = [self._asked[one.uid]] if one.uid in self._asked else []
         for recipe in (*asked, *reversed(one.kept)):
             sound = self._sound(self._session.take(replace(one, recipe=recipe)))
-            if sound and sound != self._heard.get(one.uid):
+            if sound and sound != heard:
                 return sound
-        return self._before.get(one.uid)
+        return (self._heard if one.uid in self._growing else self._before).get(one.uid)
 
     def _sound(self, take: TakeMade | None) -> TakeSound | None:
         """A take's stems where they lie on disk."""

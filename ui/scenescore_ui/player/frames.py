@@ -193,7 +193,10 @@ class _Painter:
 
 
 def _within(whole: Size, room: Size) -> Size:
-    """The size that fits into a room and is no larger than the whole."""
+    """The size that fits into a room and is no larger than the whole.
+
+    Whole columns of eight: swscale leaves what is over them in a row of RGB as it finds it.
+    """
     scale = min(Fraction(room[0], whole[0]), Fraction(room[1], whole[1]), Fraction(1))
-    width, height = (max(2, int(length * scale) // 2 * 2) for length in whole)
-    return width, height
+    width, height = (int(length * scale) for length in whole)
+    return max(8, width // 8 * 8), max(2, height // 2 * 2)

@@ -24,6 +24,8 @@ _BLOCK = 4096
 _OPEN = 48
 """Files of takes that stay open: some cues' stems, twice."""
 _FLOAT = np.dtype("<f4")
+_SAMPLE = 2 * _FLOAT.itemsize
+"""Bytes of a stereo sample."""
 
 
 class EditSound:
@@ -83,7 +85,7 @@ class TakeFiles:
         if path.suffix != GROWING or end <= 0:
             return False
         with suppress(OSError):
-            return path.stat().st_size < end * 2 * _FLOAT.itemsize
+            return path.stat().st_size < end * _SAMPLE
         return False
 
     def close(self) -> None:
@@ -93,10 +95,7 @@ class TakeFiles:
 
     def _found(self, path: Path, start: int, count: int) -> Sound:
         if path.suffix == GROWING:
-            with path.open("rb") as file:
-                file.seek(start * 2 * _FLOAT.itemsize)
-                sound = np.frombuffer(file.read(count * 2 * _FLOAT.itemsize), _FLOAT)
-            return sound[: len(sound) // 2 * 2].reshape(-1, 2).astype(np.float32, copy=False)
+            return _grown(path, start, count)
         file = self._file(path)
         file.seek(min(start, file.frames))
         read: Sound = file.read(count, dtype="float32", always_2d=True)
@@ -116,3 +115,13 @@ class TakeFiles:
 def silence(count: int) -> Sound:
     """So many samples of nothing."""
     return np.zeros((count, 2), np.float32)
+
+
+def _grown(path: Path, start: int, count: int) -> Sound:
+    """What is there of a file that grows; nothing where it gave way to the next one."""
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        file.seek(start * _SAMPLE)
+        there = file.read(count * _SAMPLE)
+        whole = there[: len(there) // _SAMPLE * _SAMPLE]
+        return np.frombuffer(whole, _FLOAT).reshape(-1, 2).astype(np.float32, copy=False)
+    return silence(0)
