@@ -21,7 +21,7 @@ from scenescore.cli_values import (
     parse_takes,
     parse_themes,
 )
-from scenescore.errors import ScoreError
+from scenescore.errors import ScoreError, ToolMissing
 from scenescore.job import Job
 from scenescore.settings import EMOTIONS, Existing, Lanes, LoudnessPreset, Settings
 from scenescore.stopping import stop_at_once, stopped_by_signals
@@ -68,6 +68,7 @@ def score(
     less: options.Less = None,
     lanes: options.LaneKind = Lanes.MIX,
     dry: options.Dry = False,
+    exchange: options.ExchangeFiles = None,
     rate: options.Rate = None,
     timeline: options.Timeline = None,
     soundfont: options.Font = None,
@@ -97,6 +98,7 @@ def score(
         chosen=parse_takes(take or ()),
         lanes=lanes,
         dry=dry,
+        exchange=tuple(exchange or ()),
         rate=rate,
         timeline=timeline,
         soundfont=soundfont,
@@ -257,7 +259,18 @@ def main() -> None:
     try:
         sys.exit(usage.run(app, language))
     except ScoreError as error:
-        log.info("%s", error.detail)
-        for sentence in filter(None, (error.message, error.hint)):
-            sys.stderr.write(f"{translated(sentence, language)}\n")
-        sys.exit(error.exit_code)
+        sys.exit(_told(error, language))
+    except ModuleNotFoundError as error:
+        missing = ToolMissing(
+            f"The package {error.name} is not installed.",
+            "SceneScore needs it since its last change: run make demo, or pip install -e . again.",
+        )
+        sys.exit(_told(missing, language))
+
+
+def _told(error: ScoreError, language: str) -> int:
+    """Say what went wrong; the exit code it stands for."""
+    log.info("%s", error.detail)
+    for sentence in filter(None, (error.message, error.hint)):
+        sys.stderr.write(f"{translated(sentence, language)}\n")
+    return error.exit_code

@@ -61,6 +61,10 @@ def staged(target: Path) -> Iterator[Staging]:
     exists disappears); anything else in the folder is left alone. Raises `OutputUnwritable`.
     """
     target = target.resolve()
+    if target.is_file():
+        raise OutputUnwritable(
+            f"{target} is a file, and the results need a folder.", "Name a folder with -o."
+        )
     new = [folder for folder in (target, *target.parents) if not folder.exists()]
     staging = Staging(_hidden_folder(target), target)
     try:

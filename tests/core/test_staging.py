@@ -60,7 +60,7 @@ def test_a_failed_run_leaves_no_new_folder(tmp_path: Path) -> None:
 
 def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(OutputUnwritable, match="cannot be written"), staged(tmp_path / "out"):
+    with pytest.raises(OutputUnwritable, match="is a file"), staged(tmp_path / "out"):
         pass
     assert (tmp_path / "out").read_text() == "a file"
 

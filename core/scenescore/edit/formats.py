@@ -41,7 +41,7 @@ def edit_file(path: Path) -> Path:
     if path.is_dir() and inside.is_file():
         return inside
     if path.is_dir():
-        raise EditUnreadable(f"{path.name} is a folder.", f"Give a file: {READABLE}.")
+        raise EditUnreadable(f"{path.name or path} is a folder.", f"Give a file: {READABLE}.")
     try:
         size = path.stat().st_size
     except (OSError, ValueError) as error:

@@ -1,0 +1,59 @@
+"""The command line's own manners: help that names values, no traceback for what can be acted on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WITHOUT_MIDO = """
+import sys
+sys.modules["mido"] = None
+from scenescore.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The package mido is not installed."),
+        ("ko", "mido 패키지가 설치되어 있지 않습니다."),
+    ],
+)
+def test_a_package_that_is_missing_is_told(tmp_path: Path, language: str, said: str) -> None:
+    arguments = ("compose", "--seconds", "5", "-o", str(tmp_path / "곡.mid"))
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_MIDO, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "LC_ALL": f"{language}.UTF-8", "PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert done.returncode == 2
+    first, hint = done.stderr.splitlines()
+    assert first == said
+    assert "make demo" in hint
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("language", "default"), [("en", "[default: ebu]"), ("ko", "[기본값: ebu]")]
+)
+def test_help_names_values_and_defaults_at_any_width(language: str, default: str) -> None:
+    for width in ("60", "80", "200"):
+        done = subprocess.run(
+            [sys.executable, "-m", "scenescore", "score", "--help"],
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "LC_ALL": f"{language}.UTF-8", "PYTHONUTF8": "1", "COLUMNS": width},
+            check=True,
+        )
+        text = " ".join(done.stdout.split())
+        assert default in text
+        assert ("default:" in text) == (language == "en")
+        for value in ("--theme NAME=FILE", "--lock CUE:WHAT", "--mood NAME[:0..1]"):
+            assert value in text
