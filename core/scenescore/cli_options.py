@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from scenescore.settings import Existing, Lanes, LoudnessPreset
+from scenescore.settings import Exchange, Existing, Lanes, LoudnessPreset
 
 Input = Annotated[Path, typer.Argument(help="An edit, a film, or sound alone.", metavar="INPUT")]
 Output = Annotated[
@@ -74,6 +74,10 @@ Less = Annotated[
 Loudness = Annotated[LoudnessPreset, typer.Option(help="How loud the film is.")]
 Film = Annotated[Path | None, typer.Option(metavar="FILE.mp4", help="Also write the film (.mp4).")]
 LaneKind = Annotated[Lanes, typer.Option(help="A lane a cue, or a lane a stem.")]
+ExchangeFiles = Annotated[
+    list[Exchange] | None,
+    typer.Option("--exchange", help="Also files for this program, or the lanes alone."),
+]
 Dry = Annotated[bool, typer.Option("--dry", help="Also cues before yielding to dialogue.")]
 Font = Annotated[
     Path | None, typer.Option(metavar="FILE", help="SoundFont to play with (.sf2, .sf3).")
