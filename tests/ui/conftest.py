@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import threading
+import time
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
@@ -20,7 +21,11 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QProcess, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
-from tests.worker.conftest import film, worker_cache
+from tests.worker.conftest import PATIENCE_S, SMALL_FONT, film, worker_cache
+
+from scenescore.worker.orders import Studio
+from scenescore_ui.controller import Engine, Session
+from scenescore_ui.strings import Strings
 
 __all__ = ["film", "worker_cache"]
 
@@ -118,3 +123,42 @@ def new_film(own_film: Path) -> Path:
 def one_cache(worker_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The workers of a test share the cache with all others."""
     monkeypatch.setenv("SCENESCORE_CACHE", str(worker_cache))
+
+
+@pytest.fixture(scope="session")
+def _scored(
+    tmp_path_factory: pytest.TempPathFactory, film: Path, worker_cache: Path, qapp: QApplication
+) -> Path:
+    """The film, analysed and scored once for all tests; nobody may change it."""
+    folder = tmp_path_factory.mktemp("scored")
+    path = Path(shutil.copy2(film, folder / film.name))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCENESCORE_CACHE", str(worker_cache))
+        patch.setenv("SCENESCORE_CONFIG", str(tmp_path_factory.mktemp("settings")))
+        session = Session(Engine(), Strings("en"))
+        session.engine.setParent(session)
+        assert session.open(path)
+        _until(qapp, lambda: session.report)
+        session.edits.set_studio(Studio(soundfont=SMALL_FONT))
+        session.score(frames=(0, 120))
+        _until(qapp, lambda: session.work.cues)
+        session.close()
+        session.engine.close()
+        session.deleteLater()
+    return path
+
+
+def _until(app: QApplication, wanted: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not wanted():
+        assert time.monotonic() < end
+        app.processEvents()
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def scored_film(_scored: Path, tmp_path: Path) -> Path:
+    """A film with its analysis and the music of its first five seconds, the test's own."""
+    folder = tmp_path / "내 편집 日本 🎬"
+    shutil.copytree(_scored.parent, folder)
+    return folder / _scored.name

@@ -128,7 +128,7 @@ def test_the_menu_opens_a_file(
     monkeypatch.setattr(
         QFileDialog, "getOpenFileName", staticmethod(lambda *a: (str(own_film), ""))
     )
-    window.ask_for_edit()
+    window.doors.open()
     assert window.session.path == own_film
 
 

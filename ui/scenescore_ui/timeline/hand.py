@@ -33,6 +33,13 @@ _CURSORS: dict[str, Qt.CursorShape] = {
 }
 
 
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
 class Timeline(KeyedTimeline):
     """The edit, its feeling and its score, to be looked at, chosen from and bent.
 
@@ -226,11 +233,14 @@ class Timeline(KeyedTimeline):
         return self.rows[index].tip(place.x() - self.head, place.y() - self.top_of(index), sight)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Who came by a key sees where they are; who clicked knows."""
         super().focusInEvent(event)
+        self.ringed = event.reason() in _BY_KEY
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusOutEvent(event)
+        self.ringed = False
         self.viewport().update()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802

@@ -58,6 +58,7 @@ class TimelineBase(QAbstractScrollArea):
         self.range: tuple[int, int] | None = None
         self.cue = ""
         self.opened: frozenset[str] = frozenset()
+        self.ringed = False
         self.drag: Drag | None = None
         self.pressed: tuple[QPoint, Target] | None = None
         self.grasped = 0
@@ -263,7 +264,7 @@ class TimelineBase(QAbstractScrollArea):
         draw_playhead(painter, area, left + round(self.view.x(self.playhead)), pinned)
         if self.drag:
             self.drag.paint(painter, area, self.top_of(self.grasped))
-        if self.hasFocus():
+        if self.ringed:
             painter.setClipping(False)
             painter.setPen(colour("focus"))
             painter.setBrush(Qt.BrushStyle.NoBrush)

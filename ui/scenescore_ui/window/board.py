@@ -27,6 +27,7 @@ from scenescore_ui.timeline.data import MoodBand
 from scenescore_ui.window.outlines import Outlines
 from scenescore_ui.window.score import Heard, lanes_of
 from scenescore_ui.work.model import CueWork, Selection
+from scenescore_ui.work.model import View as Looked
 from scenescore_ui.work.report import Report
 from scenescore_ui.work.saving import WorkUnreadable
 
@@ -52,8 +53,8 @@ class Board(QObject):
         self._showing = resting(self, _SHOW_AFTER_MS, self.show_work)
         session.opened.connect(self._open)
         session.analysed.connect(self.show_findings)
-        session.work_changed.connect(self._showing.start)
-        session.take_made.connect(self._showing.start)
+        session.work_changed.connect(self._show_soon)
+        session.take_made.connect(self._show_soon)
         session.view_changed.connect(self._follow)
         texts.after(self._translate)
         self._listen()
@@ -77,7 +78,7 @@ class Board(QObject):
         if report is None or findings is None:
             self._found = None
             return
-        first = self.timeline.data is None
+        before = self._session.view if self.timeline.data is None else None
         self._flags = self._markers(report)
         self._found = timeline_data(
             report,
@@ -86,8 +87,8 @@ class Board(QObject):
         )
         self.outlines.show_edit()
         self.show_work()
-        if first:
-            self._restore()
+        if before:
+            self._restore(before)
 
     def show_work(self) -> None:
         """Show the work: the score, the curve as it was bent, what was ordered."""
@@ -115,6 +116,9 @@ class Board(QObject):
         )
         if shown != self.timeline.data:
             self.timeline.show_data(shown)
+
+    def _show_soon(self) -> None:
+        self._showing.start()
 
     def _heard(self, one: CueWork) -> Heard:
         take = self._session.take(one)
@@ -145,9 +149,9 @@ class Board(QObject):
         )
         return tuple(sorted(flags, key=lambda flag: flag.start))
 
-    def _restore(self) -> None:
+    def _restore(self, view: Looked) -> None:
         """Look where the editor looked when the edit was open last."""
-        view, timeline = self._session.view, self.timeline
+        timeline = self.timeline
         if view.visible and timeline.data and view.visible[1] > view.visible[0]:
             left, right = view.visible
             width = timeline.view.width

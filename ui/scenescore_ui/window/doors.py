@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -17,6 +18,13 @@ from scenescore_ui.texts import Texts
 from scenescore_ui.window.notice import Notice
 from scenescore_ui.window.roll import RollWindow
 
+EDITS = (
+    *(".otio", ".otioz", ".fcpxml", ".fcpxmld", ".xml", ".edl", ".aaf", ".scenescore"),
+    *(".mp4", ".mov", ".mkv", ".webm", ".mxf", ".avi", ".m4v"),
+    *(".wav", ".flac", ".mp3", ".m4a", ".ogg"),
+)
+CAPTIONS = (".srt", ".vtt")
+
 
 class Doors(QObject):
     """`Shown` for the actions of one window."""
@@ -29,6 +37,26 @@ class Doors(QObject):
         self.copies.failed.connect(self._tell)
         self._scores: tuple[str, Score] | None = None
         session.accepted.connect(self._accepted)
+
+    # --- files that come in -------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Let the person choose an edit, and open it."""
+        say = self._texts.strings
+        kinds = f"{say('files_edits')} ({_patterns(EDITS)});;{say('files_all')} (*)"
+        if path := self._ask_for("open_title", kinds):
+            self.session.open(path)
+
+    def read_captions(self) -> None:
+        """Let the person choose the words of the dialogue; the edit is read again with them."""
+        kinds = f"{self._texts.strings('files_captions')} ({_patterns(CAPTIONS)})"
+        if path := self._ask_for("captions_title", kinds):
+            self.session.read_as(captions=path)
+
+    def _ask_for(self, title: str, kinds: str) -> Path | None:
+        near = str(self.session.path.parent) if self.session.path else ""
+        name, _ = QFileDialog.getOpenFileName(self._window, self._texts.strings(title), near, kinds)
+        return Path(name) if name else None
 
     # --- looking ------------------------------------------------------------------------------
 
@@ -135,6 +163,10 @@ class Doors(QObject):
             self._window, self._texts.strings("export_title"), start
         )
         return Path(chosen) if chosen else None
+
+
+def _patterns(suffixes: Iterable[str]) -> str:
+    return " ".join(f"*{suffix}" for suffix in suffixes)
 
 
 def show_folder(folder: Path) -> None:

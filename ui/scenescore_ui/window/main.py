@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -14,7 +14,14 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from scenescore.words import LANGUAGES
 from scenescore_ui.controller import Session
@@ -27,21 +34,20 @@ from scenescore_ui.timeline import Target, Timeline
 from scenescore_ui.window.actions import BAR, EXPORT
 from scenescore_ui.window.blank import blank
 from scenescore_ui.window.board import Board
-from scenescore_ui.window.doors import Doors
+from scenescore_ui.window.doors import CAPTIONS, Doors
 from scenescore_ui.window.menus import Menus
 from scenescore_ui.window.notice import Notice
 from scenescore_ui.window.progress import ProgressLine
 from scenescore_ui.window.scenes import SceneList
 from scenescore_ui.window.side import Side
 from scenescore_ui.window.spots import NOWHERE, Spot, spot_at, spot_of
+from scenescore_ui.window.stage import Stage
 from scenescore_ui.window.strip import Strip
 
-_EDITS = (
-    "otio otioz fcpxml fcpxmld xml edl aaf mp4 mov mkv webm mxf avi m4v wav flac mp3 m4a ogg "
-    "scenescore"
-)
-_CAPTIONS = ("srt", "vtt")
-_SIZE = (1280, 800)
+_SIZE = (1360, 860)
+_HEIGHTS = (250, 560)
+"""Pixels of the picture, and of the timeline below it, at first."""
+
 _REFRESH_AFTER_MS = 80
 
 
@@ -61,6 +67,7 @@ class MainWindow(QMainWindow):
         self.doors = Doors(session, self.texts, self.notice, self)
         self.menus = Menus(self.doors, self.spot, self)
         self._make_menus()
+        self.stage = Stage(session, self.timeline, self.notice, self.texts)
         self.strip = Strip(session, self.timeline, self.menus, self.texts)
         self._make_pages()
         self._lay_out()
@@ -74,16 +81,23 @@ class MainWindow(QMainWindow):
 
     def _make_pages(self) -> None:
         texts = self.texts
-        self.empty = blank(texts, "film", ("empty", "empty_hint"), "empty_open", self.ask_for_edit)
+        self.empty = blank(texts, "film", ("empty", "empty_hint"), "empty_open", self.doors.open)
         self.stopped = blank(texts, "score", ("not_analysed",), "analyse_again", self._analyse)
         self.waiting = blank(texts, "logo", ("analysing", "analysing_hint"))
         self.nothing = blank(texts, "scenes", ("no_scenes", "no_scenes_hint"))
-        self.desk = QWidget()
-        column = QVBoxLayout(self.desk)
+        below = QWidget()
+        column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self.timeline, 1)
+        self.desk = QSplitter(Qt.Orientation.Vertical)
+        self.desk.addWidget(self.stage)
+        self.desk.addWidget(below)
+        self.desk.setStretchFactor(1, 1)
+        self.desk.setSizes(list(_HEIGHTS))
+        self.desk.setChildrenCollapsible(True)
+        self.desk.setCollapsible(1, False)
         self.pages = QStackedWidget()
         for page in (self.empty, self.stopped, self.waiting, self.nothing, self.desk):
             self.pages.addWidget(page)
@@ -120,7 +134,7 @@ class MainWindow(QMainWindow):
         session.engine.failed.connect(self._show_what_is_there)
         self.timeline.menu_asked.connect(self._show_menu)
         self.timeline.pointed.connect(self._explain)
-        refresh = resting(self, _REFRESH_AFTER_MS, self.menus.refresh)
+        self._refreshing = resting(self, _REFRESH_AFTER_MS, self.menus.refresh)
         for signal in (
             session.opened,
             session.analysed,
@@ -128,13 +142,16 @@ class MainWindow(QMainWindow):
             session.view_changed,
             session.take_made,
         ):
-            signal.connect(refresh.start)
+            signal.connect(self._refresh_soon)
         self.texts.after(self.menus.speak)
+
+    def _refresh_soon(self) -> None:
+        self._refreshing.start()
 
     def _make_menus(self) -> None:
         file = self._menu("menu_file")
-        self._action(file, "open", QKeySequence.StandardKey.Open, self.ask_for_edit)
-        self.captions = self._action(file, "captions", None, self.ask_for_captions)
+        self._action(file, "open", QKeySequence.StandardKey.Open, self.doors.open)
+        self.captions = self._action(file, "captions", None, self.doors.read_captions)
         file.addSeparator()
         self.menus.fill(file, ("accept", "-", "reveal", *EXPORT, "-"))
         self.close_edit = self._action(
@@ -195,30 +212,6 @@ class MainWindow(QMainWindow):
             return NOWHERE
         return spot_of(view.selection, view.playhead, data, self.session.work)
 
-    def ask_for_edit(self) -> None:
-        """Let the person choose a file, and open it."""
-        say = self.texts.strings
-        patterns = " ".join(f"*.{suffix}" for suffix in _EDITS.split())
-        kinds = f"{say('files_edits')} ({patterns});;{say('files_all')} (*)"
-        name, _ = QFileDialog.getOpenFileName(self, say("open_title"), self._folder(), kinds)
-        if name:
-            self.session.open(Path(name))
-
-    def ask_for_captions(self) -> None:
-        """Let the person choose the words of the dialogue, and read the edit again with them."""
-        say = self.texts.strings
-        kinds = f"{say('files_captions')} ({' '.join(f'*.{suffix}' for suffix in _CAPTIONS)})"
-        name, _ = QFileDialog.getOpenFileName(self, say("captions_title"), self._folder(), kinds)
-        if name:
-            self._read_with(Path(name))
-
-    def _folder(self) -> str:
-        return str(self.session.path.parent) if self.session.path else ""
-
-    def _read_with(self, captions: Path) -> None:
-        self.session.read_as(captions=captions)
-        self._show_what_is_there()
-
     def _show_menu(self, target: Target, place: QPoint) -> None:
         if data := self.timeline.data:
             chosen = self.session.view.selection
@@ -265,7 +258,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """An edit opens; captions are read with the edit that is open."""
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        captions = [path for path in files if path.suffix.lower().lstrip(".") in _CAPTIONS]
+        captions = [path for path in files if path.suffix.lower() in CAPTIONS]
         edits = [path for path in files if path not in captions]
         if not files:
             return
@@ -273,11 +266,12 @@ class MainWindow(QMainWindow):
         if edits:
             self.session.open(edits[0], captions[0] if captions else None)
         elif self.session.path:
-            self._read_with(captions[0])
+            self.session.read_as(captions=captions[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._preferences.geometry = self.saveGeometry()
         self._preferences.save()
+        self.stage.close_player()
         self.board.outlines.pause()
         self.doors.copies.close()
         self.session.close()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QStackedWidget, QToolBar, QWidget
 
 from scenescore_ui.icons import icon
 from scenescore_ui.pages import Desk, Page
@@ -30,7 +30,10 @@ class Side(QDockWidget):
         self._stack = QStackedWidget()
         self._stack.setMinimumWidth(_WIDTH)
         self.setWidget(self._stack)
-        self.setTitleBarWidget(QWidget())
+        self._title = QLabel()
+        self._title.setObjectName("title")
+        self.setTitleBarWidget(self._title)
+        texts.after(self._say_title)
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         self.bar = QToolBar(window)
         self.bar.setObjectName("pages")
@@ -69,6 +72,11 @@ class Side(QDockWidget):
             self.made.emit(name, page)
         self._stack.setCurrentWidget(self._pages[name])
         self.show()
+        self._say_title()
+
+    def _say_title(self) -> None:
+        if action := self.actions_by_page.get(self.open_page):
+            self._title.setText(action.text())
 
     def _action(self, page: Page, texts: Texts) -> QAction:
         action = self.bar.addAction(icon(page.icon), "")

@@ -16,7 +16,7 @@ from scenescore_ui.timeline.view import View
 GRASP = 5.0
 """Pixels from a hit or from a cue's edge at which it can be grasped."""
 
-_HITS, _WAVE = 12, 34
+_HITS, _WAVE = 12, 30
 
 _SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
     "hard": ((0, -4), (4, 0), (0, 4), (-4, 0)),

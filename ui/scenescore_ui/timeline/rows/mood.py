@@ -72,7 +72,7 @@ class MoodRow(Row):
     grows = 120
 
     def __init__(self, data: TimelineData, look: Look) -> None:
-        self.height = 124
+        self.height = 104
         mood = data.mood
         self.curves = {axis: Curve(mood.frames, mood.values(axis)) for axis in AXES}
 

@@ -48,7 +48,7 @@ class SoundRow(Row):
     title = "timeline_sound"
 
     def __init__(self, data: TimelineData, look: Look) -> None:
-        self.height = 44
+        self.height = 38
 
     def paint(self, painter: QPainter, area: QRect, sight: Sight) -> None:
         middle = area.center().y()
