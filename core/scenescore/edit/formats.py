@@ -7,7 +7,7 @@ from typing import Literal
 
 from scenescore.errors import EditUnreadable
 
-Format = Literal["otio", "otioz", "fcpxml", "fcp7", "edl", "aaf", "film", "sound"]
+Format = Literal["otio", "otioz", "fcpxml", "fcp7", "edl", "aaf", "told", "film", "sound"]
 
 _FILM = "mp4 mov mkv webm avi m4v mxf mpg mpeg ts m2ts mts wmv flv ogv 3gp dv"
 _SOUND = "wav flac mp3 ogg oga opus m4a aac aif aiff wma caf w64 rf64"
@@ -17,6 +17,7 @@ _SUFFIXES: dict[str, Format] = {
     ".fcpxml": "fcpxml",
     ".edl": "edl",
     ".aaf": "aaf",
+    ".told": "told",
     **dict.fromkeys((f".{suffix}" for suffix in _FILM.split()), "film"),
     **dict.fromkeys((f".{suffix}" for suffix in _SOUND.split()), "sound"),
 }

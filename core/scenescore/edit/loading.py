@@ -225,6 +225,12 @@ def _media_rate(path: Path) -> Rate | None:
     return None
 
 
+def _read_told(path: Path, wanted: Rate | None) -> Found:
+    from scenescore.edit.told import read_told
+
+    return parse_otio(path, json.dumps(read_told(path)))
+
+
 def _read_aaf(path: Path, wanted: Rate | None) -> Found:
     import opentimelineio as otio
     from aaf2.exceptions import AAFError
@@ -243,6 +249,7 @@ _READERS: dict[Format, Callable[[Path, Rate | None], Found]] = {
     "fcpxml": _read_fcpxml,
     "edl": _read_edl,
     "aaf": _read_aaf,
+    "told": _read_told,
 }
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-from scenescore.cache import write_text
+from scenescore.cache import from_json, write_text
 from scenescore.edit.scored_tracks import TAG, Ruler, Tree, gap, item
 from scenescore.timebase import Rate
 
@@ -82,8 +82,22 @@ class ToldEdit:
 
 def write_told(told: ToldEdit, path: Path) -> Path:
     """Write what was told as OTIO; returns `path`. Raises ValueError where clips overlap."""
+    write_text(path, json.dumps(told_tree(told), ensure_ascii=False))
+    return path
+
+
+def read_told(path: Path) -> Tree:
+    """The OTIO of a `.told` file, a `ToldEdit` as JSON: for those who cannot write OTIO themselves.
+
+    Raises ValueError where it is none, or clips overlap.
+    """
+    return told_tree(from_json(path.read_bytes(), ToldEdit))
+
+
+def told_tree(told: ToldEdit) -> Tree:
+    """What was told as OTIO's JSON. Raises ValueError where clips overlap."""
     ruler = Ruler(told.rate, float(told.rate.fps))
-    tree: Tree = {
+    return {
         "OTIO_SCHEMA": "Timeline.1",
         "metadata": {TAG: {"drop_frame": told.drop_frame}},
         "name": told.name,
@@ -95,8 +109,6 @@ def write_told(told: ToldEdit, path: Path) -> Path:
             "markers": [_marker(each, ruler) for each in told.markers],
         },
     }
-    write_text(path, json.dumps(tree, ensure_ascii=False))
-    return path
 
 
 def _track(track: ToldTrack, ruler: Ruler) -> Tree:

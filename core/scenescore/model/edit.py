@@ -103,7 +103,7 @@ class Edit:
     duration_frames: int
     drop_frame: bool
     source: str
-    format: str  # otio, otioz, fcpxml, fcp7, edl, aaf, film, sound
+    format: str  # otio, otioz, fcpxml, fcp7, edl, aaf, told, film, sound
     identity: str  # hash of the content, for caches
     picture: tuple[Clip, ...] = ()
     sound: tuple[Clip, ...] = ()
