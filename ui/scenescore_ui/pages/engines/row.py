@@ -68,7 +68,7 @@ class EngineRow(QWidget):
         """As it lies on the disk, with what can be done next."""
         engine, say = self.engine, self._say
         ready = say("engine_ready") if engine.usable else ""
-        kept = say("engine_kept", size=size_of(engine.fetched_mb, say))
+        kept = say("engine_kept", size=size_of(engine.fetched_mb))
         self._work = None
         self._show(kept if engine.fetched_mb else ready, "")
         if engine.usable:
@@ -89,7 +89,7 @@ class EngineRow(QWidget):
     def ask(self) -> None:
         """Ask before anything is fetched."""
         engine, say = self.engine, self._say
-        told = say("engine_ask", size=size_of(engine.mb, say), licence=engine.licence)
+        told = say("engine_ask", size=size_of(engine.mb), licence=engine.licence)
         self._show(self.state.text(), f"{told}\n{engine.folder}")
         self._offer(
             self._below,
@@ -99,7 +99,7 @@ class EngineRow(QWidget):
 
     def ask_to_remove(self) -> None:
         engine, say = self.engine, self._say
-        size = size_of(engine.fetched_mb or engine.mb, say)
+        size = size_of(engine.fetched_mb or engine.mb)
         self._show(self.state.text(), say("engine_ask_remove", size=size))
         self._offer(
             self._below,

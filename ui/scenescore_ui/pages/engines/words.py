@@ -10,17 +10,15 @@ from scenescore_ui.strings import Strings
 _GIGABYTE = 1000.0
 
 
-def size_of(mb: float, say: Strings) -> str:
-    if mb >= _GIGABYTE:
-        return say("engine_gb", gb=f"{mb / _GIGABYTE:.1f}")
-    return say("engine_mb", mb=f"{mb:.0f}")
+def size_of(mb: float) -> str:
+    return f"{mb:.0f} MB" if mb < _GIGABYTE else f"{mb / _GIGABYTE:.1f} GB"
 
 
 def terms_of(engine: EngineSaid, say: Strings) -> str:
     """Size, licence, what one may do with it, how much memory it takes."""
     may = say("engine_commercial" if engine.commercial else "engine_not_commercial")
-    memory = say("engine_memory", size=size_of(engine.ram_mb, say))
-    return " · ".join((size_of(engine.mb, say), engine.licence, may, memory))
+    memory = say("engine_memory", size=size_of(engine.ram_mb))
+    return " · ".join((size_of(engine.mb), engine.licence, may, memory))
 
 
 def in_use(engines: Sequence[EngineSaid]) -> EngineSaid | None:

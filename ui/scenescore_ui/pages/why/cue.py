@@ -9,7 +9,7 @@ from typing import Any
 from scenescore.model import Hit
 from scenescore.palettes import load_palettes
 from scenescore.worker.answers import TakeMade
-from scenescore_ui.pages.why.section import Bar, Line, Section, Shape, percent, term
+from scenescore_ui.pages.why.section import Bar, Line, Section, Shape, percent, said_of, term
 from scenescore_ui.strings import Strings
 from scenescore_ui.work.model import CueWork
 from scenescore_ui.work.report import EditFacts
@@ -106,7 +106,7 @@ def _themes(facts: Facts, say: Strings) -> str:
 
 def _palette(style: str, say: Strings) -> str:
     palette = load_palettes().get(style)
-    return palette.name["ko" if say.language == "ko" else "en"] if palette else style
+    return said_of(palette.name, say) if palette else style
 
 
 def _shape(take: TakeMade, say: Strings) -> Shape | None:

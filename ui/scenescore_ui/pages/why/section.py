@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from scenescore.words import words
 from scenescore_ui.strings import Strings
@@ -53,6 +55,11 @@ class Section:
 def term(key: str, say: Strings) -> str:
     """A word of the report's in the user's language; one that it does not know, as it is."""
     return words("report", say.language).get(key, key)
+
+
+def said_of(words_by_language: Mapping[Any, str], say: Strings) -> str:
+    """What a data file says in the user's language, or "" where it says nothing."""
+    return words_by_language.get(say.language, "")
 
 
 def headed(text: str) -> str:
