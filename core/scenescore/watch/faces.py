@@ -48,16 +48,20 @@ class FaceFinder:
         return Faces(len(apart), max((box[3] for box in apart), default=0) / height)
 
     def _boxes(self, grey: Grey) -> list[Box]:
+        """What looks like a face, inside the bars of black that a film may have around it."""
         import cv2
 
-        even = np.asarray(cv2.equalizeHist(grey), np.uint8)
-        width = grey.shape[1]
-        found = [box for name in _SURE for box in self._seen_by(name, even)]
-        mirrored = self._seen_by(_MIRRORED, np.ascontiguousarray(even[:, ::-1]))
-        return found + [(width - x - w, y, w, h) for x, y, w, h in mirrored]
+        least = max(20, round(grey.shape[0] * _SMALLEST))
+        left, top, width, height = cv2.boundingRect(np.asarray(grey >= _BLACK, np.uint8))
+        if min(width, height) < least:
+            return []
+        even = np.asarray(cv2.equalizeHist(grey), np.uint8)[top : top + height, left : left + width]
+        found = [box for name in _SURE for box in self._seen_by(name, even, least)]
+        mirrored = self._seen_by(_MIRRORED, np.ascontiguousarray(even[:, ::-1]), least)
+        found += [(width - x - w, y, w, h) for x, y, w, h in mirrored]
+        return [(x + left, y + top, w, h) for x, y, w, h in found]
 
-    def _seen_by(self, name: str, even: Grey) -> list[Box]:
-        least = max(20, round(even.shape[0] * _SMALLEST))
+    def _seen_by(self, name: str, even: Grey, least: int) -> list[Box]:
         cascade: Any = self._cascades[name]
         found = cascade.detectMultiScale(even, _STEP, _SURE[name], minSize=(least, least))
         return [(int(x), int(y), int(w), int(h)) for x, y, w, h in found]

@@ -35,7 +35,10 @@ WIDTH = 320
 
 _CLOSE = STEP * 3 / 2  # glances farther apart do not tell what moves in a step
 _ANOTHER = 0.3  # of the light of both: a change since the last glance that makes another picture
-_FACES_EVERY = Fraction(3, 2)  # seconds: finding them takes as long as all the rest of a glance
+_FACES_EVERY, _FACES_SELDOM = Fraction(3, 2), Fraction(6)
+"""Seconds between two searches for faces in one picture: the wait doubles while they agree, as a
+search takes longer than all the rest of a glance."""
+_FACES_NEW = Fraction(1, 2)  # seconds between searches of pictures that are new at every glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,7 @@ class Looker:
 
     def __init__(self) -> None:
         self._before: _Sight | None = None
-        self._finder = FaceFinder()
-        self._faces_at = -_FACES_EVERY
+        self._faces = _FaceWatch()
 
     def look(self, seconds: Fraction, image: Image) -> Glance:
         """A glance at the picture shown at `seconds`, `WIDTH` pixels across."""
@@ -110,19 +112,34 @@ class Looker:
         before, self._before = self._before, now
         light, colours = light_of(small), colours_of(small)
         if before is None or not 0 < seconds - before.seconds <= _CLOSE:
-            return Glance(light, colours, faces=self._faces(seconds, image, new=True))
+            return Glance(light, colours, faces=self._faces.look(seconds, image, new=True))
         moved = change(before.afar, now.afar)
-        faces = self._faces(
+        faces = self._faces.look(
             seconds, image, new=moved > _ANOTHER * float(before.afar.mean() + now.afar.mean())
         )
         return Glance(light, colours, moved, flow_between(before.grey, now.grey), faces)
 
-    def _faces(self, seconds: Fraction, image: Image, *, new: bool) -> Faces | None:
-        """Faces, if the picture is new or has not been searched for some seconds."""
-        if not new and seconds - self._faces_at < _FACES_EVERY:
+
+class _FaceWatch:
+    """Searches pictures for faces when they are new, and then from time to time."""
+
+    def __init__(self) -> None:
+        self._finder = FaceFinder()
+        self._at = -_FACES_SELDOM
+        self._wait = _FACES_NEW
+        self._number = 0
+
+    def look(self, seconds: Fraction, image: Image, *, new: bool) -> Faces | None:
+        """The faces in the picture shown at `seconds`, if it is worth searching."""
+        if new:
+            self._wait = _FACES_NEW
+        if seconds - self._at < self._wait:
             return None
-        self._faces_at = seconds
-        return self._finder.find(grey_of(image))
+        found = self._finder.find(grey_of(image))
+        goes_on = self._wait > _FACES_NEW and found.number == self._number
+        self._wait = min(2 * self._wait, _FACES_SELDOM) if goes_on else _FACES_EVERY
+        self._at, self._number = seconds, found.number
+        return found
 
 
 class GlanceTaker:

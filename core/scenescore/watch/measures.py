@@ -49,16 +49,22 @@ def light_of(image: Image) -> Light:
     less that of shadow: low-key light leaves most of a picture in shadow (Wang & Cheong 2006, IEEE
     TCSVT 16:689, measure it by shadows and by the middle of the luma).
     """
-    scaled = image.astype(np.float32) / 255.0
-    luma = _luma(scaled)
-    chroma = scaled.max(axis=2) - scaled.min(axis=2)
-    blue, _, red = scaled.reshape(-1, 3).mean(axis=0)
+    import cv2
+
+    luma = _luma(image.astype(np.float32) / 255.0)
+    mean, deviation = (float(value[0, 0]) for value in cv2.meanStdDev(luma))
+    blue, green, red = cv2.split(image)
+    least, most = cv2.min(cv2.min(blue, green), red), cv2.max(cv2.max(blue, green), red)
+    chroma = cv2.subtract(most, least)
+    by_channel = cv2.mean(image)
+    bluish, reddish = by_channel[0] / 255.0, by_channel[2] / 255.0
+    bright, shadow = np.count_nonzero(luma > _BRIGHT), np.count_nonzero(luma < _SHADOW)
     return Light(
-        brightness=float(luma.mean()),
-        contrast=min(1.0, 2.0 * float(luma.std())),
-        saturation=float(chroma.mean()),
-        warmth=float((red - blue) / (red + blue + 0.02)),
-        lighting_key=float((luma > _BRIGHT).mean() - (luma < _SHADOW).mean()),
+        brightness=mean,
+        contrast=min(1.0, 2.0 * deviation),
+        saturation=cv2.mean(chroma)[0] / 255.0,
+        warmth=(reddish - bluish) / (reddish + bluish + 0.02),
+        lighting_key=(bright - shadow) / luma.size,
     )
 
 
