@@ -142,6 +142,14 @@ def test_louder_is_more_aroused_and_a_surge_is_tense() -> None:
     assert max(curve.tension[118:130]) > max(curve.tension[180:])
 
 
+def test_what_falls_silent_is_no_relief() -> None:
+    """Only what rises warns: after a loud half a soft one is as tense as if it had been always."""
+    fallen = feel(_edit(1500), _seen([]), (), _heard([-15] * 30 + [-35] * 30), None)
+    risen = feel(_edit(1500), _seen([]), (), _heard([-35] * 30 + [-15] * 30), None)
+    soft_after, soft_before = np.mean(fallen.tension[126:150]), np.mean(risen.tension[40:100])
+    assert soft_after == pytest.approx(soft_before, abs=0.02)
+
+
 def test_the_curve_steps_only_where_a_scene_begins() -> None:
     seen = _seen([(0.1, 0.3, 0.1, 0, 0.1), (0.8, 0.3, 0.4, 0, 0.8)] * 4, seconds=10)
     scenes = _scenes(0, 40, end=80)

@@ -44,6 +44,7 @@ def readings_of(found: Sequence[Finding], rules: Rules) -> tuple[Reading, ...]:
         for name, group in by_feature.items()
         for centre, spread in [_scale([finding.value for finding in group], rules, name)]
         for each in group
+        if each.value > centre or rules.features[name].speaks == "always"
     )
 
 

@@ -67,10 +67,11 @@ class _Source(_Data):
 
 
 class Feature(_Source):
-    """Where a feature is usual, and how far it moves each axis."""
+    """Where a feature is usual, how far it moves each axis, and whether below the usual, too."""
 
     centre: float
     spread: PositiveFloat
+    speaks: Literal["always", "above"] = "always"
     valence: float = Field(0.0, ge=-1.0, le=1.0)
     arousal: float = Field(0.0, ge=-1.0, le=1.0)
     tension: float = Field(0.0, ge=-1.0, le=1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 import soundfile
 import soxr
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from training.sound_kinds.sources import cue_of
 
 from scenescore.compose import compose
@@ -17,6 +20,7 @@ from scenescore.job import Job
 from scenescore.listen.music import MusicMeter, find_music, named_key
 from scenescore.listen.music.feeling import feeling_of, traits
 from scenescore.listen.music.key import BINS, PARTS, key_of
+from scenescore.listen.music.parting import SIDE, parts_of
 from scenescore.listen.music.pulse import ONSET_RATE, pulse_of
 from scenescore.listen.voice import VOICE_RATE, Samples
 from scenescore.media import PowerMeter, read_wav_blocks
@@ -49,13 +53,16 @@ def _meter(sound: Samples) -> MusicMeter:
 
 
 def _found(sound: Samples, speech: tuple[Speech, ...] = ()) -> FoundMusic:
-    """All of a sound at 48 kHz, taken to be music."""
+    """The first stretch of a sound at 48 kHz, all of which is taken to be music."""
+    return _stretches(sound, speech)[0]
+
+
+def _stretches(sound: Samples, speech: tuple[Speech, ...] = ()) -> tuple[FoundMusic, ...]:
     power = PowerMeter(SAMPLE_RATE)
     power.feed(np.stack((sound, sound), axis=1))
     meter = _meter(soxr.resample(sound, SAMPLE_RATE, VOICE_RATE).astype(np.float32))
     span = Span(Fraction(0), Fraction(len(sound), SAMPLE_RATE))
-    (found,) = find_music(meter, [SoundSpan(span, "music", 0.9)], speech, power.track())
-    return found
+    return find_music(meter, [SoundSpan(span, "music", 0.9)], speech, power.track())
 
 
 def _bpm(score: Score) -> float:
@@ -112,6 +119,48 @@ def test_real_music(shared_data: Path) -> None:
     fairy = _found(_recording(shared_data, "Sugar"))
     assert fairy.key == "E minor"
     assert not fairy.vocal
+
+
+@pytest.mark.parametrize("fade_s", [0.1, 2.0])
+def test_music_that_turns_into_other_music_is_two(shared_data: Path, fade_s: float) -> None:
+    """A dance of strings runs into jazz, as in a trailer: each has a key of its own."""
+    one, other = (
+        _recording(shared_data, name)[: 22 * SAMPLE_RATE] for name in ("Hungarian", "Vibe")
+    )
+    one, other = (each / np.std(each) * 0.05 for each in (one, other))
+    fade = int(fade_s * SAMPLE_RATE)
+    ramp = np.linspace(1, 0, fade)
+    joint = one[-fade:] * ramp + other[:fade] * (1 - ramp)
+    both = np.concatenate((one[:-fade], joint, other[fade:])).astype(np.float32)
+    first, second = _stretches(both)
+    assert first.span.end == second.span.start
+    assert abs(first.span.end - (22 - Fraction(fade_s) / 2)) <= 2
+    assert (first.key, second.key) == ("G minor", _found(other.astype(np.float32)).key)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 90), st.integers(0, 9))
+def test_no_part_of_music_is_shorter_than_what_tells_it(count: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    pitches = rng.random((count, BINS)).astype(np.float32) ** 8
+    colours = 10 ** rng.normal(-4, 2, (count, 24)).astype(np.float32)
+    cuts = parts_of(pitches, colours, rng.random(count) < 0.7)
+    ends = (0, *cuts, count)
+    assert all(b - a >= SIDE for a, b in pairwise(ends)) or ends == (0, count)
+
+
+def test_a_third_that_is_both_says_little_of_mode() -> None:
+    """C and G sound in either mode: a tonic is told, its third hardly."""
+    bare, major = np.zeros(BINS), np.zeros(BINS)
+    for tone, weight in ((0, 1.0), (7, 0.8), (2, 0.4), (5, 0.4)):
+        bare[tone * PARTS] = major[tone * PARTS] = weight
+    major[4 * PARTS] = 0.7
+    open_fifth, clear = key_of(bare), key_of(major)
+    assert open_fifth is not None
+    assert clear is not None
+    assert (clear.tonic, clear.minor, clear.third) == (0, False, 1.0)
+    assert open_fifth.tonic == 0
+    assert open_fifth.third < 0.5
 
 
 def test_a_song_is_sung_and_dialogue_over_music_is_not() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from scenescore.listen.music.families import families_of
 from scenescore.listen.music.feeling import energy_of, feeling_of
 from scenescore.listen.music.key import FoundKey, key_of
 from scenescore.listen.music.meter import STEPS_PER_S, MusicMeter, band_centres
+from scenescore.listen.music.parting import parts_of
 from scenescore.listen.music.pulse import ONSET_RATE, Pulse, pulse_of
 from scenescore.media import integrated_over
 from scenescore.model import FoundMusic, LoudnessTrack, SoundSpan, Speech
@@ -48,14 +50,36 @@ def find_music(
     speech: Sequence[Speech],
     loudness: LoudnessTrack,
 ) -> tuple[FoundMusic, ...]:
-    """The stretches of music among the kinds of sound, in order."""
+    """The stretches of music among the kinds of sound, in order.
+
+    Where music turns into other music without a pause, the next stretch begins.
+    """
     music = [each for each in sound if each.kind == "music"]
     spans = [
-        span
+        part
         for span in merge_spans([each.span for each in music], _JOINED)
         if span.duration >= _SHORTEST
+        for part in _parted(span, meter, speech)
     ]
     return tuple(_found(span, meter, music, speech, loudness) for span in spans)
+
+
+def _parted(span: Span, meter: MusicMeter, speech: Sequence[Speech]) -> list[Span]:
+    """A stretch cut where the music becomes another."""
+    steps = _steps(span)
+    pitches, colours = meter.pitches[steps], meter.colours[steps]
+    count = min(len(pitches), len(colours))
+    alone = _alone(steps, speech)[:count]
+    cuts = [
+        Fraction(steps.start + part, STEPS_PER_S)
+        for part in parts_of(pitches[:count], colours[:count], alone)
+    ]
+    ends = (span.start, *cuts, span.end)
+    return [Span(start, end) for start, end in pairwise(ends)]
+
+
+def _steps(span: Span) -> slice:
+    return slice(int(span.start * STEPS_PER_S), -int(-span.end * STEPS_PER_S))
 
 
 def _found(
@@ -65,7 +89,7 @@ def _found(
     speech: Sequence[Speech],
     loudness: LoudnessTrack,
 ) -> FoundMusic:
-    steps = slice(int(span.start * STEPS_PER_S), -int(-span.end * STEPS_PER_S))
+    steps = _steps(span)
     alone = _alone(steps, speech)
     values = slice(int(span.start * ONSET_RATE), int(span.end * ONSET_RATE))
     pulse = pulse_of(meter.onsets[values])
@@ -132,7 +156,7 @@ def _traits(
         found["notes"] = float(np.log2(notes))
         found["detached"] = _fall(meter.levels[values].astype(np.float64)[heard])
     if key:
-        found["mode"] = -key.likeness if key.minor else key.likeness
+        found["mode"] = key.likeness * key.third * (-1 if key.minor else 1)
     return found
 
 

@@ -28,14 +28,23 @@ _MINOR_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
 _LEAST_LIKENESS = 0.6
 """Below this correlation no key stands out: unpitched or atonal music."""
 
+_SURE_THIRD = 0.12
+"""What the key's correlation has before that of the same tonic with the other third where the third
+is clear: of 25 cues of our own whose key is found right three quarters have more; the music of
+Sintel's trailer, which ends between D minor and D major, has .03."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundKey:
-    """A tonic (pitch class), its third, and how like the profile the music is (correlation)."""
+    """A tonic (pitch class), its third, and how like the profile the music is (correlation).
+
+    `third` is how clear it is that the third is this one and not the other, 0…1.
+    """
 
     tonic: int
     minor: bool
     likeness: float
+    third: float = 1.0
 
     @property
     def name(self) -> str:
@@ -50,13 +59,16 @@ def key_of(pitches: Floats) -> FoundKey | None:
     classes = _in_tune(pitches)
     if classes.std() == 0:
         return None
-    found = [
-        FoundKey(tonic, minor, float(np.corrcoef(np.roll(profile, tonic), classes)[0, 1]))
+    likeness = {
+        (tonic, minor): float(np.corrcoef(np.roll(profile, tonic), classes)[0, 1])
         for tonic in range(12)
         for minor, profile in ((False, _MAJOR), (True, _MINOR))
-    ]
-    best = max(found, key=lambda key: key.likeness)
-    return best if best.likeness >= _LEAST_LIKENESS else None
+    }
+    (tonic, minor), best = max(likeness.items(), key=lambda each: each[1])
+    if best < _LEAST_LIKENESS:
+        return None
+    third = (best - likeness[tonic, not minor]) / _SURE_THIRD
+    return FoundKey(tonic, minor, best, min(1.0, third))
 
 
 def named_key(name: str) -> FoundKey:
