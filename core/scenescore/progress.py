@@ -67,13 +67,15 @@ def _bar(whole: Whole, labels: Mapping[str, str]) -> Iterator[Listener]:
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
+    console = Console(stderr=True)
     bar = Bar(
         TextColumn("{task.description:<26}"),
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,  # in a file it would leave empty lines
     )
     with bar:
         task = bar.add_task("", total=1.0)

@@ -57,3 +57,18 @@ def test_help_names_values_and_defaults_at_any_width(language: str, default: str
         assert ("default:" in text) == (language == "en")
         for value in ("--theme NAME=FILE", "--lock CUE:WHAT", "--mood NAME[:0..1]"):
             assert value in text
+
+
+def test_without_a_terminal_there_is_no_bar(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scenescore", "score", "없는 편집.otio", "-o", str(tmp_path / "x")],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "LC_ALL": "en.UTF-8", "PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "없는 편집.otio is not there or may not be read.",
+        "Check the path and its permissions.",
+    ]
