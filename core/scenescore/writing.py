@@ -17,7 +17,7 @@ from scenescore.deliver import (
     write_report,
     write_score,
 )
-from scenescore.edit import write_scored
+from scenescore.edit import write_exchange, write_scored
 from scenescore.model import Cue, Edit, Lane, Recording, Stem
 from scenescore.music import Take, write_shared_themes
 from scenescore.settings import Settings
@@ -41,7 +41,9 @@ def write_cues(
         written = [themes, *write_cue_sheet(run, staging.folder)]
         lanes = (*_finally(beside, staging), *lanes_of(run.works, settings.lanes))
         written += [Path(lane.path) for lane in beside]
-        written += write_scored(run.edit, lanes, staging.folder, staging.target)
+        scored = write_scored(run.edit, lanes, staging.folder, staging.target)
+        kinds = settings.exchange
+        written += (*scored, *write_exchange(scored[0], run.edit, lanes, staging.folder, kinds))
     return tuple(staging.final(path) for path in written)
 
 

@@ -18,8 +18,8 @@ from scenescore.edit.scored_tree import find_timeline, ruler_of
 from scenescore.model import Edit, Lane
 from scenescore.settings import Exchange
 
-FOLDER = "exchange"
-"""Where the files lie, in the folder of the results."""
+FOLDER = "scored-exchange"
+"""Where the files lie in the results: replaced by each run, so no name that people use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def files_of(kinds: Sequence[Exchange]) -> tuple[str, ...]:
 def write_exchange(
     scored: Path, edit: Edit, lanes: Sequence[Lane], folder: Path, kinds: Sequence[Exchange]
 ) -> tuple[Path, ...]:
-    """Write these kinds of files into `folder`/exchange; returns the paths.
+    """Write these kinds of files into `folder`/scored-exchange; returns the paths.
 
     `scored` is what `write_scored` wrote of the same edit and lanes, whose sounds need not lie at
     their places yet. Raises OutputUnwritable, EditUnreadable, ValueError for lanes that overlap.

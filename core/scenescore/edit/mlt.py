@@ -23,7 +23,7 @@ from scenescore.timebase import Rate, to_frames
 
 _SILENT_DB = -90.0
 _PICTURE = (1920, 1080)
-_GROUND = "ground"
+_GROUND, _PICTURE_TRACK = "ground", "V1"
 _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
@@ -33,7 +33,7 @@ class _Project:
 
     edit: Edit
     root: Element
-    producers: dict[tuple[str, Fraction, str], str] = field(default_factory=dict)
+    producers: dict[tuple[str, str, Fraction], str] = field(default_factory=dict)
 
     @property
     def rate(self) -> Rate:
@@ -103,21 +103,21 @@ def _ground(project: _Project) -> None:
     _say(ground, mlt_service="color", resource="black", length=project.edit.duration_frames)
 
 
-def _producer(project: _Project, path: str, speed: Fraction, only: str) -> str:
-    """The id of what plays a file at a speed; `only` picture or sound of it."""
-    key = (path, speed, only)
+def _producer(project: _Project, track: str, path: str, speed: Fraction = Fraction(1)) -> str:
+    """The id of what plays a file at a speed on a track: shared by two, it would jump about."""
+    key = (track, path, speed)
     if key not in project.producers:
         made = SubElement(project.root, "producer", {"id": f"media{len(project.producers)}"})
         if speed in (0, 1):
             _say(made, mlt_service="avformat", resource=path)
         else:
             _say(made, mlt_service="timewarp", resource=f"{float(speed):.9g}:{path}")
-        _say(made, **{"audio_index" if only == "picture" else "video_index": -1})
+        _say(made, **{"audio_index" if track == _PICTURE_TRACK else "video_index": -1})
         project.producers[key] = made.get("id", "")
     return project.producers[key]
 
 
-def _entry(project: _Project, clip: Clip, only: str, frames: int) -> Element | None:
+def _entry(project: _Project, clip: Clip, track: str, frames: int) -> Element | None:
     """A clip in a playlist; None for what has no file here."""
     if clip.media is None or clip.media.missing:
         return None
@@ -127,11 +127,11 @@ def _entry(project: _Project, clip: Clip, only: str, frames: int) -> Element | N
         # Played backwards a file begins at its end.
         whole = probe(Path(clip.media.path)).duration
         first = to_frames((whole - clip.source_start) / -speed, project.rate)
-    producer = _producer(project, clip.media.path, speed, only)
+    producer = _producer(project, track, clip.media.path, speed)
     entry = _range("entry", first, frames, producer=producer)
     if speed == 0:
         still = SubElement(entry, "filter")
-        _say(still, mlt_service="freeze", frame=first, freeze_after=1, freeze_before=1)
+        _say(still, mlt_service="freeze", frame=0, freeze_after=1)
     return entry
 
 
@@ -139,12 +139,12 @@ def _entry(project: _Project, clip: Clip, only: str, frames: int) -> Element | N
 
 
 def _picture(project: _Project) -> Element:
-    playlist = Element("playlist", {"id": "V1"})
-    _say(playlist, **{"shotcut:video": 1, "shotcut:name": "V1"})
+    playlist = Element("playlist", {"id": _PICTURE_TRACK})
+    _say(playlist, **{"shotcut:video": 1, "shotcut:name": _PICTURE_TRACK})
     reached = 0
     for clip in project.edit.picture:
         start, end = _frames(clip, project.rate)
-        entry = _entry(project, clip, "picture", end - start)
+        entry = _entry(project, clip, _PICTURE_TRACK, end - start)
         reached = _placed(playlist, entry, start, end, reached)
     return playlist
 
@@ -154,7 +154,7 @@ def _sounds(project: _Project, clips: Sequence[Clip], id: str) -> Element:
     reached = 0
     for clip in clips:
         start, end = _frames(clip, project.rate)
-        entry = _entry(project, clip, "sound", end - start)
+        entry = _entry(project, clip, id, end - start)
         if entry is not None and (clip.gain != 1 or clip.fade_in or clip.fade_out):
             _level(entry, clip, project.rate)
         reached = _placed(playlist, entry, start, end, reached)
@@ -166,7 +166,7 @@ def _lane_track(project: _Project, track: str, lanes: Sequence[Lane]) -> Element
     handle = handle_frames(project.rate)
     reached = 0
     for lane in lanes:
-        producer = _producer(project, str(Path(lane.path).absolute()), Fraction(1), "sound")
+        producer = _producer(project, track, str(Path(lane.path).absolute()))
         entry = _range("entry", handle, lane.end_frame - lane.start_frame, producer=producer)
         _say(entry, **{"scenescore:cue": lane.cue, "scenescore:name": lane.name})
         reached = _placed(playlist, entry, lane.start_frame, lane.end_frame, reached)

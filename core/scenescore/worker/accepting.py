@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, replace
 
-from scenescore.deliver import all_remarks, read_score
+from scenescore.deliver import all_remarks, lanes_of, read_score
 from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.model import Cue, Score
@@ -30,6 +30,7 @@ def accept(order: AcceptOrder, shop: Workshop, job: Job, tell: Tell) -> Accepted
         film=order.film,
         lanes=order.lanes,
         dry=order.dry,
+        exchange=order.exchange,
     )
     chosen = [_chosen(order, take) for take in order.takes]
     cues = [
@@ -39,7 +40,8 @@ def accept(order: AcceptOrder, shop: Workshop, job: Job, tell: Tell) -> Accepted
     scores = tuple(score for _, score in sorted(chosen, key=_in_frame))
     outcome = place(analysis, cues, scores, order.target, settings, job)
     notes = tuple(asdict(remark) for remark in all_remarks(outcome.run))
-    return Accepted(files=outcome.files, film=outcome.film, notes=notes)
+    lanes = lanes_of(outcome.run.works, order.lanes)
+    return Accepted(files=outcome.files, film=outcome.film, lanes=lanes, notes=notes)
 
 
 def _in_frame(pair: tuple[Cue, Score]) -> int:

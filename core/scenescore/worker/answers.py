@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from scenescore.model import Cue
+from scenescore.model import Cue, Lane
 from scenescore.timebase import Rate
 from scenescore.worker.protocol import Said
 
@@ -119,8 +119,11 @@ class Composed(Said):
 
 
 class Accepted(Said):
+    """`lanes` are what lies in the edit's new tracks: what a host is given to write."""
+
     files: tuple[Path, ...]
     film: Path | None = None
+    lanes: tuple[Lane, ...] = ()
     notes: tuple[dict[str, Any], ...] = ()
 
 
