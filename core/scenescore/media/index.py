@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 import numpy as np
 import numpy.typing as npt
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from scenescore.media.opening import only, opened, picture_stream
+from scenescore.media.opening import only, opened, packets_of, picture_stream
 from scenescore.media.probe import probe
-
-log = logging.getLogger(__name__)
 
 _READ_THROUGH = 256 << 20
 """Bytes up to which a file that brings no index of every picture is read through for one."""
@@ -61,9 +57,6 @@ def picture_index(path: Path) -> PictureIndex | None:
 
 def _read_through(film: InputContainer, stream: VideoStream) -> Iterator[tuple[int, bool, int]]:
     only(film, stream)
-    try:
-        for packet in film.demux(stream):
-            if packet.dts is not None:
-                yield packet.dts, packet.is_keyframe, packet.size
-    except av.FFmpegError as error:  # a damaged film: what was read of it stands
-        log.info("%s breaks off: %s", film.name, error)
+    for packet in packets_of(film, stream):
+        if packet.dts is not None:
+            yield packet.dts, packet.is_keyframe, packet.size

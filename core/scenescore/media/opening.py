@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.packet import Packet
 from av.stream import Discard, Disposition, Stream
 from av.video.stream import VideoStream
 
@@ -107,6 +108,20 @@ class Lost(NamedTuple):
     """A packet that cannot be decoded: the container's time of it in seconds, where it says."""
 
     moment: Fraction | None
+
+
+def packets_of(container: InputContainer, stream: Stream) -> Iterator[Packet[Any]]:
+    """A stream's packets from where the container stands; a file that breaks off ends there."""
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets)
+        except StopIteration:
+            return
+        except av.FFmpegError as error:
+            log.info("%s breaks off: %s", container.name, error)
+            return
+        yield packet
 
 
 def decoded_packets(

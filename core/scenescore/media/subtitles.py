@@ -13,7 +13,7 @@ from av.subtitles.stream import SubtitleStream
 from av.subtitles.subtitle import AssSubtitle
 
 from scenescore.errors import MediaUnreadable
-from scenescore.media.opening import only, opened, origin_of
+from scenescore.media.opening import only, opened, origin_of, packets_of
 from scenescore.timebase import Span
 
 _TEXT = frozenset({"mov_text", "subrip", "srt", "ass", "ssa", "webvtt", "text"})
@@ -75,7 +75,7 @@ def _read(container: InputContainer, stream: SubtitleStream, path: Path) -> Subt
     origin = origin_of(container)
     tick = stream.time_base or Fraction(1)
     lines: list[tuple[Span, str]] = []
-    for packet in container.demux(stream):
+    for packet in packets_of(container, stream):
         if packet.pts is None or not packet.duration:
             continue
         start = max(packet.pts * tick - origin, Fraction(0))

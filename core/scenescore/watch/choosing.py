@@ -178,7 +178,7 @@ def _surge(grid: list[Fraction], file: _File | None) -> tuple[float, set[Fractio
     """(strength, moments to look through) of the greatest surge under a clip."""
     if file is None or file.index is None:
         return None
-    index, second = file.index, round(file.fps)
+    index, second = file.index, max(1, round(file.fps))
     first, last = np.searchsorted(index.seconds, _seconds([grid[0], grid[-1]]))
     inside = np.flatnonzero(~index.keys[first:last]) + first
     if len(inside) < second + _SURGE_PICTURES + 1:
