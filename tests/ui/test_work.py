@@ -61,7 +61,7 @@ def test_each_change_asks_for_another_take_of_its_cue_alone() -> None:
         lambda w: changes.moved_edges(w, "uid2", CUES[1].in_frame + 5, CUES[1].out_frame),
         lambda w: changes.bent(w, stroke),
         lambda w: changes.mood_ordered(w, CUES[1].in_frame, CUES[1].out_frame, "sad"),
-        lambda w: changes.locked(w, "uid2", LocksOrder(chords=True), "a take"),
+        lambda w: changes.locked(w, "uid2", LocksOrder(chords=True), "a" * 32),
     ):
         before, after = _names(WORK), _names(change(WORK))
         changed = {uid for uid in before if before[uid] != after[uid]}

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from scenescore.worker.answers import Composed, TakeMade
 from scenescore.worker.orders import ComposeOrder, Source
 from scenescore.worker.protocol import Failed, Playable, Progressed
-from scenescore_ui.work.model import CueWork, Recipe, Work
-from scenescore_ui.work.ordering import compose_order, next_frame
+from scenescore_ui.controller.naming import Naming
+from scenescore_ui.work.model import CueWork, Work
+from scenescore_ui.work.ordering import compose_order
 from scenescore_ui.work.takes import Takes
 from scenescore_ui.worker import Client, Listener, Task
 
@@ -31,38 +32,32 @@ class Composing:
     _running: dict[str, tuple[str, Task]] = field(default_factory=dict)
     _heard: dict[str, str] = field(default_factory=dict)
     _refused: set[str] = field(default_factory=set)
-    _names: dict[tuple[str, Recipe], tuple[object, str]] = field(default_factory=dict)
+    _names: Naming = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._names = Naming(lambda work, one: self.order(work, one).take)
 
     def order(self, work: Work, one: CueWork) -> ComposeOrder:
         """The order of a cue's take as its recipe stands."""
         before = self._heard.get(one.uid)
         return compose_order(self.source, work, self.takes.folder, one, before=before)
 
-    def name(self, work: Work, one: CueWork, recipe: Recipe | None = None) -> str:
-        """The name of the take of a cue's recipe, as it stands or another.
+    def name(self, work: Work, one: CueWork) -> str:
+        """The name of the take of a cue's recipe as it stands in the work, or of another recipe."""
+        return self._names.one(work, one)
 
-        Remembered by what it depends on: of a film's hundred cues a change touches a few.
-        """
-        one = replace(one, recipe=recipe) if recipe else one
-        facts = (one.spotted, next_frame(work, one), work.feeling.within(one.cue), work.studio)
-        key = one.uid, one.recipe
-        known = self._names.get(key)
-        if known is None or known[0] != facts:
-            known = self._names[key] = facts, self.order(work, one).take
-        return known[1]
+    def read_from(self, source: Source) -> None:
+        """From now on takes are of the edit as it is read otherwise."""
+        self.source = source
+        self._names.forget()
 
     def heard(self, uid: str) -> TakeMade | None:
         """The take of a cue that was made last: what sounds while the next one is made."""
         return self.takes.get(self._heard.get(uid))
 
-    def read_from(self, source: Source) -> None:
-        """From now on takes are of the edit as it is read otherwise."""
-        self.source = source
-        self._names.clear()
-
     def keep_up(self, work: Work, first: str | None = None) -> None:
         """Order what is missing, the cue `first` before all others, and drop what is overtaken."""
-        wanted = {one.uid: self.name(work, one) for one in work.cues}
+        wanted = self._names.of(work)
         for uid, (name, task) in [*self._running.items()]:
             if wanted.get(uid) != name:
                 del self._running[uid]
@@ -81,7 +76,9 @@ class Composing:
         names: set[str] = set(self._heard.values())
         for one in work.cues:
             for recipe in (one.recipe, *one.kept):
-                names.add(self.name(work, one, recipe))
+                names.add(
+                    self.name(work, one if recipe is one.recipe else replace(one, recipe=recipe))
+                )
                 names |= {recipe.kept_from} if recipe.kept_from else set()
         return names
 

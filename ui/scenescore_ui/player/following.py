@@ -30,6 +30,7 @@ class Following(QObject):
         self._growing: dict[str, TakeSound] = {}
         self._before: dict[str, TakeSound] = {}
         self._asked: dict[str, Recipe] = {}
+        self._sounds: dict[str, TakeSound] = {}
         session.opened.connect(self._forget)
         session.opened.connect(self._open)
         session.analysed.connect(self._open)
@@ -105,9 +106,14 @@ class Following(QObject):
         return (self._heard if one.uid in self._growing else self._before).get(one.uid)
 
     def _sound(self, take: TakeMade | None) -> TakeSound | None:
-        """A take's stems where they lie on disk."""
+        """A take's stems where they lie on disk; remembered, as a film has hundreds of takes."""
         if take is None:
             return None
+        if take.take not in self._sounds:
+            self._sounds[take.take] = self._laid(take)
+        return self._sounds[take.take]
+
+    def _laid(self, take: TakeMade) -> TakeSound:
         paths = {stem: self._session.sound(take, stem) for stem in take.stems}
         stems = {stem: path for stem, path in paths.items() if path}
         return TakeSound.at(take.level.lane_start_frame, take.level.rate, stems)

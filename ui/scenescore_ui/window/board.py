@@ -25,7 +25,7 @@ from scenescore_ui.timeline import (
 )
 from scenescore_ui.timeline.data import MoodBand
 from scenescore_ui.window.outlines import Outlines
-from scenescore_ui.window.score import Heard, lanes_of
+from scenescore_ui.window.score import Heard, Known, lanes_of
 from scenescore_ui.work.model import CueWork, Selection
 from scenescore_ui.work.model import View as Looked
 from scenescore_ui.work.report import Report
@@ -50,6 +50,7 @@ class Board(QObject):
         self._found: TimelineData | None = None
         self._flags: tuple[MarkerFlag, ...] = ()
         self._takes: dict[str, str] = {}
+        self._blocks: Known = {}
         self._showing = resting(self, _SHOW_AFTER_MS, self.show_work)
         session.opened.connect(self._open)
         session.analysed.connect(self.show_findings)
@@ -65,6 +66,7 @@ class Board(QObject):
         self._showing.stop()
         self.outlines.clear()
         self._takes.clear()
+        self._blocks.clear()
         self.timeline.show_data(None)
         self.show_findings()
 
@@ -112,7 +114,7 @@ class Board(QObject):
             mood=self._mood(report, self._found.mood),
             moods=moods,
             markers=self._flags,
-            lanes=lanes_of(cues, report.edit.fps),
+            lanes=lanes_of(cues, report.edit.fps, self._blocks),
         )
         if shown != self.timeline.data:
             self.timeline.show_data(shown)

@@ -25,15 +25,32 @@ class Heard:
     take: TakeMade | None
     pending: bool
 
+    def same(self, other: Heard) -> bool:
+        """Whether nothing has changed: these are frozen, so what is equal is the very same."""
+        return self.cue is other.cue and self.take is other.take and self.pending == other.pending
 
-def lanes_of(cues: Iterable[Heard], rate: Rate) -> tuple[Lane, ...]:
-    """Lanes with the cues in order, numbered as they run."""
+
+Known = dict[str, tuple[Heard, CueBlock]]
+"""Blocks of before by their cue's uid."""
+
+
+def lanes_of(cues: Iterable[Heard], rate: Rate, known: Known) -> tuple[Lane, ...]:
+    """Lanes with the cues in order, numbered as they run; what is `known` is not made again."""
     lanes: dict[str, list[CueBlock]] = {}
     for number, heard in enumerate(cues, start=1):
-        block = _block(heard, f"1m{number:02}", rate)
+        block = _known(heard, f"1m{number:02}", rate, known)
         free = (name for name in _LANES if not lanes.get(name) or _after(lanes[name][-1], block))
         lanes.setdefault(next(free, _LANES[-1]), []).append(block)
     return tuple(Lane(f"Score {name}", tuple(blocks)) for name, blocks in sorted(lanes.items()))
+
+
+def _known(heard: Heard, name: str, rate: Rate, known: Known) -> CueBlock:
+    uid = heard.cue.uid
+    old, block = known.get(uid, (None, None))
+    if old is None or block is None or block.id != name or not old.same(heard):
+        block = _block(heard, name, rate)
+        known[uid] = heard, block
+    return block
 
 
 def _after(before: CueBlock, block: CueBlock) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -43,10 +43,14 @@ class Document:
 
 def save(document: Document, path: Path) -> None:
     """Write a document whole or not at all; paths near it are relative. Raises OutputUnwritable."""
-    data = json.loads(to_json(document))
-    data["source"] = _paths(data["source"], lambda each: _near(each, path.parent))
-    text = {"format": FORMAT, "version": VERSION, **data}
-    write_text(path, json.dumps(text, ensure_ascii=False, indent=1) + "\n")
+    near = {
+        field: Path(_near(str(file), path.parent))
+        for field in ("path", "captions")
+        if (file := getattr(document.source, field))
+    }
+    text = to_json(replace(document, source=document.source.model_copy(update=near)))
+    head = json.dumps({"format": FORMAT, "version": VERSION})
+    write_text(path, f"{head[:-1]}, {text[1:]}\n")
 
 
 def load(path: Path, migrations: Mapping[int, Migration] = MIGRATIONS) -> Document:
