@@ -10,7 +10,7 @@ from itertools import islice
 from math import floor, isnan, nan
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import av
 import numpy as np
@@ -48,8 +48,13 @@ _FINE = 2
 _BIAS_PACKETS = 24
 _PLANES = 8
 """From so many planes on PyAV (18.1) reads past the end of their list, and crashes."""
-_OFFSETS = {"uint8": 128.0}
-_SCALES = {"uint8": 2.0**-7, "int16": 2.0**-15, "int32": 2.0**-31, "int64": 2.0**-63}
+_OFFSETS: dict[np.dtype[Any], float] = {np.dtype(np.uint8): 128.0}
+_SCALES: dict[np.dtype[Any], float] = {
+    np.dtype(np.uint8): 2.0**-7,
+    np.dtype(np.int16): 2.0**-15,
+    np.dtype(np.int32): 2.0**-31,
+    np.dtype(np.int64): 2.0**-63,
+}
 
 
 class Piece(NamedTuple):
@@ -274,9 +279,13 @@ def _stereo(frame: AudioFrame) -> Sound:
     return to_stereo(_as_float(samples), channels)
 
 
-def _as_float(samples: NDArray[np.generic]) -> Sound:
-    kind = samples.dtype.name
-    if kind not in _SCALES:  # a sample that is no number would silence all that follows
-        return np.nan_to_num(samples.astype(np.float32, copy=False), posinf=0.0, neginf=0.0)
-    centred = samples.astype(np.float64) - _OFFSETS.get(kind, 0.0)
-    return (centred * _SCALES[kind]).astype(np.float32)
+def _as_float(samples: NDArray[Any]) -> Sound:
+    scale = _SCALES.get(samples.dtype)
+    if scale is None:
+        floats = samples.astype(np.float32, copy=False)
+        if np.isfinite(floats).all():
+            return floats
+        # A sample that is no number would silence all that follows.
+        return np.nan_to_num(floats, posinf=0.0, neginf=0.0)
+    centred = samples.astype(np.float64) - _OFFSETS.get(samples.dtype, 0.0)
+    return (centred * scale).astype(np.float32)
