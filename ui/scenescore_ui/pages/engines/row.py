@@ -137,7 +137,7 @@ class EngineRow(QWidget):
     def show_folder(self) -> None:
         """Open the folder of its weights, made if it is not there yet."""
         self.engine.folder.mkdir(parents=True, exist_ok=True)
-        opened(self.engine.folder.as_uri())
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.engine.folder)))
 
     def _command(self) -> str:
         return f"pip install 'scenescore[{self.engine.extra}]'"
@@ -174,7 +174,7 @@ class EngineRow(QWidget):
 
 
 def opened(address: str) -> None:
-    """Show a folder or a page in the program that the system has for it."""
+    """Show a page in the user's browser."""
     QDesktopServices.openUrl(QUrl(address))
 
 

@@ -65,14 +65,13 @@ def played(path: Path) -> bool:
     try:
         import sounddevice
         import soundfile
-
-        samples, rate = soundfile.read(path, dtype="float32")
-    except (ImportError, OSError) as error:
-        log.info("%s cannot be played: %s", path.name, error)
+    except (ImportError, OSError) as error:  # without PortAudio it is an OSError
+        log.info("nothing can be heard: %s", error)
         return False
     try:
+        samples, rate = soundfile.read(path, dtype="float32")
         sounddevice.play(samples, rate)
-    except (sounddevice.PortAudioError, ValueError) as error:
+    except (soundfile.LibsndfileError, sounddevice.PortAudioError, ValueError) as error:
         log.info("%s cannot be played: %s", path.name, error)
         return False
     return True

@@ -44,15 +44,14 @@ def _fonts(say: Strings) -> FindingSaid:
 def _beside(edit: Path, say: Strings) -> FindingSaid:
     """Whether the work can be kept beside the edit, and whether there is room for it."""
     places = places_of(edit)
-    try:
-        free = shutil.disk_usage(places.file.parent).free
-    except OSError:
-        free = 0
+    home = places.file.parent
+    there = next(each for each in (home, *home.parents) if each.is_dir())
+    free = shutil.disk_usage(there).free
     short = free < _NEEDS_FREE
     return FindingSaid(
         what=say("setup_beside"),
         well=not short,
-        found=say("setup_free", folder=str(places.file.parent), gb=f"{free / 1e9:.1f}"),
+        found=say("setup_free", folder=str(home), gb=f"{free / 1e9:.1f}"),
         cure=say("setup_free_cure" if short else "setup_beside_cure"),
         doubtful=not places.beside,
     )
