@@ -157,6 +157,8 @@ def compose(
     for remark in remarks:
         for sentence in (remark.message, remark.hint):
             typer.echo(translated(sentence, users_language()), err=True)
+    for path in filter(None, (output, wav)):
+        typer.echo(path)
 
 
 @app.command()

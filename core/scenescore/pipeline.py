@@ -169,6 +169,7 @@ def compose_alone(
     Returns what the composer could not do.
     """
     _check_midi(midi)
+    _check_wav(wav)
     cue = cue_of(brief)
     music = compose(cue)
     if wav:
@@ -220,6 +221,11 @@ def _check_film(film: Path | None) -> None:
 def _check_midi(path: Path) -> None:
     if path.suffix.lower() not in (".mid", ".midi") or path.is_dir():
         raise BadArgument(f"-o writes MIDI, which {path} is not.", "Name it FILE.mid.")
+
+
+def _check_wav(path: Path | None) -> None:
+    if path and (path.suffix.lower() != ".wav" or path.is_dir()):
+        raise BadArgument(f"--wav writes a WAV, which {path} is not.", "Name it FILE.wav.")
 
 
 def _engines(font: SoundFont) -> tuple[EngineUse, ...]:

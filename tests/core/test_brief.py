@@ -106,6 +106,14 @@ def test_hits_that_are_met_need_no_word(tmp_path: Path) -> None:
     assert compose_alone(Brief(20, hits="5,11"), tmp_path / "a.mid", None, None, Job()) == ()
 
 
+@pytest.mark.parametrize("name", ["a.mp3", "folder.wav", "."])
+def test_sound_is_written_to_wav_files_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.wav").mkdir()
+    with pytest.raises(BadArgument, match="writes a WAV"):
+        compose_alone(Brief(5), tmp_path / "곡.mid", tmp_path / name, None, Job())
+    assert not (tmp_path / "곡.mid").exists()
+
+
 @pytest.mark.parametrize("name", ["a.wav", "folder.mid", "."])
 def test_midi_is_written_to_midi_files_alone(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.mid").mkdir()
