@@ -88,7 +88,7 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
     _check_film(settings.film)
     stages = Stages(job)
     font, font_remarks = find_soundfont(settings.soundfont)
-    refuse_foreign(folder / "cues")
+    refuse_foreign(folder)
     edit = read_input(source, settings, stages)
     refuse_overwriting(edit, folder.resolve(), settings.film)
     with staged(folder) as staging, ThreadPoolExecutor(1, "soundfont") as pool:
@@ -115,7 +115,7 @@ def place(
 ) -> Outcome:
     """Write what `score` writes, of cues and scores that were made before. Raises ScoreError."""
     _check_film(settings.film)
-    refuse_foreign(folder / "cues")
+    refuse_foreign(folder)
     refuse_overwriting(analysis.edit, folder.resolve(), settings.film)
     font, told = find_soundfont(settings.soundfont)
     themes = load_themes(settings.themes)

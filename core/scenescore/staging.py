@@ -90,18 +90,31 @@ def _hidden_folder(parent: Path) -> Path:
         raise _unwritable(parent, error) from error
 
 
-def refuse_foreign(cues: Path) -> None:
-    """Raise `OutputUnwritable` if this folder of cues holds anything that no run put there.
+def refuse_foreign(target: Path) -> None:
+    """Raise `OutputUnwritable` if `cues` or `takes` there hold anything that no run put in them.
 
-    It is replaced as a whole, and a folder of the user's own may well have its name.
+    They are replaced as a whole, and folders of the user's own may well have such names.
     """
-    shown = [item for item in cues.glob("*") if not item.name.startswith(".")]
-    if not all((item / f"{item.name}.score.json").is_file() for item in shown):
-        raise OutputUnwritable(
-            f"The folder {cues.name} in {cues.absolute().parent} is not from an earlier run, so it "
-            "is not replaced.",
-            "Choose another folder with -o.",
-        )
+    for folder, is_ours in ((target / "cues", _is_cue), (target / "takes", _is_take)):
+        if not all(map(is_ours, _shown(folder))):
+            raise OutputUnwritable(
+                f"The folder {folder.name} in {target.absolute()} is not from an earlier run, so "
+                "it is not replaced.",
+                "Choose another folder with -o.",
+            )
+
+
+def _is_cue(item: Path) -> bool:
+    return (item / f"{item.name}.score.json").is_file()
+
+
+def _is_take(item: Path) -> bool:
+    alone = [inside.name for inside in _shown(item)] == ["cues"]
+    return item.name.isdecimal() and alone and all(map(_is_cue, _shown(item / "cues")))
+
+
+def _shown(folder: Path) -> list[Path]:
+    return [item for item in folder.glob("*") if not item.name.startswith(".")]
 
 
 def _take_places(staging: Staging) -> None:

@@ -29,17 +29,21 @@ def summary(outcome: Outcome, language: str) -> Iterator[str]:
     elif outcome.scored:
         yield words["no_cues"]
     for remark in skipped(outcome):
-        yield words["skipped"].format(message=translated(remark.message, language))
+        yield words["skipped"].format(message=_said(remark, language))
     for remark in all_remarks(outcome.run):
         if remark.code in _TOLD:
-            said = filter(None, (remark.message, remark.hint))
-            yield " ".join(translated(each, language) for each in said)
+            yield _said(remark, language)
     for name, key in (("scored.otio", "open_edit"), ("report.html", "open_report")):
         for path in outcome.files:
             if path.name == name:
                 yield words[key].format(path=path)
     if outcome.film:
         yield words["open_film"].format(path=outcome.film.resolve())
+
+
+def _said(remark: Remark, language: str) -> str:
+    said = filter(None, (remark.message, remark.hint))
+    return " ".join(translated(each, language) for each in said)
 
 
 def _figures(outcome: Outcome) -> dict[str, object]:

@@ -65,16 +65,26 @@ def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "a file"
 
 
-def test_only_cues_of_an_earlier_run_may_be_replaced(tmp_path: Path) -> None:
-    cues = tmp_path / "cues"
-    refuse_foreign(cues)
-    (cues / "1m01").mkdir(parents=True)
-    (cues / "1m01" / "1m01.score.json").write_text("{}")
-    (cues / ".DS_Store").touch()
-    refuse_foreign(cues)
-    (cues / "composer's demo.wav").touch()
+@pytest.mark.parametrize("cues", ["cues", "takes/2/cues"])
+def test_only_cues_of_an_earlier_run_may_be_replaced(tmp_path: Path, cues: str) -> None:
+    refuse_foreign(tmp_path)
+    folder = tmp_path / cues
+    (folder / "1m01").mkdir(parents=True)
+    (folder / "1m01" / "1m01.score.json").write_text("{}")
+    (folder / ".DS_Store").touch()
+    refuse_foreign(tmp_path)
+    (folder / "composer's demo.wav").touch()
     with pytest.raises(OutputUnwritable, match="not from an earlier run"):
-        refuse_foreign(cues)
+        refuse_foreign(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["A012_C003.mov", "2", "old/cues/1m01/1m01.score.json"])
+def test_takes_of_the_users_own_are_not_replaced(tmp_path: Path, name: str) -> None:
+    own = tmp_path / "takes" / name
+    own.parent.mkdir(parents=True)
+    own.write_text("shot on Monday")
+    with pytest.raises(OutputUnwritable, match="The folder takes"):
+        refuse_foreign(tmp_path)
 
 
 def test_a_film_elsewhere_comes_with_the_results_or_not_at_all(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def _said(tmp_path: Path, language: str) -> list[str]:
 def test_the_summary_tells_what_to_do_and_what_to_open(tmp_path: Path) -> None:
     said = _said(tmp_path, "en")
     text = "\n".join(said)
-    assert "Left out: a.mov is missing." in said
+    assert "Left out: a.mov is missing. Relink it." in said
     assert "only in the report" not in text
     for word in ("avoid", "follow", "replace", "mute: A 2."):
         assert word in text
