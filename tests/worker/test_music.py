@@ -37,8 +37,8 @@ def take(talk: Talk, film: Path, folder: Path) -> TakeMade:
     """The whole film scored as one cue."""
     order = _music(film, folder)
     found = talk.done("s", "score", **order, from_frame=0, to_frame=FRAMES)
-    (take,) = found["takes"]
-    return TakeMade.model_validate(take)
+    (name,) = found["takes"]
+    return TakeMade.model_validate_json((folder / "takes" / name / "take.json").read_bytes())
 
 
 def _source(film: Path, folder: Path) -> dict[str, object]:
@@ -159,7 +159,9 @@ def test_accepting_writes_the_edit_with_its_lanes(
     target = tmp_path / "받은 음악 🎵"
     before = film.read_bytes()
     order = {**_music(film, folder), "target": str(target), "takes": [take.take]}
-    files = talk.done("x", "accept", **order)["files"]
+    files = talk.done("x", "accept", **order, existing="replace")["files"]
+    stages = [m["stage"] for m in _messages(talk, "x") if m["type"] == "progress"]
+    assert "separate" in stages  # what the edit has already was looked for, to be replaced
     assert {Path(file).name for file in files} >= {"scored.otio", "report.json", "cue-sheet.csv"}
     timeline = otio.adapters.read_from_file(str(target / "scored.otio"))
     assert [track.name for track in timeline.audio_tracks()][-1] == "Score A"

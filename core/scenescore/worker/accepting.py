@@ -27,6 +27,7 @@ def accept(order: AcceptOrder, shop: Workshop, job: Job, tell: Tell) -> Accepted
         loudness=order.studio.loudness,
         soundfont=order.studio.soundfont,
         themes=order.studio.themes,
+        existing=order.existing,
         film=order.film,
         lanes=order.lanes,
         dry=order.dry,

@@ -211,6 +211,7 @@ class AcceptOrder(Order):
     target: Path
     feeling: Feeling = Feeling()
     studio: Studio = Studio()
+    existing: Existing = Existing.IGNORE
     lanes: Lanes = Lanes.MIX
     film: Path | None = None
     dry: bool = False

@@ -97,5 +97,6 @@ def accept_order(
         target=target,
         feeling=work.feeling,
         studio=work.studio,
+        existing=work.existing,
         lanes=work.lanes,
     )
