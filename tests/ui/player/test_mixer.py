@@ -234,7 +234,25 @@ def test_files_that_are_gone_or_no_sound_are_silent_and_told_once(tmp_path: Path
     for _ in range(3):
         assert not library.read(programme, 0, 100).any()
     assert told == [("player_unreadable", "없음.wav"), ("player_unreadable", "글.wav")]
+    made = write_sound(stems["strings"], noise(100))
+    again = library.read(replace(programme, others={}), 0, 100)
+    np.testing.assert_array_equal(again[1], noise(100))
+    assert made.is_file()
+    assert len(told) == 2
     library.close()
+
+
+def test_a_long_score_is_read_where_it_sounds(library: Library, tmp_path: Path) -> None:
+    """Of 100 cues with three stems each, those far away are not even opened again and again."""
+    one = write_sound(tmp_path / "one.wav", noise(1000))
+    stems = dict.fromkeys(("strings", "winds", "brass"), one)
+    takes = {str(n): TakeSound(n * 2000, stems) for n in range(100)}
+    later = {"late": TakeSound(500_000, {"strings": tmp_path / "아직 없음.wav"})}
+    programme = Programme(None, {**takes, **later})
+    sound = library.read(programme, 100_100, 500)
+    for row in sound[1:]:
+        np.testing.assert_array_equal(row, noise(1000)[100:600])
+    assert not library.read(programme, 101_000, 1000).any()
 
 
 def test_starving_is_silence_that_takes_no_time_of_the_edit(

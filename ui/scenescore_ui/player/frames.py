@@ -62,6 +62,7 @@ class Frames:
     _drawing: tuple[int, Job] | None = None
     _fresh: bool = False
     _ahead: int = _AHEAD[0]
+    _late: int = 0
     _changed: Condition = field(default_factory=Condition)
     _thread: Thread | None = None
     _closed: bool = False
@@ -107,7 +108,7 @@ class Frames:
             self._thread.join()
 
     def _begin_anew(self) -> None:
-        self._fresh = True
+        self._fresh, self._late = True, 0
         self._ready.clear()
         if self._drawing:
             self._drawing[1].cancel()
@@ -152,14 +153,18 @@ class Frames:
             return None
 
     def _missing(self) -> int | None:
-        """The first planned frame that is not drawn."""
+        """The first planned frame that is not drawn, without those that would come too late."""
         there = {self.best.frame} if self.best and not self._fresh else set()
-        return next((k for k in self._plan if k not in self._ready and k not in there), None)
+        late = min(self._late, len(self._plan) - 1)
+        wanted = (k for k in self._plan[late:] if k not in self._ready and k not in there)
+        return next(wanted, None)
 
     def _keep(self, picture: Picture) -> None:
         with self._changed:
             if self._fresh:
                 return
+            late = len(self._plan) > 1 and picture.frame not in self._plan
+            self._late = min(self._late + 1, self._ahead - 1) if late else max(self._late - 1, 0)
             if picture.frame in self._plan[1:]:
                 self._ready[picture.frame] = picture
             else:

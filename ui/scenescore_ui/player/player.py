@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from scenescore.model import Edit
-from scenescore.timebase import Rate
+from scenescore.timebase import SAMPLE_RATE, Rate
 from scenescore_ui.player.desk import Desk, Side
 from scenescore_ui.player.frames import Frames, Picture
 from scenescore_ui.player.places import Places
@@ -18,7 +19,9 @@ from scenescore_ui.player.route import Route
 from scenescore_ui.player.sinks import DeviceSink, Pull, Sink
 from scenescore_ui.strings import Strings
 
-_TICK_MS = 8
+_LOOK_MS = (1, 10)
+"""Shortest and longest wait until it is looked again where the sound is."""
+
 _FASTEST = 8
 _NOTHING = Places(Rate.of(25), 0)
 
@@ -64,7 +67,7 @@ class Player(QObject):
         self._frames = Frames(self._arrived.emit)
         self._ticking = QTimer(self)
         self._ticking.setTimerType(Qt.TimerType.PreciseTimer)
-        self._ticking.setInterval(_TICK_MS)
+        self._ticking.setSingleShot(True)
         self._ticking.timeout.connect(self._tick)
         self._arrived.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._failed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -276,7 +279,7 @@ class Player(QObject):
         """Play from a frame on, in the stretch, at the speed."""
         self._route = self._route_from(self._places.sample(frame))
         self._playback.play(self._route)
-        self._ticking.start()
+        self._ticking.start(_LOOK_MS[0])
         self._go(frame, self._places.coming(self._route, self._route.start, self._frames.ahead))
         self.changed.emit()
 
@@ -311,6 +314,15 @@ class Player(QObject):
             self._go(frame, self._places.coming(self._route, sample, self._frames.ahead))
         if self._playback.ended:
             self._stand()
+        else:
+            self._ticking.start(self._until_next(sample))
+
+    def _until_next(self, sample: int) -> int:
+        """Milliseconds from a sample that is heard to the next frame, as far as worth waiting."""
+        begin, end = (self._places.sample(self._frame + more) for more in (0, 1))
+        left = end - sample if self._speed > 0 else sample - begin + 1
+        wait = ceil(1000 * left / (SAMPLE_RATE * max(1, abs(self._speed))))
+        return min(max(wait, _LOOK_MS[0]), _LOOK_MS[1])
 
     def _go(self, frame: int, plan: tuple[int, ...]) -> None:
         """Be at a frame, and show it as soon as it is drawn."""

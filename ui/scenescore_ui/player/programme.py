@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -81,19 +82,26 @@ class Library:
         self._edit: Edit | None = None
         self._edit_sound: EditSound | None = None
         self._refused: set[Path] = set()
+        self._told_of: set[Path] = set()
+        self._last: Programme | None = None
 
     def read(self, programme: Programme, start: int, count: int) -> NDArray[np.float32]:
         """Samples [start, start + count) of every track: (tracks, count, 2)."""
+        if programme is not self._last:
+            self._last = programme
+            self._refused.clear()  # what was missing may have been made
         tracks = programme.tracks
         sound = np.zeros((len(tracks), count, 2), np.float32)
-        edit = self._sound_of(programme.edit)
-        if edit:
+        if edit := self._sound_of(programme.edit):
             sound[0] = edit.read(start, count)
-        for index, track in enumerate(tracks):
-            if track.side:
-                for take in programme.on(track.side).values():
-                    if path := take.stems.get(track.stem):
-                        sound[index] += self._stem(path, start - take.first, count)
+        rows = dict(zip(tracks, sound, strict=True))
+        found: dict[Path, NDArray[np.float32] | float] = {}
+        for side in {track.side for track in tracks if track.side}:
+            for take in programme.on(side).values():
+                for stem, path in self._heard(take, start, count):
+                    if path not in found:  # most takes are those of both sides
+                        found[path] = self._stem(path, start - take.first, count)
+                    rows[Track(side, stem)] += found[path]
         return sound
 
     def lacks(self, programme: Programme, end: int) -> bool:
@@ -117,13 +125,29 @@ class Library:
             self._edit, self._edit_sound = edit, EditSound(edit) if edit else None
         return self._edit_sound
 
+    def _heard(self, take: TakeSound, start: int, count: int) -> Iterable[tuple[str, Path]]:
+        """The stems of a take, where it sounds in a stretch; all its files are equally long."""
+        if not take.stems or start + count <= take.first:
+            return ()
+        length = self._length(next(iter(take.stems.values())))
+        return take.stems.items() if start - take.first < length else ()
+
+    def _length(self, path: Path) -> float:
+        """Samples of a file; endless where nobody knows."""
+        try:
+            return inf if path in self._refused else self._files.length(path)
+        except (OSError, RuntimeError):
+            return inf  # told where it is read
+
     def _stem(self, path: Path, start: int, count: int) -> NDArray[np.float32] | float:
         try:
             return 0.0 if path in self._refused else self._files.read(path, start, count)
         except (OSError, RuntimeError) as error:
             log.info("not heard: %s: %s", path, error)
             self._refused.add(path)
-            self._told("player_unreadable", path.name)
+            if path not in self._told_of:
+                self._told_of.add(path)
+                self._told("player_unreadable", path.name)
             return 0.0
 
 

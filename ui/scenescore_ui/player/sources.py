@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Generator
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,12 +74,21 @@ class TakeFiles:
 
     def __init__(self) -> None:
         self._open: OrderedDict[Path, SoundFile] = OrderedDict()
+        self._lengths: dict[Path, int] = {}
 
     def read(self, path: Path, start: int, count: int) -> Sound:
         """Samples [start, start + count) of a file; silence outside of it."""
         early = min(max(0, -start), count)
         found = self._found(path, max(0, start), count - early)
         return np.concatenate([silence(early), found, silence(count - early - len(found))])
+
+    def length(self, path: Path) -> float:
+        """Samples of a file, infinite while it grows."""
+        if path.suffix == GROWING:
+            return inf
+        if path not in self._lengths:
+            self._lengths[path] = self._file(path).frames
+        return self._lengths[path]
 
     def lacks(self, path: Path, end: int) -> bool:
         """Whether a file still grows and has not reached sample `end`."""
