@@ -56,6 +56,7 @@ class Preferences:
             lanes=self._one_of("lanes", Lanes.MIX),
             words=self._text("words") or None,
             captions=self._text("captions"),
+            folder=self._path("folder"),
         )
 
     @start.setter
@@ -68,22 +69,10 @@ class Preferences:
             "lanes": start.lanes,
             "words": start.words,
             "captions": start.captions,
+            "folder": start.folder,
         }
         for key, value in values.items():
             self._settings.setValue(key, str(value or ""))
-
-    @property
-    def folder(self) -> Path | None:
-        """Where accepted music goes; None is beside each edit."""
-        return self._path("folder")
-
-    @folder.setter
-    def folder(self, folder: Path | None) -> None:
-        self._settings.setValue("folder", str(folder or ""))
-
-    def folder_for(self, edit: Path) -> Path:
-        """The folder that an edit's accepted music goes to."""
-        return (self.folder or edit.parent) / f"{edit.stem} score"
 
     @property
     def geometry(self) -> QByteArray:

@@ -126,15 +126,16 @@ def test_accepted_music_goes_beside_the_edit_or_into_a_folder(
     page: SettingsPage, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edit = tmp_path / "편집 1.otio"
-    assert desk.preferences.folder_for(edit).parent == tmp_path
+    assert desk.preferences.start.target(edit) == tmp_path / "편집 1 scored"
     monkeypatch.setattr(
         QFileDialog, "getExistingDirectory", staticmethod(lambda *a: str(tmp_path / "음악 🎵"))
     )
     page.choose_folder()
     assert page.choices["folder"].value == tmp_path / "음악 🎵"
-    assert Preferences().folder_for(edit).parent == tmp_path / "음악 🎵"
+    assert Preferences().start.target(edit).parent == tmp_path / "음악 🎵"
+    assert desk.session.start == Preferences().start
     page.choices["folder"].pick(None)
-    assert Preferences().folder is None
+    assert Preferences().start.folder is None
 
 
 def test_a_soundfont_of_the_users_own_is_chosen_and_one_that_is_none_is_refused(

@@ -44,8 +44,3 @@ class Copies(QObject):
             self.failed.emit(f"{error.filename} cannot be read.", "Make the take again.")
         else:
             self.done.emit(next(iter(files.values()), Path()))
-
-
-def scored_folder(edit: Path) -> Path:
-    """Where an edit with its music is written that came from no host: beside it."""
-    return edit.with_name(f"{edit.stem} scored")

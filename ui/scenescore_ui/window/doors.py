@@ -13,7 +13,7 @@ from scenescore.cache import from_json
 from scenescore.model import Score
 from scenescore.worker.answers import Accepted, TakeMade
 from scenescore_ui.controller import Session
-from scenescore_ui.controller.copying import Copies, scored_folder
+from scenescore_ui.controller.copying import Copies
 from scenescore_ui.texts import Texts
 from scenescore_ui.window.notice import Notice
 from scenescore_ui.window.roll import RollWindow
@@ -120,11 +120,11 @@ class Doors(QObject):
             return
         name = f"{path.stem} – music.mp4"
         if target := self._ask_file(name, "files_film", "*.mp4"):
-            self.session.accept(scored_folder(path), film=target)
+            self.session.accept(self.session.start.target(path), film=target)
 
     def accept(self) -> None:
         if path := self.session.path:
-            self.session.accept(scored_folder(path))
+            self.session.accept(self.session.start.target(path))
 
     def _accepted(self, result: Accepted) -> None:
         """Say where it lies, and offer to show it."""

@@ -16,7 +16,8 @@ _CAPTIONS = (".srt", ".vtt")
 class Start:
     """`words` is an engine's id, a checkpoint's path or "none"; None is the best that is here.
 
-    `captions` is the language of the captions to take where several lie beside an edit.
+    `captions` is the language of the captions to take where several lie beside an edit, `folder`
+    where accepted music goes instead of beside it.
     """
 
     studio: Studio = field(default_factory=Studio)
@@ -25,6 +26,7 @@ class Start:
     lanes: Lanes = Lanes.MIX
     words: str | None = None
     captions: str = ""
+    folder: Path | None = None
 
     def work(self) -> Work:
         """The work before anything was done."""
@@ -34,6 +36,12 @@ class Start:
         """An edit as it is to be read; captions that are given stand above those beside it."""
         beside = captions or captions_beside(path, self.captions)
         return Source(path=path, captions=beside, words=self.words)
+
+    def target(self, edit: Path) -> Path:
+        """The folder that an edit's accepted music is written to, where no host takes it."""
+        if self.folder is None:
+            return edit.with_name(f"{edit.stem} scored")
+        return self.folder / f"{edit.parent.name} {edit.stem} scored"
 
 
 def captions_beside(edit: Path, language: str) -> Path | None:

@@ -125,8 +125,8 @@ class SettingsPage(Sheet):
         self._show()
 
     def _show(self) -> None:
-        say, start, folder = self.texts.strings, self._start, self._preferences.folder
-        font = start.studio.soundfont
+        say, start = self.texts.strings, self._start
+        font, folder = start.studio.soundfont, start.folder
         rows: dict[str, tuple[Iterable[Option], Value]] = {
             "font": (options.fonts(self._fonts, font, say), font),
             "loudness": (options.loudness(say), start.studio.loudness),
@@ -199,8 +199,7 @@ class SettingsPage(Sheet):
         self._preferences.language = str(value or "")  # left to the system, not to what it is now
 
     def _set_folder(self, value: Value) -> None:
-        self._preferences.folder = Path(value) if value else None
-        self._preferences.save()
+        self._remember(replace(self._preferences.start, folder=Path(value) if value else None))
 
     def choose_font(self) -> None:
         """Have a SoundFont of the user's own play; a file that is none is told of."""
