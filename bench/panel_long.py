@@ -1,4 +1,4 @@
-"""An edit of 90 minutes as it lies there after it was analysed, and a worker that scores it at once.
+"""An edit of 90 minutes as it lies there when it was analysed, and a worker that scores it at once.
 
 What was found in a short edit is repeated until it lasts long enough; so is its music. The panel
 reads only that, never the edit itself.
@@ -146,7 +146,7 @@ def long_score(session: Session, short: Path, answer: Path) -> int:
             (folder / "cues").symlink_to(source / "takes" / take.take / "cues")
         whole = take.model_copy(update={"take": name})
         (folder / TAKE_FILE).write_text(whole.model_dump_json(), encoding="utf-8")
-        named.append(whole)
+        named.append(name)
     answer.write_text(Scored(takes=tuple(named)).model_dump_json(), encoding="utf-8")
     return len(named)
 

@@ -245,8 +245,8 @@ def test_scoring_a_scene_and_a_range(panel: Panel) -> None:
     panel.do("range", say("do_score_range"))
     assert session.engine.long_work is not None
     assert session.engine.long_work.what == "score"
+    panel.qtbot.waitUntil(lambda: session.work != before, timeout=PATIENCE_MS)
     panel.idle()
-    assert session.work != before
     assert session.work.cues[0].recipe.in_frame >= 24
     panel.do("scene", say("do_score_here"))
     panel.idle()

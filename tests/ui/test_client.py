@@ -25,6 +25,7 @@ from scenescore.worker.orders import (
     Studio,
 )
 from scenescore.worker.protocol import Failed, Progressed, Said
+from scenescore_ui.work.takes import Takes
 from scenescore_ui.worker import Client, Listener, PipeTransport
 from scenescore_ui.worker.client import CRASHED, NO_WORKER
 
@@ -228,7 +229,8 @@ def test_a_worker_killed_at_any_stage_loses_nothing(
     order = ScoreOrder(source=source, folder=folder, from_frame=0, to_frame=120, studio=studio)
     scored = survived(order, "compose", "level")
     assert isinstance(scored, Scored)
-    (take,) = scored.takes
+    take = Takes(folder).get(*scored.takes)
+    assert take is not None
     again = ComposeOrder(source=source, folder=folder, cue=take.cue, number=2, studio=studio)
     composed = survived(again, "compose", "render", "level")
     assert isinstance(composed, Composed)

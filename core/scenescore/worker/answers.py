@@ -108,9 +108,9 @@ class Warmed(Said):
 
 
 class Scored(Said):
-    """The cues in running order, each with its first take."""
+    """Names of the first takes of all cues in running order; `TakeMade` lies in each one's folder."""
 
-    takes: tuple[TakeMade, ...]
+    takes: tuple[str, ...]
     notes: tuple[dict[str, Any], ...] = ()
 
 

@@ -39,7 +39,7 @@ def score(order: ScoreOrder, shop: Workshop, job: Job, tell: Tell) -> Scored:
     takes = []
     for index, each in enumerate(_orders(order, cues)):
         part = _folded(job.part(index, len(cues)), "render", TAKE)
-        takes.append(_take(each, analysis, shop, part, None))
+        takes.append(_take(each, analysis, shop, part, None).take)
     return Scored(takes=tuple(takes), notes=tuple(asdict(remark) for remark in remarks))
 
 

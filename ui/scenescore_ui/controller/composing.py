@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from scenescore.worker.answers import Composed, TakeMade
@@ -45,6 +45,10 @@ class Composing:
     def name(self, work: Work, one: CueWork) -> str:
         """The name of the take of a cue's recipe as it stands in the work, or of another recipe."""
         return self._names.one(work, one)
+
+    def prepare(self, work: Work) -> Iterator[None]:
+        """Get ready for a work that is to come, a little at each step."""
+        return self._names.coming(work)
 
     def read_from(self, source: Source) -> None:
         """From now on takes are of the edit as it is read otherwise."""

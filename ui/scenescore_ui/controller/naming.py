@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -24,12 +24,13 @@ class Naming:
     name: Callable[[Work, CueWork], str]
     _work: Work | None = None
     _names: dict[str, str] = field(default_factory=dict)
+    _coming: tuple[Work | None, dict[str, str]] = (None, {})
     _cues: dict[str, CueWork] = field(default_factory=dict)
 
     def of(self, work: Work) -> dict[str, str]:
         """The name of each cue's take, by its uid."""
         if self._work is not work:
-            same = self._same(work)
+            same = self._coming[1] if self._coming[0] is work else self._same(work)
             told = {one.uid: same.get(one.uid) or self.name(work, one) for one in work.cues}
             self._work, self._names = work, told
             self._cues = {one.uid: one for one in work.cues}
@@ -40,9 +41,18 @@ class Naming:
         names = self.of(work)
         return names[one.uid] if self._cues.get(one.uid) is one else self.name(work, one)
 
+    def coming(self, work: Work) -> Iterator[None]:
+        """Tell the names of a work that is to come, one at each step."""
+        same = self._same(work)
+        names: dict[str, str] = {}
+        for one in work.cues:
+            names[one.uid] = same.get(one.uid) or self.name(work, one)
+            yield
+        self._coming = work, names
+
     def forget(self) -> None:
         """What orders are made of has changed."""
-        self._work, self._names = None, {}
+        self._work, self._names, self._coming = None, {}, (None, {})
 
     def _same(self, work: Work) -> dict[str, str]:
         """The names of cues whose orders cannot have changed since the work of before."""

@@ -21,11 +21,12 @@ from scenescore.worker.protocol import Failed, Said
 from scenescore_ui.controller.composing import Composing
 from scenescore_ui.controller.editing import Editing
 from scenescore_ui.controller.engine import Engine
+from scenescore_ui.controller.gathering import Slowly, Taking
 from scenescore_ui.controller.opening import Opened, open_edit
 from scenescore_ui.controller.resting import resting
 from scenescore_ui.controller.undo import Step
 from scenescore_ui.strings import Strings
-from scenescore_ui.work import changes, ordering
+from scenescore_ui.work import ordering
 from scenescore_ui.work.findings import Findings, read_findings
 from scenescore_ui.work.model import CueWork, Selection, View, Work
 from scenescore_ui.work.places import source_of
@@ -74,6 +75,7 @@ class Session(QObject):
         self._composing: Composing | None = None
         self._saving = resting(self, _SAVE_AFTER_MS, self.save)
         self._resting = resting(self, _COMPOSE_AFTER_MS, self._keep_up)
+        self._slowly = Slowly(self)
         self._pruning = resting(self, _PRUNE_AFTER_MS, self._prune)
         engine.failed.connect(self._tell_failure)
 
@@ -134,6 +136,7 @@ class Session(QObject):
         self.save()
         self._resting.stop()
         self._pruning.stop()
+        self._slowly.stop()
         self._prune()
         self._opened.close()
         self._opened, self._composing, self.findings = None, None, None
@@ -290,12 +293,9 @@ class Session(QObject):
         self._keep_up()
 
     def _scored(self, result: Scored) -> None:
-        if self._opened:
-            for take in result.takes:
-                self._opened.takes.add(take)
-            self.do(
-                "step_score", lambda work: changes.with_cues(work, [t.cue for t in result.takes])
-            )
+        if self._opened and self._composing:
+            taking = Taking(self._opened.takes, self._composing, result.takes, self.work)
+            self._slowly.run(taking, lambda: self.do("step_score", taking.laid))
         say = self.strings.sentence
         for note in result.notes:
             self.told.emit(say(note["message"]), say(note["hint"]))

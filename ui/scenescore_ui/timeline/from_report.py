@@ -9,8 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from scenescore.model import TempoMap
-from scenescore.tempomap import seconds_at
+import numpy as np
+
 from scenescore.timebase import Rate, to_frames
 from scenescore.words import scene_summary
 from scenescore_ui.timeline.data import (
@@ -131,12 +131,15 @@ def _hit(hit: Table) -> HitMark:
 
 
 def _themes(cue: Table, rate: Rate) -> list[ThemeMark]:
-    tempo = TempoMap(tuple((Fraction(beat), Fraction(at)) for beat, at in cue["tempo_map"]))
+    if not cue["themes"]:
+        return []
+    beats, seconds = zip(*cue["tempo_map"], strict=True)
     metres = cue.get("metres") or [[1, cue["metre"]]]
+    bars = [(theme["name"], bar) for theme in cue["themes"] for bar in theme["bars"]]
+    starts = np.interp([float(_beat_of_bar(bar, metres)) for _, bar in bars], beats, seconds)
     marks = [
-        ThemeMark(cue["in_frame"] + to_frames(seconds_at(tempo, beat), rate), theme["name"])
-        for theme in cue["themes"]
-        for beat in (_beat_of_bar(bar, metres) for bar in theme["bars"])
+        ThemeMark(cue["in_frame"] + to_frames(start, rate), name)
+        for (name, _), start in zip(bars, starts.tolist(), strict=True)
     ]
     return sorted(marks, key=lambda mark: mark.frame)
 

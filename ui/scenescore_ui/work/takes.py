@@ -57,7 +57,7 @@ class Takes:
             shutil.rmtree(item, ignore_errors=True)
 
     def _place(self, name: str, relative: str) -> Path:
-        return self.folder / "takes" / name / relative
+        return self.folder.joinpath("takes", name, relative)
 
 
 def _age(folder: Path) -> float:
