@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scenescore.deliver import all_remarks
 from scenescore.model import Remark
@@ -11,6 +11,9 @@ from scenescore.words import translated
 from scenescore.words import words as words_of
 
 HARD = ("hard", "entry")
+
+_SHOWN = 3
+"""Parts left out for which there is one cure that are named; the report names all."""
 
 _TOLD = ("music-in-edit", "mute-to-replace")
 """Remarks that an editor should hear at once: without them the result sounds wrong."""
@@ -28,8 +31,7 @@ def summary(outcome: Outcome, language: str) -> Iterator[str]:
         yield words["cues"].format(**_figures(outcome))
     elif outcome.scored:
         yield words["no_cues"]
-    for remark in skipped(outcome):
-        yield words["skipped"].format(message=_said(remark, language))
+    yield from _left_out(skipped(outcome), language)
     for remark in all_remarks(outcome.run):
         if remark.code in _TOLD:
             yield _said(remark, language)
@@ -39,6 +41,21 @@ def summary(outcome: Outcome, language: str) -> Iterator[str]:
                 yield words[key].format(path=path)
     if outcome.film:
         yield words["open_film"].format(path=outcome.film.resolve())
+
+
+def _left_out(remarks: Iterable[Remark], language: str) -> Iterator[str]:
+    """What is missing: for each cure the first few parts, how many more there are, the cure."""
+    words = words_of("cli", language)
+    by_cure: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        by_cure.setdefault(remark.hint, []).append(remark)
+    for cure, alike in by_cure.items():
+        for remark in alike[:_SHOWN]:
+            yield words["skipped"].format(message=translated(remark.message, language))
+        if len(alike) > _SHOWN:
+            yield words["more"].format(count=len(alike) - _SHOWN)
+        if cure:
+            yield f"  {translated(cure, language)}"
 
 
 def _said(remark: Remark, language: str) -> str:

@@ -33,13 +33,29 @@ def _said(tmp_path: Path, language: str) -> list[str]:
 def test_the_summary_tells_what_to_do_and_what_to_open(tmp_path: Path) -> None:
     said = _said(tmp_path, "en")
     text = "\n".join(said)
-    assert "Left out: a.mov is missing. Relink it." in said
+    assert said[1:3] == ["Left out: a.mov is missing.", "  Relink it."]
     assert "only in the report" not in text
     for word in ("avoid", "follow", "replace", "mute: A 2."):
         assert word in text
     paths = [line.partition(": ")[2] for line in said[-3:]]
     assert paths[:2] == [str(tmp_path / name) for name in ("scored.otio", "report.html")]
     assert Path(paths[2]) == Path("내 영화.mp4").resolve()
+
+
+def test_many_parts_with_one_cure_take_few_lines(tmp_path: Path) -> None:
+    missing = [Remark("media-missing", f"{n}.mov is missing.", "Relink it.", skipped=True)
+               for n in range(200)]  # fmt: skip
+    other = Remark("no-sound", "Nothing could be heard.", "Run again.", skipped=True)
+    run = replace(make_run(music=False), remarks=(*missing, other))
+    assert [*summary(Outcome(tmp_path, run, ()), "en")][-7:] == [
+        "Left out: 0.mov is missing.",
+        "Left out: 1.mov is missing.",
+        "Left out: 2.mov is missing.",
+        "… and 197 more: see the report",
+        "  Relink it.",
+        "Left out: Nothing could be heard.",
+        "  Run again.",
+    ]
 
 
 @pytest.mark.parametrize("end", ["report.html", "내 영화.mp4"])
