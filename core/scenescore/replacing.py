@@ -202,7 +202,8 @@ def _remeasured(edit: Edit, heard: Heard, job: Job) -> Heard:
     for block in mix_sound(edit, sample_rate=SAMPLE_RATE, block=SAMPLE_RATE, job=job):
         meter.feed(block)
     left = tuple(each for each in heard.sound if each.kind != "music")
-    return replace(heard, loudness=meter.track(), sound=left, music=())
+    loudness = meter.track()
+    return replace(heard, loudness=loudness, sound=left, music=(), replaced=heard.music)
 
 
 def _nothing_to_replace() -> Remark:

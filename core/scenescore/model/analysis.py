@@ -165,7 +165,7 @@ class LoudnessTrack:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """All that listening found."""
+    """All that listening found. `replaced` is music that was taken out for the score to replace."""
 
     speech: tuple[Speech, ...]
     phrases: tuple[Phrase, ...]
@@ -174,6 +174,7 @@ class Heard:
     engines: tuple[EngineUse, ...] = ()
     remarks: tuple[Remark, ...] = ()
     music: tuple[FoundMusic, ...] = ()
+    replaced: tuple[FoundMusic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ _PEAK_DBFS = -3.5
 _DIALOGUE_RANGE = (-45.0, -10.0)
 """Speech outside this is a fault of the recording, not a level to follow."""
 
+_REPLACES = 0.5
+"""Share of a cue with other music under it from which it is as loud as that was."""
+
 _ENOUGH_HOPS = 30
 _BAR_LU = 10.0
 _SPEECH_S = 1.0
@@ -64,7 +67,8 @@ def lane_gains(
     """The gains of all cues, solved together where their tails overlap."""
     speech = tuple(line.span for line in heard.speech)
     dialogue = dialogue_loudness(heard)
-    bases = [_base_gain(raw, speech, dialogue, target) for raw in raws]
+    wanted = (_wanted_loudness(raw, edit, heard, dialogue, target) for raw in raws)
+    bases = [_base_gain(raw, speech, loud) for raw, loud in zip(raws, wanted, strict=True)]
     music, peaks = np.zeros(_hops(edit)), np.full(_hops(edit), 1e-9)
     for raw, base in zip(raws, bases, strict=True):
         music += on_edit(raw.power, raw.span, edit) * 10 ** (base / 10)
@@ -128,13 +132,25 @@ def _peaks_on_edit(raw: RawCue, edit: Edit) -> Track:
     return np.where(inside, nearby[np.clip(at, 0, len(nearby) - 1)], 0.0)
 
 
-def _base_gain(
-    raw: RawCue, speech: tuple[Span, ...], dialogue: float | None, target: LoudnessTarget
+def _wanted_loudness(
+    raw: RawCue, edit: Edit, heard: Heard, dialogue: float | None, target: LoudnessTarget
 ) -> float:
-    """Brings the cue, where nobody speaks, to its place under the dialogue; peaks permitting."""
-    wanted = target.music_lufs
-    if dialogue is not None:
-        wanted = dialogue - _OPEN_LU + raw.cue.mood.arousal
+    """Where a cue lies while nobody speaks, in LUFS: under the dialogue, or by itself.
+
+    One that replaces music is as loud as that was, for so the scene was mixed.
+    """
+    cue = Span.of_frames(raw.cue.in_frame, raw.cue.out_frame, edit.rate)
+    before = [(each.loudness_lufs, float(each.span.overlap(cue))) for each in heard.replaced]
+    seconds = sum(length for _, length in before)
+    if seconds >= _REPLACES * float(cue.duration):
+        return lufs(sum(power_of(loud) * length for loud, length in before) / seconds)
+    if dialogue is None:
+        return target.music_lufs
+    return dialogue - _OPEN_LU + raw.cue.mood.arousal
+
+
+def _base_gain(raw: RawCue, speech: tuple[Span, ...], wanted: float) -> float:
+    """Brings the cue, where nobody speaks, to the loudness that is wanted; peaks permitting."""
     gain = wanted - _open_loudness(raw, speech)
     peak = max(raw.power.peak, default=0.0)
     if peak > 0:
