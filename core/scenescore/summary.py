@@ -35,10 +35,12 @@ def summary(outcome: Outcome, language: str) -> Iterator[str]:
     for remark in all_remarks(outcome.run):
         if remark.code in _TOLD:
             yield _said(remark, language)
-    for name, key in (("scored.otio", "open_edit"), ("report.html", "open_report")):
-        for path in outcome.files:
-            if path.name == name:
-                yield words[key].format(path=path)
+    found = {path.name: path for path in outcome.files}
+    # Who came with Final Cut Pro 7 XML works in a program that reads it best.
+    if edit := found.get("scored.xml") or found.get("scored.otio"):
+        yield words["open_edit"].format(path=edit)
+    if "report.html" in found:
+        yield words["open_report"].format(path=found["report.html"])
     if outcome.film:
         yield words["open_film"].format(path=outcome.film.resolve())
 

@@ -42,6 +42,13 @@ def test_the_summary_tells_what_to_do_and_what_to_open(tmp_path: Path) -> None:
     assert Path(paths[2]) == Path("내 영화.mp4").resolve()
 
 
+def test_who_came_with_xml_is_led_to_xml(tmp_path: Path) -> None:
+    files = tuple(tmp_path / name for name in ("scored.otio", "scored.xml"))
+    said = "\n".join(summary(Outcome(tmp_path, make_run(), files), "en"))
+    assert str(tmp_path / "scored.xml") in said
+    assert "scored.otio" not in said
+
+
 def test_many_parts_with_one_cure_take_few_lines(tmp_path: Path) -> None:
     missing = [Remark("media-missing", f"{n}.mov is missing.", "Relink it.", skipped=True)
                for n in range(200)]  # fmt: skip

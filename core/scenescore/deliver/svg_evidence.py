@@ -57,8 +57,8 @@ def _row(
         for shape in _plot(cells(evidence, name, axis), colour)
     ]
     pieces = [
-        *(_silence(each, axis) for each in silent),
         tag("line", x1=0, x2="100%", y1=middle, y2=middle, class_="base"),
+        *(_silence(each, axis) for each in silent),  # above the line, so that its words are legible
         curve_box(*shapes, y=2, height=_HEIGHT - 4),
         tag("line", x1=0, x2="100%", y1=_HEIGHT, y2=_HEIGHT, class_="under"),
     ]
