@@ -23,7 +23,7 @@ from scenescore.cache import from_json, to_json
 from scenescore.edit import ToldEdit
 from scenescore.errors import EditChanged, HostUnavailable, ScoreError
 from scenescore.hosting import Clock, Host, HostEdit, Laid, Receipt, UserState, looked_at
-from scenescore.model import Clip, Edit, Lane
+from scenescore.model import Clip, Edit
 from scenescore.timebase import to_frames
 
 from .stage import CLOCKS, PLAIN, Stage, by_place, clock_name, renamed
@@ -355,12 +355,4 @@ def _expected_sound(told: ToldEdit) -> list[tuple[int, int, int, str]]:
         for track in told.tracks
         if track.kind == "audio" and track.enabled
         for clip in track.clips
-    )
-
-
-def lanes_of_a_film(stage: Stage, count: int, clock: Clock) -> tuple[Lane, ...]:
-    """Many short lanes, one file each: for the bench."""
-    return tuple(
-        stage.lane(f"2m{n:02}", f"Score {'AB'[n % 2]}", 200 * n, 200 * n + 150, clock.rate)
-        for n in range(count)
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import sleep
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -142,3 +143,35 @@ def test_exports_are_told_once_they_have_stopped_growing(stage: Stage, tmp_path:
         next(found)
     with pytest.raises(EditUnreadable, match="no folder"):
         exports(new, job)
+
+
+def test_a_bundle_is_scored_and_leaves_nothing_when_undone(stage: Stage, tmp_path: Path) -> None:
+    plain = write_told(stage.reel(PLAIN), tmp_path / "plain.otio")
+    bundle = tmp_path / "묶음.otioz"
+    with ZipFile(bundle, "w") as archive:
+        archive.write(plain, "content.otio")
+    host = FilesHost(bundle)
+    receipt = host.write(host.read(tmp_path), stage.lanes(PLAIN.rate))
+    assert len(receipt.files) == 8
+    assert all(Path(path).exists() for path in receipt.files)
+    host.remove(receipt)
+    assert not results_of(bundle).exists()
+
+
+@pytest.mark.parametrize("name", ["premiere_generators.xml", "hiero_xml_export.xml"])
+def test_final_cut_xml_gets_its_own_kind_back(
+    shared_data: Path, stage: Stage, tmp_path: Path, name: str
+) -> None:
+    edit = tmp_path / name
+    edit.write_bytes((shared_data / "edits" / "fcp7_xml" / name).read_bytes())
+    host = FilesHost(edit, exchange=())
+    read = host.read(tmp_path)
+    rate = read.edit.rate
+    lanes = (
+        stage.lane("1m01", "Score A", 3, 20, rate),
+        stage.lane("1m02", "Score B", 12, 30, rate),
+    )
+    receipt = host.write(read, lanes)
+    assert [Path(path).name for path in receipt.files] == ["scored.otio", "scored.xml"]
+    host.remove(receipt)
+    assert not results_of(edit).exists()

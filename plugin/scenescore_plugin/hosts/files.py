@@ -6,10 +6,11 @@ own, in every shape that some program imports. The edit's own file is never writ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import rmtree
 from time import sleep
 
 from scenescore.cache import file_sha256
@@ -17,7 +18,7 @@ from scenescore.edit import lanes_in, read_edit, write_exchange, write_scored
 from scenescore.edit.exchange import FOLDER as EXCHANGE
 from scenescore.edit.exchange import files_of
 from scenescore.edit.formats import edit_file, is_edit
-from scenescore.edit.lanes import outputs_of
+from scenescore.edit.lanes import MEDIA, outputs_of
 from scenescore.errors import EditChanged, EditUnreadable, HostUnavailable
 from scenescore.hosting import Answer, Capabilities, Clock, HostEdit, Laid, Receipt
 from scenescore.job import Job
@@ -63,18 +64,17 @@ class FilesHost:
         file = _unchanged(edit.key)
         before = self._lanes_before(file, edit.edit)
         if not lanes:
-            self._clear(file, edit.edit)
+            _clear(self._paths(file, edit.edit))
             return Receipt(self.id, edit.key, before=before)
         laid, files = self._written(file, edit.edit, lanes)
         return Receipt(self.id, edit.key, laid, before, files)
 
     def remove(self, receipt: Receipt) -> None:
         file = _unchanged(receipt.key)
-        edit = read_edit(file)
         if receipt.before:
-            self._written(file, edit, receipt.before)
+            self._written(file, read_edit(file), receipt.before)
         else:
-            self._clear(file, edit)
+            _clear(map(Path, receipt.files))
 
     def _file(self) -> Path:
         """The edit that is opened: the file, or what was exported last into the folder."""
@@ -112,16 +112,22 @@ class FilesHost:
                 verify(path.name, clock, lanes, found)
         return laid[0], tuple(str(staging.final(path)) for path in paths)
 
-    def _clear(self, file: Path, edit: Edit) -> None:
-        """Take away what a write leaves, and the folders if nothing else lies in them."""
+    def _paths(self, file: Path, edit: Edit) -> list[Path]:
+        """All files that a write leaves."""
         out = self._results(file)
-        for name in outputs_of(edit):
-            (out / name).unlink(missing_ok=True)
-        for name in files_of(self.exchange):
-            (out / EXCHANGE / name).unlink(missing_ok=True)
-        for folder in (out / EXCHANGE, out):
-            with suppress(OSError):  # it holds something else, or is not there
-                folder.rmdir()
+        names = (*outputs_of(edit), *(f"{EXCHANGE}/{name}" for name in files_of(self.exchange)))
+        return [out / name for name in names]
+
+
+def _clear(paths: Iterable[Path]) -> None:
+    """Take files of ours away, and their folders if nothing else lies in them."""
+    paths = list(paths)
+    for path in paths:
+        path.unlink(missing_ok=True)
+    for folder in sorted({path.parent for path in paths}, reverse=True):
+        rmtree(folder / MEDIA, ignore_errors=True)
+        with suppress(OSError):  # it holds something else, or is not there
+            folder.rmdir()
 
 
 def results_of(file: Path) -> Path:
