@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,7 +62,7 @@ def analyse_edit(edit: Edit, settings: Settings, stages: Stages) -> Analysis:
     heard = with_words(heard, _read(heard.phrases, stages))
     if edit.format == "film":
         edit = with_cuts(edit, seen.cuts)
-    by_voice, by_picture = _by_engines(edit, heard, seen, stages)
+    by_voice, by_picture = _by_engines(edit, heard, seen, settings.without, stages)
     heard = replace(
         heard,
         engines=(*heard.engines, by_voice.engine),
@@ -134,9 +134,12 @@ def _transcribed(
 
 
 def _by_engines(
-    edit: Edit, heard: Heard, seen: Seen, stages: Stages
+    edit: Edit, heard: Heard, seen: Seen, without: Collection[str], stages: Stages
 ) -> tuple[EngineEvidence, EngineEvidence]:
-    """What the optional engines for voices and for pictures say, kept under their weights."""
+    """What the optional engines for voices and for pictures say, kept under their weights.
+
+    Nobody is asked for the tasks of `without`.
+    """
 
     def hear(choice: Choice, job: Job) -> EngineEvidence:
         return voice_evidence(edit, heard.phrases, choice, job)
@@ -146,19 +149,20 @@ def _by_engines(
 
     spoken = tuple(phrase.span for phrase in heard.phrases)
     return (
-        _asked("voice", (edit.identity, spoken), hear, stages),
-        _asked("picture", (edit.identity, seen.shots), see, stages),
+        _asked("voice", without, (edit.identity, spoken), hear, stages),
+        _asked("picture", without, (edit.identity, seen.shots), see, stages),
     )
 
 
 def _asked(
     task: Task,
+    without: Collection[str],
     depends: tuple[object, ...],
     ask: Callable[[Choice, Job], EngineEvidence],
     stages: Stages,
 ) -> EngineEvidence:
     """What an engine says, if there is one; one that cannot be opened is told of and left out."""
-    choice = choose(task)
+    choice = choose(task, NO_ENGINE if task in without else None)
     if choice.descriptor is None:
         return EngineEvidence((), choice.use)
     key, rooms = (*depends, choice.revision, choice.use), ("mood", "listen", "engines", "media")

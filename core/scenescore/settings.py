@@ -86,7 +86,11 @@ ALL_CUES = "all"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every option of a run. Frames are counted from the start of the edit."""
+    """Every option of a run. Frames are counted from the start of the edit.
+
+    `without` names tasks of engines ("voice", "picture") that are done without one, whatever is
+    here; for the words `words` says so.
+    """
 
     style: str | None = None
     mood: MoodOrder | None = None
@@ -95,6 +99,7 @@ class Settings:
     to_timecode: str | None = None
     captions: Path | None = None
     words: str | None = None
+    without: tuple[str, ...] = ()
     evidence: Path | None = None
     loudness: LoudnessPreset = LoudnessPreset.EBU
     seed: int = 0

@@ -15,13 +15,22 @@ from scenescore.settings import Settings
 from scenescore.stages import Stages
 from scenescore.timebase import Rate, Span
 
+CLIP = Clip("a", None, Span(Fraction(0), Fraction(4)), Fraction(0))
+EDIT = Edit("e", Rate.of(25), 0, 100, False, "", "otio", "x", (CLIP,))
+"""An edit whose media is missing."""
+
 
 def test_captions_that_are_none_are_told_before_anything_is_watched(tmp_path: Path) -> None:
     captions = tmp_path / "자막 없음.srt"
     captions.write_text("nothing that is said", "utf-8")
-    clip = Clip("a", None, Span(Fraction(0), Fraction(4)), Fraction(0))
-    edit = Edit("e", Rate.of(25), 0, 100, False, "", "otio", "x", (clip,))
     told: list[Progress] = []
     with pytest.raises(BadArgument, match="no captions"):
-        analyse_edit(edit, Settings(captions=captions), Stages(Job(told.append)))
+        analyse_edit(EDIT, Settings(captions=captions), Stages(Job(told.append)))
     assert told == []
+
+
+def test_an_engine_that_is_not_wanted_is_not_asked() -> None:
+    analysis = analyse_edit(EDIT, Settings(without=("picture",)), Stages(Job()))
+    why = {use.task: use.why for use in (*analysis.heard.engines, *analysis.seen.engines)}
+    assert why["picture engine"] == "no engine was wanted"
+    assert why["voice engine"] != "no engine was wanted"

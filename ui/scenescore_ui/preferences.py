@@ -55,6 +55,7 @@ class Preferences:
             existing=self._one_of("existing", Existing.IGNORE),
             lanes=self._one_of("lanes", Lanes.MIX),
             words=self._text("words") or None,
+            without=tuple(self._text("without").split()),
             captions=self._text("captions"),
             folder=self._path("folder"),
         )
@@ -68,6 +69,7 @@ class Preferences:
             "existing": start.existing,
             "lanes": start.lanes,
             "words": start.words,
+            "without": " ".join(start.without),
             "captions": start.captions,
             "folder": start.folder,
         }

@@ -54,11 +54,15 @@ class AddedMarker(Said):
 
 
 class Source(Said):
-    """The edit and how it is read; `markers` are added to its own, which stay as they are."""
+    """The edit and how it is read; `markers` are added to its own, which stay as they are.
+
+    `without` names tasks of engines ("voice", "picture") that none is asked for.
+    """
 
     path: Path
     captions: Path | None = None
     words: str | None = None
+    without: tuple[str, ...] = ()
     rate: str | None = None
     timeline: str | None = None
     markers: tuple[AddedMarker, ...] = ()

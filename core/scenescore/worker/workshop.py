@@ -56,7 +56,11 @@ class Workshop:
 def settings_of(source: Source) -> Settings:
     """How the edit is read, as a run has it."""
     return Settings(
-        captions=source.captions, words=source.words, rate=source.rate, timeline=source.timeline
+        captions=source.captions,
+        words=source.words,
+        without=source.without,
+        rate=source.rate,
+        timeline=source.timeline,
     )
 
 

@@ -92,9 +92,14 @@ def test_a_new_edit_begins_as_its_user_likes_it(
     assert source is not None
     assert (source.words, source.captions) == ("none", beside)
     page.choices["words"].pick(None)
+    page.choices["voice"].pick("none")
+    page.choices["picture"].pick("none")
+    page.choices["voice"].pick(None)
     source = desk.session._opened.source if desk.session._opened else None
     assert source is not None
-    assert source.words is None
+    assert (source.words, source.without) == (None, ("picture",))
+    assert Preferences().start.without == ("picture",)
+    assert page.choices["picture"].value == "none"
 
 
 def test_every_choice_has_a_sentence_in_the_users_language(

@@ -35,7 +35,7 @@ class Opened:
     def source(self) -> Source:
         return self.document.source
 
-    def read_as(self, **how: str | Path | None) -> bool:
+    def read_as(self, **how: str | Path | tuple[str, ...] | None) -> bool:
         """From now on the edit is read with other fields of `Source`; whether they are others."""
         before = self.source
         self.document = replace(self.document, source=before.model_copy(update=how))

@@ -186,7 +186,7 @@ class Session(QObject):
             source, folder = self._opened.source, self._opened.places.folder
             self._ask(ordering.analyse_order(source, self.work, folder), self._analysed)
 
-    def read_as(self, **how: str | Path | None) -> None:
+    def read_as(self, **how: str | Path | tuple[str, ...] | None) -> None:
         """Analyse the edit, read with other `captions` or another engine for its `words`."""
         if self._opened and self._composing and self._opened.read_as(**how):
             self._composing.read_from(self._opened.source)

@@ -16,6 +16,7 @@ _CAPTIONS = (".srt", ".vtt")
 class Start:
     """`words` is an engine's id, a checkpoint's path or "none"; None is the best that is here.
 
+    `without` are tasks that no engine is asked for.
     `captions` is the language of the captions to take where several lie beside an edit, `folder`
     where accepted music goes instead of beside it.
     """
@@ -25,6 +26,7 @@ class Start:
     existing: Existing = Existing.IGNORE
     lanes: Lanes = Lanes.MIX
     words: str | None = None
+    without: tuple[str, ...] = ()
     captions: str = ""
     folder: Path | None = None
 
@@ -35,7 +37,7 @@ class Start:
     def source(self, path: Path, captions: Path | None = None) -> Source:
         """An edit as it is to be read; captions that are given stand above those beside it."""
         beside = captions or captions_beside(path, self.captions)
-        return Source(path=path, captions=beside, words=self.words)
+        return Source(path=path, captions=beside, words=self.words, without=self.without)
 
     def target(self, edit: Path) -> Path:
         """The folder that an edit's accepted music is written to, where no host takes it."""

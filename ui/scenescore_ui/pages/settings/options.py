@@ -11,6 +11,7 @@ from scenescore.palettes import load_palettes
 from scenescore.settings import Existing, LoudnessPreset
 from scenescore.words import LANGUAGES
 from scenescore.worker.answers import EngineSaid, FontSaid
+from scenescore_ui.pages.engines.words import in_use
 from scenescore_ui.pages.settings.choice import Option
 from scenescore_ui.pages.why.section import said_of
 from scenescore_ui.strings import Strings
@@ -59,6 +60,14 @@ def words(engines: Sequence[EngineSaid], chosen: str | None, say: Strings) -> It
     if chosen and chosen not in {NO_ENGINE, *(engine.id for engine in usable)}:
         yield Option(chosen, Path(chosen).name, say("settings_words_own"))
     yield Option(NO_ENGINE, say("settings_words_none"), say("settings_words_none_hint"))
+
+
+def engine(task: str, engines: Sequence[EngineSaid], say: Strings) -> Iterator[Option]:
+    """Whether the engine of a task is asked, which one that is, and what is done without."""
+    used = in_use([each for each in engines if each.task == task])
+    here = used.title if used else say("settings_engine_missing")
+    yield Option(None, here, say(f"engine_gives_{task}"))
+    yield Option(NO_ENGINE, say("settings_words_none"), say(f"settings_{task}_none"))
 
 
 def languages(say: Strings) -> Iterator[Option]:

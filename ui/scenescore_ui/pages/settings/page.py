@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -64,6 +65,8 @@ class SettingsPage(Sheet):
             "style": self._set_style,
             "existing": self._set_existing,
             "words": self._set_words,
+            "voice": partial(self._set_engine, "voice"),
+            "picture": partial(self._set_engine, "picture"),
             "captions": self._set_captions,
             "language": self._set_language,
             "folder": self._set_folder,
@@ -133,6 +136,10 @@ class SettingsPage(Sheet):
             "style": (options.styles(say), start.style),
             "existing": (options.existing(say), start.existing),
             "words": (options.words(self._engines, start.words, say), start.words),
+            **{
+                task: (options.engine(task, self._engines, say), _used(task, start))
+                for task in ("voice", "picture")
+            },
             "captions": (options.captions(say), start.captions),
             "language": (options.languages(say), self._preferences.chosen_language),
             "folder": (options.folders(folder, say), folder),
@@ -189,6 +196,14 @@ class SettingsPage(Sheet):
         self._remember(replace(self._preferences.start, words=engine))
         self._session.read_as(words=engine)
 
+    def _set_engine(self, task: str, value: Value) -> None:
+        """Have a task done by the engine that is here, or by none."""
+        start = self._preferences.start
+        others = tuple(each for each in start.without if each != task)
+        without = (*others, task) if value == options.NO_ENGINE else others
+        self._remember(replace(start, without=without))
+        self._session.read_as(without=without)
+
     def _set_captions(self, value: Value) -> None:
         self._remember(replace(self._preferences.start, captions=str(value or "")))
 
@@ -239,3 +254,8 @@ class SettingsPage(Sheet):
             self._trouble(failure)
         else:
             self._tell(self.texts.strings("settings_silent"))
+
+
+def _used(task: str, start: Start) -> Value:
+    """What the choice of an engine shows: None is the one that is here."""
+    return options.NO_ENGINE if task in start.without else None
