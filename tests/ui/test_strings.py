@@ -72,6 +72,18 @@ def test_every_command_and_step_has_its_words() -> None:
     assert told <= ENGLISH.keys()
 
 
+def test_no_hint_in_the_window_names_an_option() -> None:
+    """What the engine says of the command line's options that concern the window, too."""
+    english, korean = words("window", "en"), words("window", "ko")
+    assert english.keys() == korean.keys()
+    assert english.keys() <= words("messages", "ko").keys()
+    for sentence in english:
+        assert "--" in sentence
+        for language in LANGUAGES:
+            assert "--" not in Strings(language).sentence(sentence)
+        assert HANGUL.search(korean[sentence])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_gaps_are_filled_and_sentences_translated(language: str) -> None:
     say = Strings(language)

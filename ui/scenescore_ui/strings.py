@@ -18,5 +18,7 @@ class Strings:
         return words("panel", self.language)[key].format(**gaps)
 
     def sentence(self, english: str) -> str:
-        """A sentence that the engine says in English."""
-        return translated(english, self.language)
+        """A sentence that the engine says in English; options of the command line become places
+        in the window (`strings/window.LANGUAGE.toml`)."""
+        here = words("window", self.language).get(english)
+        return here or translated(english, self.language)

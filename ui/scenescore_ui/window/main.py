@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.board = Board(session, self.timeline, self.texts)
         self.doors = Doors(session, self.texts, self.notice, self)
         self.menus = Menus(self.doors, self.spot, self)
+        self._pointed: Target | None = None
         self._make_menus()
         self.stage = Stage(session, self.timeline, self.notice, self.texts)
         self.strip = Strip(session, self.timeline, self.menus, self.texts)
@@ -123,6 +124,9 @@ class MainWindow(QMainWindow):
     def _join_page(self, name: str, page: QWidget) -> None:
         if isinstance(page, SettingsPage):
             page.language_chosen.connect(self.speak)
+            page.sounds.connect(self.stage.player.pause)
+        if isinstance(page, WhyPage) and self._pointed:
+            page.explain(self._pointed)
 
     def _connect(self) -> None:
         session = self.session
@@ -130,6 +134,8 @@ class MainWindow(QMainWindow):
         session.opened.connect(self.notice.clear)
         session.analysed.connect(self._show_what_is_there)
         session.told.connect(self.notice.tell)
+        session.opened.connect(self._tell_skipped)
+        session.analysed.connect(self._tell_skipped)
         session.engine.stopped.connect(self._tell_stopped)
         session.engine.failed.connect(self._show_what_is_there)
         self.timeline.menu_asked.connect(self._show_menu)
@@ -219,6 +225,7 @@ class MainWindow(QMainWindow):
             self.menus.context(spot).popup(place)
 
     def _explain(self, target: Target) -> None:
+        self._pointed = target
         page = self.side.page("why")
         if isinstance(page, WhyPage):
             page.explain(target)
@@ -248,6 +255,13 @@ class MainWindow(QMainWindow):
         self._show_what_is_there()
         say = self.texts.strings
         self.notice.tell(say("stopped"), say("stopped_hint"))
+
+    def _tell_skipped(self) -> None:
+        """What of the edit could not be used, such as media that are not there."""
+        report, say = self.session.report, self.texts.strings.sentence
+        for note in report.notes if report else ():
+            if note.skipped:
+                self.notice.tell(say(note.message), say(note.hint))
 
     # --- what Qt tells it ---------------------------------------------------------------------
 
