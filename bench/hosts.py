@@ -106,6 +106,7 @@ def measure(name: str, stage: Stage, folder: Path) -> None:
     rig.open(long_edit(stage))
     with timed(f"read {CLIPS} clips"):
         edit = rig.host.read(folder / "long")
+    rig.host.write(edit, ())
     with timed(f"write {CUES} cues"):
         receipt = rig.host.write(edit, lanes)
     with timed(f"write {CUES} cues again"):
