@@ -21,10 +21,10 @@ from scenescore.listen.voice_table import Hearing, Measured, VoiceTable, voice_t
 from scenescore.media import loudness_of
 from scenescore.model import LoudnessTrack, Phrase, Speech, Voice
 from scenescore.timebase import Span
+from scenescore.usual import usual
 
 _SMOOTH = 3  # moments: the fastest syllables are 100 ms apart
 _ASTRAY_ST = 8.0  # semitones from a phrase's median: the tracker was an octave off
-_MAD = 1.4826  # a median absolute deviation to a standard deviation, for a normal distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +157,10 @@ def _voices(manners: Sequence[_Manner], table: VoiceTable) -> list[Voice]:
 def _z(name: Measured, column: list[float], table: VoiceTable, spread: float | None) -> Values:
     """A measure on the common scale, drawn towards the film's own where it has enough phrases."""
     measure = table.measures[name]
-    values = np.array(column)
-    centre, spread = measure.centre, spread or measure.spread
-    if len(values) >= table.adapt_from:
-        middle = float(np.median(values))
-        unrest = _MAD * float(np.median(np.abs(values - middle)))
-        centre += table.adaptation * (middle - centre)
-        spread = max(spread / 2, spread + table.adaptation * (unrest - spread))
-    return np.clip((values - centre) / spread, -table.furthest, table.furthest)
+    centre, spread = usual(
+        column, measure.centre, spread or measure.spread, table.adaptation, table.adapt_from
+    )
+    return np.clip((np.array(column) - centre) / spread, -table.furthest, table.furthest)
 
 
 def _arousal(z: dict[Measured, float], table: VoiceTable) -> float:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import tanh
-from statistics import median
 
 from scenescore.model import Evidence, Heard
 from scenescore.mood.observing import Finding
@@ -14,14 +13,13 @@ from scenescore.mood.places import axes_of
 from scenescore.mood.tables import Rules
 from scenescore.settings import EMOTIONS
 from scenescore.timebase import Span
+from scenescore.usual import usual
 
 _NEUTRAL = EMOTIONS.index("neutral")
 _FELT_LEAST = 0.15  # share of feeling in words below which they say nothing of it
 
 _WHOLE = 20.0
 """Seconds of music that one figure tells of; of a longer stretch it tells less at each moment."""
-
-_MAD = 1.4826  # a median absolute deviation to a standard deviation, for a normal distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +47,8 @@ def readings_of(found: Sequence[Finding], rules: Rules) -> tuple[Reading, ...]:
 
 
 def _scale(values: list[float], rules: Rules, name: str) -> tuple[float, float]:
-    """(centre, spread) of a feature, drawn from the table towards the film's own."""
     feature = rules.features[name]
-    if len(values) < rules.adapt_from:
-        return feature.centre, feature.spread
-    middle = median(values)
-    unrest = _MAD * median(abs(value - middle) for value in values)
-    share = rules.adaptation
-    centre = feature.centre + share * (middle - feature.centre)
-    return centre, max(feature.spread / 2, feature.spread + share * (unrest - feature.spread))
+    return usual(values, feature.centre, feature.spread, rules.adaptation, rules.adapt_from)
 
 
 def opinion(reading: Reading, rules: Rules) -> Evidence:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from scenescore.model import Cut, Picture, Shot
 from scenescore.timebase import Rate, to_frames
+from scenescore.usual import unrest
 from scenescore.watch.glances import Glances
 from scenescore.watch.measures import Light
 
@@ -27,7 +28,7 @@ _SUBJECT_SCALE = 0.02
 
 _AGREED = 1 / 3  # of the looks for faces
 
-_OUTLIER = 6.0  # deviations (1.4826 MAD, the normal distribution's) above the shot's own unrest
+_OUTLIER = 6.0  # robust deviations above the shot's own unrest
 _SUDDEN = 0.025  # least rise of change over a quarter second
 _STRENGTH_SCALE = 0.08
 _FEWEST = 6  # glances that tell what is usual in a shot
@@ -121,10 +122,10 @@ def _action(
     known = moved[~np.isnan(moved)]
     if len(known) < _FEWEST:
         return None, 0.0
-    unrest = 1.4826 * float(np.median(np.abs(known - np.median(known))))
+    usual = unrest(known.tolist())
     rises = [(_rise(moved, i), i) for i in range(_SETTLING + 1, len(moved) - 1)]
     rise, place = max(rises, default=(0.0, 0))
-    if not rise > max(_SUDDEN, _OUTLIER * unrest):
+    if not rise > max(_SUDDEN, _OUTLIER * usual):
         return None, 0.0
     window = moves(max(shot.start_frame + 1, int(frames[place - 1])), int(frames[place]) + 1)
     frame = max(window, key=lambda move: move[1])[0] if window else int(frames[place])
