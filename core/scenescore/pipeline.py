@@ -68,7 +68,6 @@ class Outcome:
     run: Run
     files: tuple[Path, ...]
     film: Path | None = None
-    scored: bool = False
 
 
 def analyse(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
@@ -102,7 +101,7 @@ def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
         told = (*font_remarks, *spot_remarks, *hand_remarks, *lock_remarks)
         pieces = (cues, scores, themes, font, told)
         run, files = _delivered(analysis, *pieces, settings, staging, stages)
-    return Outcome(folder, run, files, settings.film, scored=True)
+    return Outcome(folder, run, files, settings.film)
 
 
 def place(
@@ -123,7 +122,7 @@ def place(
     with staged(folder) as staging:
         pieces = (cues, [scores], themes, font, told)
         run, files = _delivered(analysis, *pieces, settings, staging, stages)
-    return Outcome(folder, run, files, settings.film, scored=True)
+    return Outcome(folder, run, files, settings.film)
 
 
 def _delivered(

@@ -29,8 +29,6 @@ def summary(outcome: Outcome, language: str) -> Iterator[str]:
     words = words_of("cli", language)
     if outcome.run.works:
         yield words["cues"].format(**_figures(outcome))
-    elif outcome.scored:
-        yield words["no_cues"]
     yield from _left_out(skipped(outcome), language)
     for remark in all_remarks(outcome.run):
         if remark.code in _TOLD:

@@ -27,7 +27,7 @@ REMARKS = (
 def _said(tmp_path: Path, language: str) -> list[str]:
     run = replace(make_run(), remarks=REMARKS)
     files = tuple(tmp_path / name for name in ("scored.otio", "report.html", "cue-sheet.csv"))
-    return [*summary(Outcome(tmp_path, run, files, Path("내 영화.mp4"), scored=True), language)]
+    return [*summary(Outcome(tmp_path, run, files, Path("내 영화.mp4")), language)]
 
 
 def test_the_summary_tells_what_to_do_and_what_to_open(tmp_path: Path) -> None:
