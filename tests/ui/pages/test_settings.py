@@ -54,7 +54,7 @@ CHOICES: list[tuple[str, str | None, Got, Got]] = [
 
 
 def test_choices_touch_the_open_edit_are_undone_and_remembered(
-    page: SettingsPage, desk: Desk, own_film: Path
+    page: SettingsPage, desk: Desk, own_film: Path, qtbot: QtBot
 ) -> None:
     assert desk.session.open(own_film)
     before = [worked(desk) for _, _, worked, _ in CHOICES]
@@ -71,9 +71,10 @@ def test_choices_touch_the_open_edit_are_undone_and_remembered(
     for _ in CHOICES:
         desk.session.undo.undo()
     assert [worked(desk) for _, _, worked, _ in CHOICES] == before
-    assert page.choices["style"].value is None  # the page shows what the edit has now
+    style = page.choices["style"]
+    qtbot.waitUntil(lambda: style.value is None)  # the page shows what the edit has now
     desk.session.close()
-    assert page.choices["style"].value == "intimate_piano"  # and what the next one begins with
+    qtbot.waitUntil(lambda: style.value == "intimate_piano")  # and what the next one begins with
     assert desk.session.open(own_film)
     assert desk.session.work.style is None
 

@@ -41,8 +41,6 @@ class EnginesPage(Sheet):
         self._fetches: dict[str, Task] = {}
         self._asking = self._came = False
         self.rows: dict[str, EngineRow] = {}
-        texts.after(self._show)
-        self._show()
 
     def look(self) -> None:
         """Ask which engines are here."""
@@ -61,14 +59,14 @@ class EnginesPage(Sheet):
         self._asking, self._trouble = False, None
         if engines.engines != self._said:
             self._said = engines.engines
-            self._show()
+            self.refresh()
 
     def _not_found(self, failure: Failed) -> None:
         self._asking = False
         self._trouble = self._engine.words_of(failure, self.texts.strings)
-        self._show()
+        self.refresh()
 
-    def _show(self) -> None:
+    def fill(self) -> None:
         say = self.texts.strings
         cleared(self.column, _HINT)
         self.rows.clear()
@@ -161,7 +159,7 @@ class EnginesPage(Sheet):
     def use_it(self) -> None:
         """Analyse the edit that is open with what was fetched."""
         self._came = False
-        self._show()
+        self.refresh()
         self._session.analyse()
 
     def _fetched(self, name: str) -> None:

@@ -55,7 +55,6 @@ class SettingsPage(Sheet):
         self.column.addStretch()
         self._listening = Listening(self._engine, self)
         self._connect()
-        self._speak()
 
     def _setters(self) -> dict[str, Callable[[Value], None]]:
         """What is done with what is chosen, in the order of the page."""
@@ -86,9 +85,15 @@ class SettingsPage(Sheet):
         self._listening.sounds.connect(self._sounding)
         self._listening.sounds.connect(self.sounds)
         self._listening.silent.connect(self._silent)
-        self._session.opened.connect(self._show)
-        self._session.work_changed.connect(self._show)
-        self.texts.after(self._speak)
+        self._session.opened.connect(self.renew)
+        self._session.work_changed.connect(self.renew)
+        put = self.texts.put
+        put(self.browse_font.setText, "settings_file")
+        put(self.browse_font.setAccessibleName, "settings_choose_font")
+        put(self.browse_folder.setText, "settings_file")
+        put(self.browse_folder.setAccessibleName, "settings_choose_folder")
+        put(self.hear.setText, "settings_hear")
+        self.texts.after(lambda: self._tell(""))
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -101,7 +106,6 @@ class SettingsPage(Sheet):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        self._show()
         self.look()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
@@ -117,17 +121,7 @@ class SettingsPage(Sheet):
         work = session.work
         return replace(start, studio=work.studio, style=work.style, existing=work.existing)
 
-    def _speak(self) -> None:
-        say = self.texts.strings
-        self.browse_font.setText(say("settings_file"))
-        self.browse_folder.setText(say("settings_file"))
-        self.hear.setText(say("settings_hear"))
-        self.browse_font.setAccessibleName(say("settings_choose_font"))
-        self.browse_folder.setAccessibleName(say("settings_choose_folder"))
-        self._tell("")
-        self._show()
-
-    def _show(self) -> None:
+    def fill(self) -> None:
         say, start = self.texts.strings, self._start
         font, folder = start.studio.soundfont, start.folder
         rows: dict[str, tuple[Iterable[Option], Value]] = {
@@ -153,11 +147,11 @@ class SettingsPage(Sheet):
 
     def _found_fonts(self, found: Fonts) -> None:
         self._fonts = found.fonts
-        self._show()
+        self.refresh()
 
     def _found_engines(self, found: Engines) -> None:
         self._engines = found.engines
-        self._show()
+        self.refresh()
 
     def _trouble(self, failure: Failed) -> None:
         self._tell(*self._engine.words_of(failure, self.texts.strings))
@@ -237,7 +231,7 @@ class SettingsPage(Sheet):
         name = QFileDialog.getExistingDirectory(self, say("settings_choose_folder"))
         if name:
             self._set_folder(name)
-            self._show()
+            self.refresh()
 
     # --- hearing ------------------------------------------------------------------------------
 

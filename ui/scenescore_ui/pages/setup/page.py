@@ -53,8 +53,6 @@ class SetupPage(Sheet):
         self.column.addLayout(buttons)
         self.summary = label(strong=True)
         self.column.addWidget(self.summary)
-        texts.after(self._show)
-        self._show()
 
     def look(self) -> None:
         """Check everything again."""
@@ -62,7 +60,7 @@ class SetupPage(Sheet):
             self._looking = True
             self._trouble = None
             self._engine.ask(DoctorOrder(), self._examined, self._failed)
-            self._show()
+            self.refresh()
 
     def findings(self, say: Strings | None = None) -> tuple[FindingSaid, ...]:
         """What was found, the worst first, in the user's language or another."""
@@ -91,13 +89,13 @@ class SetupPage(Sheet):
 
     def _examined(self, result: Examined) -> None:
         self._looking, self._found = False, result.findings
-        self._show()
+        self.refresh()
 
     def _failed(self, failure: Failed) -> None:
         self._looking, self._trouble = False, failure
-        self._show()
+        self.refresh()
 
-    def _show(self) -> None:
+    def fill(self) -> None:
         say, found = self.texts.strings, self.findings()
         self.again.setEnabled(not self._looking)
         self.copy.setText(say("setup_copy"))

@@ -10,6 +10,7 @@ from scenescore.model import Hit
 from scenescore.palettes import load_palettes
 from scenescore.worker.answers import TakeMade
 from scenescore_ui.pages.why.section import Bar, Line, Section, Shape, percent, said_of, term
+from scenescore_ui.player.stem_menu import stem_name
 from scenescore_ui.strings import Strings
 from scenescore_ui.work.model import CueWork
 from scenescore_ui.work.report import EditFacts
@@ -38,7 +39,7 @@ def explain_cue(
         Line(_music(facts, say), say("why_music_head")),
         Line(_themes(facts, say), term("themes", say)),
         Line(_palette(facts["style"], say), term("style", say)),
-        Line(", ".join(take.stems), say("why_players")),
+        Line(", ".join(stem_name(stem, say) for stem in take.stems), say("why_players")),
         Line(term(facts["ending"], say), term("ending", say)),
     )
     sections = [Section(title, lines, shape=_shape(take, say)), _hits(edit, facts, say)]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from scenescore.model import Hit
 from scenescore_ui.controller import Session
-from scenescore_ui.controller.resting import resting
 from scenescore_ui.pages.sheet import Sheet, cleared
 from scenescore_ui.pages.why.blocks import Fold, block_of
 from scenescore_ui.pages.why.cue import explain_cue, explain_hit
@@ -14,9 +13,6 @@ from scenescore_ui.pages.why.moment import explain_moment
 from scenescore_ui.pages.why.section import Line, Section
 from scenescore_ui.texts import Texts
 from scenescore_ui.timeline import Target
-
-_REST_MS = 120
-"""A drag changes the work many times a second; it is explained when it rests."""
 
 _HINT = 1
 """Entries of the column above what is explained."""
@@ -32,20 +28,16 @@ class WhyPage(Sheet):
         super().__init__(texts, "page_why", "why_hint")
         self._session = session
         self._target: Target | None = None
-        self._stale = False
+        self._blocks: list[QWidget] = []
         self._unfolded: set[int] = set()
-        self._resting = resting(self, _REST_MS, self._show)
         session.opened.connect(self._forget)
-        session.analysed.connect(self._renew)
-        session.work_changed.connect(self._renew)
-        session.take_made.connect(self._renew)
-        texts.after(self._renew)
-        self._show()
+        for changed in (session.analysed, session.work_changed, session.take_made):
+            changed.connect(self.renew)
 
     def explain(self, target: Target) -> None:
         """Show what is known of a target, at once."""
         self._target = target
-        self._show()
+        self.refresh()
 
     def sections(self) -> tuple[Section, ...]:
         """What is explained now, in the user's language; nothing where nothing was clicked."""
@@ -71,24 +63,19 @@ class WhyPage(Sheet):
 
     def _forget(self) -> None:
         self._target = None
-        self._renew()
+        self.renew()
 
-    def _renew(self, *_: object) -> None:
-        self._resting.start()
-
-    def _show(self) -> None:
-        """Make the page anew, or when it is next seen."""
-        self._resting.stop()
-        self._stale = not self.isVisible()
-        if self._stale:
-            return
+    def fill(self) -> None:
         self._remember()
         cleared(self.column, _HINT)
         sections = self.sections() or (self._empty(),)
         self.hint.setVisible(self._target is None)
+        self._blocks.clear()
         folds = 0
         for section in sections:
-            self.column.addWidget(block_of(section, self.texts.strings, folds in self._unfolded))
+            block = block_of(section, self.texts.strings, folds in self._unfolded)
+            self.column.addWidget(block)
+            self._blocks.append(block)
             folds += bool(section.details)
         self.column.addStretch()
 
@@ -102,11 +89,8 @@ class WhyPage(Sheet):
 
     def _remember(self) -> None:
         """Which folds are open, so that they stay so."""
-        folds = [fold.button.isChecked() for fold in self.findChildren(Fold)]
+        folds = [fold for block in self._blocks for fold in block.findChildren(Fold)]
         if folds:
-            self._unfolded = {number for number, open_ in enumerate(folds) if open_}
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        super().showEvent(event)
-        if self._stale:
-            self._show()
+            self._unfolded = {
+                number for number, fold in enumerate(folds) if fold.button.isChecked()
+            }
