@@ -4,6 +4,7 @@ from scenescore.edit.exchange import write_exchange
 from scenescore.edit.film import with_cuts
 from scenescore.edit.lanes import refuse_overwriting, write_scored
 from scenescore.edit.loading import load_timeline
+from scenescore.edit.marking import mark_ours
 from scenescore.edit.reading import read_edit
 from scenescore.edit.reading_back import lanes_in
 from scenescore.edit.told import (
@@ -23,6 +24,7 @@ __all__ = [
     "ToldTrack",
     "lanes_in",
     "load_timeline",
+    "mark_ours",
     "read_edit",
     "refuse_overwriting",
     "with_cuts",

@@ -37,6 +37,11 @@ def spelled_path(url: str) -> str:
     return _DRIVE.sub(r"\1:", path, count=1)
 
 
+def comparable(path: str) -> str:
+    """A path as programs may spell it differently: composed letters, slashes one way."""
+    return unicodedata.normalize("NFC", path).replace("\\", "/")
+
+
 def base_name(path: str) -> str:
     """The file name in a path of any system."""
     return PureWindowsPath(path).name if "\\" in path or _DRIVE.match(path) else _posix_name(path)

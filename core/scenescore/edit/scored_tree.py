@@ -122,7 +122,7 @@ def _stack(timeline: Tree) -> Tree:
 
 def ruler_of(tree: Tree, rate: Rate) -> Ruler:
     """The edit's rate as the file itself writes it, so that hosts see one rate and not two."""
-    written = (x for x in _objects(tree) if schema_of(x) == "RationalTime")
+    written = (x for x in objects_in(tree) if schema_of(x) == "RationalTime")
     return Ruler(rate, next((r for x in written if (r := _same(x, rate))), float(rate.fps)))
 
 
@@ -152,7 +152,7 @@ def _frames(time: Tree | None, rate: Rate) -> int:
 
 def with_absolute_urls(tree: Tree, absolute: Callable[[str], str]) -> Tree:
     """The tree with every relative media URL passed through `absolute`; changes it."""
-    for node in _objects(tree):
+    for node in objects_in(tree):
         key = _URL_KEYS.get(schema_of(node), "")
         url = node.get(key)
         if isinstance(url, str) and is_relative(url):
@@ -174,7 +174,7 @@ def absolute_url(url: str, folder: Path) -> str:
     return chosen.as_uri() + ("/" if url.endswith("/") else "")
 
 
-def _objects(node: object) -> Iterator[Tree]:
+def objects_in(node: object) -> Iterator[Tree]:
     """Every JSON object of the tree in the order of the file."""
     pending = [node]
     while pending:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from scenescore.edit.lane_files import HANDLE
+from scenescore.edit.media_paths import comparable
 from scenescore.errors import LanesRefused, MediaUnreadable
 from scenescore.hosting import Clock, Laid
 from scenescore.media import wav_info
@@ -56,11 +56,7 @@ def _refused(message: str) -> LanesRefused:
 
 def _same_sound(lane: Lane, laid: Laid) -> bool:
     """Whether a clip plays a lane's file, however the program spells the path."""
-    return _spelled(lane.path) == _spelled(laid.path)
-
-
-def _spelled(path: str) -> str:
-    return unicodedata.normalize("NFC", str(Path(path).absolute()))
+    return comparable(str(Path(lane.path).absolute())) == comparable(laid.path)
 
 
 def as_lane(laid: Laid) -> Lane | None:
