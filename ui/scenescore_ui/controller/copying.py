@@ -19,6 +19,8 @@ class Copies(QObject):
     """The first of the copies."""
     failed = Signal(str, str)
     """Message and hint, in English."""
+    lost = Signal(str)
+    """The name of a file that is not there any more."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,6 @@ class Copies(QObject):
         except OutputUnwritable as error:
             self.failed.emit(error.message, error.hint)
         except OSError as error:
-            self.failed.emit(f"{error.filename} cannot be read.", "Make the take again.")
+            self.lost.emit(Path(str(error.filename)).name)
         else:
             self.done.emit(next(iter(files.values()), Path()))

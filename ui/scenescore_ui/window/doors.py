@@ -35,6 +35,7 @@ class Doors(QObject):
         self.copies = Copies(self)
         self.copies.done.connect(self._copied)
         self.copies.failed.connect(self._tell)
+        self.copies.lost.connect(self._tell_lost)
         self._scores: tuple[str, Score] | None = None
         session.accepted.connect(self._accepted)
 
@@ -139,6 +140,10 @@ class Doors(QObject):
     def _tell(self, message: str, hint: str) -> None:
         say = self._texts.strings.sentence
         self._notice.tell(say(message), say(hint))
+
+    def _tell_lost(self, name: str) -> None:
+        say = self._texts.strings
+        self._notice.tell(say("copy_lost", name=name), say("copy_lost_hint"))
 
     def _copied(self, path: Path) -> None:
         say = self._texts.strings
