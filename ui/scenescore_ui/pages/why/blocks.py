@@ -79,23 +79,32 @@ class Fold(QWidget):
         self.button.setChecked(unfolded)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setAccessibleName(f"{title}: {section.title}")
-        self._figures = QWidget()
-        form = QFormLayout(self._figures)
-        form.setContentsMargins(_BESIDE, 0, 0, 0)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignTop)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for what, figures in section.details:
-            form.addRow(_short(headed(what)), label(figures))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._figures)
+        self._details = section.details
+        self._figures: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.button.toggled.connect(self._turn)
         self._turn(unfolded)
 
     def _turn(self, open_: bool) -> None:
         self.button.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
-        self._figures.setVisible(open_)
+        if open_ and self._figures is None:
+            self._figures = self._made()
+            self._column.addWidget(self._figures)
+        if self._figures:
+            self._figures.setVisible(open_)
+
+    def _made(self) -> QWidget:
+        """The figures, which are many and are made only for who asks for them."""
+        figures = QWidget()
+        form = QFormLayout(figures)
+        form.setContentsMargins(_BESIDE, 0, 0, 0)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignTop)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for what, told in self._details:
+            form.addRow(_short(headed(what)), label(told))
+        return figures
 
 
 def _short(what: str) -> QLabel:
