@@ -123,6 +123,7 @@ def print_alone(music: Mapping[str, Mono], speech: Mapping[str, Mono]) -> None:
     random = np.random.default_rng(7)
     alone = {f"music: {name[:40]}": piece[: 60 * RATE] for name, piece in music.items()}
     alone |= {f"speech: {name}": voice for name, voice in speech.items()}
+    alone |= {f"in a hall: {n}": mixes.in_a_hall(voice, random) for n, voice in speech.items()}
     noises = (mixes.pink, mixes.white, mixes.room_tone, mixes.wind, mixes.steps_and_blows,
               mixes.crowd([*speech.values()]))  # fmt: skip
     alone |= {f"noise: {n.__name__}": 0.05 * n(60 * RATE, random) for n in noises}

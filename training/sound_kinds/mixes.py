@@ -61,6 +61,56 @@ def mixed(music: Mono, speech: Sequence[Mono], noise: Mono, levels: Levels, rand
     return Mix((sound * 0.1).astype(np.float32), truth, with_speech.repeat(steps))
 
 
+def scene(music: Mono, speech: Sequence[Mono], noise: Mono, levels: Levels, random: Random) -> Mix:
+    """As long as `noise`, as scenes are: music and speech come and go when they like.
+
+    A quarter is without any music, a tenth is music from end to end; a sixth is without speech, a
+    third is talked through. A voice speaks in the open or in a hall, the same throughout.
+    """
+    steps = len(noise) // STEP
+    with_music = _coming_and_going(steps, (0.25, 0.1), (3, 16), random)
+    with_speech = _coming_and_going(steps, (0.16, 0.33), (2, 12), random)
+    voice = speech[random.integers(len(speech))]
+    said = excerpt(voice, len(noise), random)
+    said = in_a_hall(said, random) if random.random() < 0.5 else said
+    tune = excerpt(music, len(noise), random) / level(music)
+    music_gain = 10 ** (levels.over_speech / 20)
+    noise_gain = music_gain / 10 ** (levels.over_noise / 20)
+    sound = tune * _on(with_music, STEP) * music_gain + noise * noise_gain
+    sound += said / level(said) * _on(with_speech, STEP)
+    truth = with_music & _without_rests(_audible(tune))
+    loud = max(1.0, music_gain, noise_gain)
+    return Mix((sound * 0.1 / loud).astype(np.float32), truth, with_speech)
+
+
+def _coming_and_going(
+    steps: int, never_always: tuple[float, float], seconds: tuple[int, int], random: Random
+) -> Flags:
+    """On and off in turn for so many seconds each; or never on, or always, with such chances."""
+    never, always = never_always
+    chance = random.random()
+    if chance < never + always:
+        return np.full(steps, chance >= never)
+    there, on = np.zeros(steps, bool), bool(random.random() < 0.5)
+    start = 0
+    while start < steps:
+        length = int(random.integers(2 * seconds[0], 2 * seconds[1] + 1))
+        there[start : start + length] = on
+        start, on = start + length, not on
+    return there
+
+
+def in_a_hall(sound: Mono, random: Random) -> Mono:
+    """A sound with the reverberation of a room: decaying noise of 0.2 to 1.4 s."""
+    from scipy.signal import fftconvolve
+
+    seconds = random.uniform(0.2, 1.4)
+    time = np.arange(int(seconds * RATE)) / RATE
+    tail = random.normal(size=len(time)) * 10 ** (-3 * time / seconds)
+    tail *= random.uniform(0.2, 0.8) / np.sqrt(np.square(tail).sum())
+    return np.asarray(sound + fftconvolve(sound, tail)[: len(sound)], np.float32)
+
+
 def excerpt(sound: Mono, length: int, random: Random) -> Mono:
     """A stretch from anywhere; a sound that is too short is repeated."""
     whole = np.tile(sound, -(-length // len(sound)))
@@ -93,10 +143,10 @@ def _without_rests(audible: Flags) -> Flags:
     return filled
 
 
-def _on(parts: Flags) -> Mono:
-    """Gain of every sample: in and out in a tenth of a second."""
+def _on(parts: Flags, length: int = PART_S * RATE) -> Mono:
+    """Gain of every sample of parts so long: in and out in a tenth of a second."""
     ramp = np.hanning(RATE // 10)
-    gains = np.convolve(parts.repeat(PART_S * RATE).astype(float), ramp / ramp.sum(), "same")
+    gains = np.convolve(parts.repeat(length).astype(float), ramp / ramp.sum(), "same")
     return gains.astype(np.float32)
 
 

@@ -1,8 +1,8 @@
 """What kind of sound is there: dialogue, music, effects or silence, every half second.
 
 Speech is what the voice detector hears, silence is a matter of level. Music is told by lines that
-hold still in pitch (`lines.py`, `judge.py`), under dialogue as well as alone; what is heard and is
-neither is effects.
+hold still in pitch (`lines.py`, `network.py`, `judge.py`), under dialogue as well as alone; what is
+heard and is neither is effects.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from scenescore.listen.judge import music_logits, steadied
+from scenescore.listen.judge import steadied
 from scenescore.listen.lines import STEPS_PER_S, LineMeter, Table
+from scenescore.listen.network import logits_of
 from scenescore.listen.voice import Samples
 from scenescore.model import SoundSpan, Speech
 from scenescore.timebase import Span
@@ -46,20 +47,15 @@ class KindMeter:
         """Hear what is left, filled up with silence."""
         self._lines.finish()
 
-    def evidence(self, speech: Sequence[Speech], end: Fraction) -> tuple[Table, Floats]:
-        """Features of lines, shape (steps, features), and the share of each step that is spoken."""
-        steps = -int(-end // STEP)
-        return _long_as(self._lines.features, steps), _spoken(speech, steps)
-
     def kinds(self, speech: Sequence[Speech], end: Fraction) -> tuple[SoundSpan, ...]:
         """All stretches of one kind in [0, end) by their start, then kind.
 
         Something is told of every moment. Music may lie under dialogue; nothing else overlaps.
         """
-        features, spoken = self.evidence(speech, end)
+        spoken = spoken_shares(speech, -int(-end // STEP))
         powers = _long_as(self._lines.powers[:, None], len(spoken))[:, 0]
         heard = 10 * np.log10(powers + 1e-12) >= _SILENT_DBFS
-        logits = music_logits(features, spoken)
+        logits = logits_of(_long_as(self._lines.codes, len(spoken)), spoken)
         music = steadied(logits) & heard
         chance = 1 / (1 + np.exp(-logits))
         dialogue = spoken >= _SPOKEN
@@ -78,7 +74,7 @@ def _long_as(table: Table, steps: int) -> Table:
     return np.pad(table[:steps], ((0, max(0, steps - len(table))), (0, 0)))
 
 
-def _spoken(speech: Sequence[Speech], steps: int) -> Floats:
+def spoken_shares(speech: Sequence[Speech], steps: int) -> Floats:
     """How much of each step is speech, 0…1."""
     shares = np.zeros(steps)
     for spoken in speech:
