@@ -42,7 +42,7 @@ SINKS = {
 ERROR = {0: "message", 1: "hint"}
 MAY_BE_DATA = ("found", "text", "used", "what")
 """What may well be no sentence: a version, a file, the name of an engine or a program."""
-TOLD_BEFORE = ("message", "hint", "why")
+TOLD_BEFORE = ("message", "hint", "why", "said", "cure")
 """Attributes whose sentences were found where the error, or the like, was made."""
 
 

@@ -9,7 +9,13 @@ from typing import Any
 
 from scenescore.job import Job
 from scenescore.pipeline import ANALYSE, SCORE
-from scenescore.worker import accepting, looking, scoring, sounding
+from scenescore.worker import accepting, hosts, looking, scoring, sounding
+from scenescore.worker.host_orders import (
+    HostReadOrder,
+    HostsOrder,
+    HostUndoOrder,
+    HostWriteOrder,
+)
 from scenescore.worker.orders import (
     AcceptOrder,
     AnalyseOrder,
@@ -19,12 +25,11 @@ from scenescore.worker.orders import (
     EnginesOrder,
     FetchOrder,
     FontsOrder,
-    Order,
     RemoveOrder,
     ScoreOrder,
     WarmOrder,
 )
-from scenescore.worker.protocol import Playable, Said
+from scenescore.worker.protocol import Order, Playable, Said
 from scenescore.worker.workshop import Workshop
 
 Tell = Callable[[Playable], None]
@@ -56,6 +61,10 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             Command(AuditionOrder, sounding.audition, {"render": 1.0}),
             Command(EnginesOrder, looking.engines, {}),
             Command(DoctorOrder, looking.examine, {"doctor": 1.0}),
+            Command(HostsOrder, hosts.find, {}),
+            Command(HostReadOrder, hosts.read, {}),
+            Command(HostWriteOrder, hosts.write, {}),
+            Command(HostUndoOrder, hosts.undo, {}),
         )
     }
 )

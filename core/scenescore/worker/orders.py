@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -30,19 +30,19 @@ from scenescore.worker.answers import (
     Scored,
     Warmed,
 )
+from scenescore.worker.host_orders import (
+    HostReadOrder,
+    HostsOrder,
+    HostUndoOrder,
+    HostWriteOrder,
+)
+from scenescore.worker.protocol import Order as Order
 from scenescore.worker.protocol import Said
 
 # --- what orders are made of ----------------------------------------------------------------------
 
 TakeName = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """The name of a take as `ComposeOrder.take` makes it: nothing that leads out of the folder."""
-
-
-class Order(Said):
-    """Base of all orders: an order is the arguments of its command."""
-
-    command: ClassVar[str]
-    gives: ClassVar[type[Said]]
 
 
 class AddedMarker(Said):
@@ -280,6 +280,10 @@ ORDERS: Mapping[str, type[Order]] = MappingProxyType(
             AuditionOrder,
             EnginesOrder,
             DoctorOrder,
+            HostsOrder,
+            HostReadOrder,
+            HostWriteOrder,
+            HostUndoOrder,
         )
     }
 )

@@ -6,7 +6,7 @@ What can be ordered stands in `orders`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -21,6 +21,13 @@ class Said(BaseModel):
     """Base of all that is said: frozen, and strict about fields that nobody knows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Order(Said):
+    """Base of all orders: an order is the arguments of its command."""
+
+    command: ClassVar[str]
+    gives: ClassVar[type[Said]]
 
 
 # --- messages -------------------------------------------------------------------------------------
