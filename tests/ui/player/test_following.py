@@ -82,7 +82,7 @@ def test_what_the_session_has_is_what_is_played(
     player.pause()
 
     session.edits.no_music(0, 144)
-    assert _programme(player).takes == {}
+    _until(qtbot, lambda: _programme(player).takes == {})
     session.close()
     assert player.edit is None
     session.open(own_film)

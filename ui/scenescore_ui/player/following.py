@@ -9,10 +9,14 @@ from PySide6.QtCore import QObject
 from scenescore.worker.answers import TakeMade
 from scenescore.worker.protocol import Playable
 from scenescore_ui.controller import Session
+from scenescore_ui.controller.resting import resting
 from scenescore_ui.player.player import Player
 from scenescore_ui.player.programme import MUSIC, TakeSound
 from scenescore_ui.work.model import CueWork, Recipe
 from scenescore_ui.work.saving import WorkUnreadable
+
+_TAKE_UP_AFTER_MS = 20
+"""Changes that come together are taken up as one: takes of a whole film come in a burst."""
 
 
 class Following(QObject):
@@ -31,11 +35,12 @@ class Following(QObject):
         self._before: dict[str, TakeSound] = {}
         self._asked: dict[str, Recipe] = {}
         self._sounds: dict[str, TakeSound] = {}
+        self._resting = resting(self, _TAKE_UP_AFTER_MS, self._take_up)
         session.opened.connect(self._forget)
         session.opened.connect(self._open)
         session.analysed.connect(self._open)
-        session.work_changed.connect(self._take_up)
-        session.take_made.connect(self._take_up)
+        session.work_changed.connect(self._resting.start)
+        session.take_made.connect(lambda uid: self._resting.start())
         session.playable.connect(self._hear_growing)
         session.view_changed.connect(self._seek)
         player.moved.connect(session.move_playhead)
@@ -50,7 +55,7 @@ class Following(QObject):
         self._take_up()
 
     def _forget(self) -> None:
-        for each in (self._heard, self._growing, self._before, self._asked):
+        for each in (self._heard, self._growing, self._before, self._asked, self._sounds):
             each.clear()
 
     def _open(self) -> None:
@@ -66,6 +71,7 @@ class Following(QObject):
         self._take_up()
 
     def _take_up(self) -> None:
+        self._resting.stop()
         cues = self._session.work.cues
         for one in cues:
             if sound := self._sound(self._session.take(one)):
@@ -103,7 +109,9 @@ class Following(QObject):
             sound = self._sound(self._session.take(replace(one, recipe=recipe)))
             if sound and sound != heard:
                 return sound
-        return (self._heard if one.uid in self._growing else self._before).get(one.uid)
+        before = (self._heard if one.uid in self._growing else self._before).get(one.uid)
+        there = before and all(path.is_file() for path in before.stems.values())
+        return before if there else None  # takes that nobody needs are thrown away in time
 
     def _sound(self, take: TakeMade | None) -> TakeSound | None:
         """A take's stems where they lie on disk; remembered, as a film has hundreds of takes."""

@@ -21,7 +21,12 @@ log = logging.getLogger(__name__)
 Pull = Callable[[int], Sound]
 """Gives the next so many samples (n, 2) at 48 kHz."""
 
+_LATENCY_S = 0.1
+"""Sound that a device holds: less crackles where Python is held up, more is felt when pausing."""
+
 _LEAD = SAMPLE_RATE // 20
+"""Samples that the silent sink takes ahead of what is heard."""
+
 _PACE = 1024
 
 
@@ -134,7 +139,7 @@ class DeviceSink:
                 samplerate=SAMPLE_RATE,
                 channels=2,
                 dtype="float32",
-                latency="high",  # Python fills it: what is cut too fine crackles
+                latency=_LATENCY_S,
                 callback=self._fill,
                 finished_callback=self._finish,
             )
