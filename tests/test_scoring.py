@@ -241,7 +241,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, cache: Path) -> No
     (tmp_path / "out").write_text("a file of the user's")
     done = run("score", DEMO, "-o", tmp_path / "out", "--quiet", cache=cache)
     assert done.returncode == 2
-    assert "cannot be written" in done.stderr
+    assert "is a file" in done.stderr
     assert (tmp_path / "out").read_text() == "a file of the user's"
 
 
