@@ -27,6 +27,9 @@ SIZE = (1360, 860)
 TEMPO_MS = 150
 """A person does nothing faster."""
 
+DRAWN_MS = 1000
+"""Time enough for the picture of a frame that was jumped to."""
+
 
 class Hand:
     """The mouse and the keyboard of the X server."""
@@ -108,6 +111,8 @@ def play_through(hand: Hand, window: MainWindow, frame: int) -> None:
     hand.press("space")
     until("playing", lambda: window.stage.player.playing)
     until("the playhead moving", lambda: window.timeline.playhead > frame + 24)
+    if window.notice.isVisible():  # nothing can be heard here, which is told
+        hand.click(middle(window.notice.close_button))
     hand.picture("4 playing")
     hand.press("space")
     until("standing still", lambda: not window.stage.player.playing)
@@ -142,8 +147,12 @@ def use(window: MainWindow, hand: Hand, edit: Path) -> None:
     bend(hand, window, scene.start_frame + 60)
     until("the curve bent", lambda: session.work.feeling.strokes)
     until("other music", lambda: all(session.take(one) for one in session.work.cues))
-    window.side.open("why")
-    hand.click(on_timeline(window, "MoodRow", scene.start_frame + 150, 4))
+    hand.press("ctrl+shift+Return")
+    until("music for all", lambda: len(session.work.cues) > 1)
+    until("its sound", lambda: all(session.take(one) for one in session.work.cues))
+    hand.click(middle(window.side.button("why")))
+    hand.click(on_timeline(window, "LaneRow", scene.start_frame + 150, 40))
+    QTest.qWait(DRAWN_MS)
     hand.picture("3 scored")
     play_through(hand, window, scene.start_frame)
     written: list[object] = []

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from scenescore.palettes import load_instruments
+from scenescore.settings import EMOTIONS
 from scenescore.words import LANGUAGES, words
 from scenescore.worker.orders import ORDERS
 from scenescore_ui.strings import Strings
@@ -82,6 +84,12 @@ def test_no_hint_in_the_window_names_an_option() -> None:
         for language in LANGUAGES:
             assert "--" not in Strings(language).sentence(sentence)
         assert HANGUL.search(korean[sentence])
+
+
+def test_every_stem_and_emotion_has_a_name() -> None:
+    stems = {instrument.stem for instrument in load_instruments().values()}
+    wanted = {f"player_stem_{stem}" for stem in stems} | {f"emotion_{name}" for name in EMOTIONS}
+    assert wanted <= ENGLISH.keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -54,6 +54,10 @@ class Side(QDockWidget):
         found = (name for name, page in self._pages.items() if page is shown)
         return "" if self.isHidden() else next(found, "")
 
+    def button(self, name: str) -> QWidget:
+        """The button of a page."""
+        return self.bar.widgetForAction(self.actions_by_page[name])
+
     def page(self, name: str) -> QWidget | None:
         """A page that was made."""
         return self._pages.get(name)

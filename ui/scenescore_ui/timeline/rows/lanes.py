@@ -194,7 +194,7 @@ class StemRow(BlockRow[CueBlock]):
 
     def head(self, painter: QPainter, area: QRect, look: Look) -> None:
         line = QRect(area.left() + 18, area.top(), area.width() - 18, area.height())
-        look.write(painter, line, self.stem, "dim")
+        look.write(painter, line, look.words(f"player_stem_{self.stem}"), "dim")
 
     def target(self, x: float, y: float, sight: Sight) -> Target:
         found = place(x, sight, "lane")
