@@ -141,6 +141,7 @@ def test_fetching_asks_shows_how_far_stops_goes_on_and_what_came_can_be_removed(
     assert not folder.exists()
 
 
+@pytest.mark.parametrize("say", ["en"], indirect=True)
 def test_a_fetch_that_fails_says_why_and_what_to_do(
     page: EnginesPage, say: Strings, server: Server, qtbot: QtBot, desk: Desk
 ) -> None:
@@ -156,6 +157,7 @@ def test_a_fetch_that_fails_says_why_and_what_to_do(
     assert button(row, say("engine_fetch")).isEnabled()
 
 
+@pytest.mark.parametrize("say", ["ko"], indirect=True)
 def test_a_checkpoint_of_the_users_own_hears_the_words_from_now_on(
     page: EnginesPage, say: Strings, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -144,6 +144,7 @@ def test_accepted_music_goes_beside_the_edit_or_into_a_folder(
     assert Preferences().start.folder is None
 
 
+@pytest.mark.parametrize("say", ["ko"], indirect=True)
 def test_a_soundfont_of_the_users_own_is_chosen_and_one_that_is_none_is_refused(
     page: SettingsPage,
     desk: Desk,
@@ -173,6 +174,7 @@ def test_a_soundfont_of_the_users_own_is_chosen_and_one_that_is_none_is_refused(
     assert page.choices["font"].sentence.text() == say("settings_font_gone")
 
 
+@pytest.mark.parametrize("say", ["en"], indirect=True)
 def test_a_sample_is_made_and_heard_or_said_not_to_be(
     page: SettingsPage, desk: Desk, say: Strings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ def _page(make: Make) -> SetupPage:
     return page
 
 
+@pytest.mark.parametrize("say", ["ko"], indirect=True)
 def test_a_fault_is_said_first_with_its_cure_and_is_gone_when_it_is_mended(
     make: Make, say: Strings, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -49,6 +50,7 @@ def test_a_fault_is_said_first_with_its_cure_and_is_gone_when_it_is_mended(
     assert str(tmp_path / "worker.log") in copied
 
 
+@pytest.mark.parametrize("say", ["en"], indirect=True)
 def test_a_worker_that_cannot_be_started_is_said(
     desk: Desk, make: Make, say: Strings, qtbot: QtBot
 ) -> None:

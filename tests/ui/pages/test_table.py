@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
@@ -17,6 +19,9 @@ from scenescore_ui.pages.why.section import Bar
 from scenescore_ui.strings import Strings
 from scenescore_ui.timeline.palette import COLOURS, SHAPE, TEXT
 
+_LINE = 8
+"""Pixels by which what stands in a line may differ in height."""
+
 
 def _filled(page: QWidget, qtbot: QtBot) -> None:
     """Wait until a page has all that it asks for."""
@@ -28,6 +33,7 @@ def _filled(page: QWidget, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: page.choices["words"].box.count() > 1, timeout=PATIENCE_MS)
 
 
+@pytest.mark.parametrize("say", ["ko"], indirect=True)
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.id)
 def test_a_page_speaks_both_languages_and_can_be_used_without_a_mouse(
     row: Page, make: Make, desk: Desk, say: Strings, other: Strings, qtbot: QtBot
@@ -43,6 +49,7 @@ def test_a_page_speaks_both_languages_and_can_be_used_without_a_mouse(
     assert said(page) == before
     assert isinstance(page, Sheet)
     _nothing_is_cut(page, qtbot)
+    _focus_goes_as_the_eye_does(page)
     for each in page.findChildren(QWidget):
         if isinstance(each, QAbstractButton | QComboBox) and each.isVisibleTo(page):
             assert each.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -57,6 +64,24 @@ def _nothing_is_cut(page: Sheet, qtbot: QtBot) -> None:
     for each in page.findChildren(QLabel):
         if each.isVisibleTo(page) and each.text() and each.wordWrap():
             assert each.heightForWidth(each.width()) <= each.height(), each.text()
+
+
+def _focus_goes_as_the_eye_does(page: Sheet) -> None:
+    """The tabulator goes from line to line, and from left to right."""
+    inside, chain = page.widget(), []
+    each = page.nextInFocusChain()
+    while each is not page:
+        if inside.isAncestorOf(each) and each.isVisibleTo(page) and _takes_focus(each):
+            place = each.mapTo(inside, each.rect().center())
+            chain.append((place.y(), place.x()))
+        each = each.nextInFocusChain()
+    for (y, x), (below, right) in pairwise(chain):
+        assert below > y + _LINE or (abs(below - y) <= _LINE and right > x), chain
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    wanted = Qt.FocusPolicy.TabFocus
+    return isinstance(widget, QAbstractButton | QComboBox) and bool(widget.focusPolicy() & wanted)
 
 
 def test_icons_are_there() -> None:

@@ -215,6 +215,7 @@ def test_an_empty_page_says_what_to_do(make: Make, desk: Desk, say: Strings) -> 
     assert say("empty_hint") in said(page)
 
 
+@pytest.mark.parametrize("say", ["ko"], indirect=True)
 def test_what_is_clicked_is_explained_and_stays_so_as_the_work_changes(
     make: Make, desk: Desk, say: Strings, other: Strings, qtbot: QtBot, own_film: Path
 ) -> None:

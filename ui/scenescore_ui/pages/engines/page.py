@@ -16,7 +16,7 @@ from scenescore.worker.orders import EnginesOrder, FetchOrder, RemoveOrder
 from scenescore.worker.protocol import Failed
 from scenescore_ui.controller import Session
 from scenescore_ui.pages.engines.row import EngineRow
-from scenescore_ui.pages.engines.words import advice
+from scenescore_ui.pages.engines.words import NO_ENGINE, advice
 from scenescore_ui.pages.sheet import Sheet, cleared, label
 from scenescore_ui.preferences import Preferences
 from scenescore_ui.texts import Texts
@@ -90,11 +90,21 @@ class EnginesPage(Sheet):
             self.column.addSpacing(_BETWEEN)
             title = label(say(f"engine_task_{task}"), strong=True)
             self._add(title, label(say(f"engine_gives_{task}"), quiet=True))
-            self._add(label(advice(found, say)))
+            self._add(label(self._advice(task, found)))
             for engine in found:
                 self._add(self._row(engine))
             if task == "words":
                 self._add(self._button("engine_own", self.choose_own))
+
+    def _advice(self, task: str, found: list[EngineSaid]) -> str:
+        """What does a task now: of the words what the user chose, else the best that is here."""
+        say, words = self.texts.strings, self._preferences.start.words
+        if task != "words" or words is None:
+            return advice(found, say)
+        titles = {engine.id: engine.title for engine in found}
+        if words == NO_ENGINE:
+            return say("engine_off")
+        return say("engine_used", title=titles.get(words, Path(words).name))
 
     def _row(self, engine: EngineSaid) -> EngineRow:
         row = EngineRow(engine, self.texts.strings)
@@ -155,6 +165,7 @@ class EnginesPage(Sheet):
             start = replace(self._preferences.start, words=str(Path(name)))
             self._preferences.start = self._session.start = start
             self._session.read_as(words=start.words)
+            self.refresh()
 
     def use_it(self) -> None:
         """Analyse the edit that is open with what was fetched."""

@@ -51,7 +51,8 @@ class EngineRow(QWidget):
         top.addWidget(title, 1)
         top.addWidget(self.state)
         top.addLayout(self._beside)
-        top.addWidget(self._menu())
+        self._more = self._menu()
+        top.addWidget(self._more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -166,9 +167,11 @@ class EngineRow(QWidget):
     def _offer(self, where: QHBoxLayout, *actions: tuple[str, Callable[[], None]]) -> None:
         """Buttons for what can be done now."""
         for key, do in actions:
-            button = QPushButton(self._say(key))
+            button = QPushButton(self._say(key), self)
             button.clicked.connect(do)
             where.addWidget(button)
+            if where is self._beside:
+                QWidget.setTabOrder(button, self._more)
         if where is self._below:
             where.addStretch()
 

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from scenescore.worker.answers import EngineSaid
 from scenescore_ui.strings import Strings
 
+NO_ENGINE = "none"
+"""What is wanted in the place of an engine where none is."""
+
 _GIGABYTE = 1000.0
 
 

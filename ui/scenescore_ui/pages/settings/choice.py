@@ -72,7 +72,8 @@ class Choice(QWidget):
 
     def button(self) -> QPushButton:
         """A button beside the box."""
-        made = QPushButton()
+        made = QPushButton(self)
+        QWidget.setTabOrder(self.box, made)
         self.beside.addWidget(made)
         return made
 

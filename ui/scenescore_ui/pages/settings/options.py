@@ -11,12 +11,10 @@ from scenescore.palettes import load_palettes
 from scenescore.settings import Existing, LoudnessPreset
 from scenescore.words import LANGUAGES
 from scenescore.worker.answers import EngineSaid, FontSaid
-from scenescore_ui.pages.engines.words import in_use
+from scenescore_ui.pages.engines.words import NO_ENGINE, in_use
 from scenescore_ui.pages.settings.choice import Option
 from scenescore_ui.pages.why.section import said_of
 from scenescore_ui.strings import Strings
-
-NO_ENGINE = "none"
 
 _CAPTIONS = ("ko", "en", "ja", "zh", "es", "fr", "de", "it", "pt", "ru")
 

@@ -17,6 +17,7 @@ from scenescore.worker.answers import Engines, EngineSaid, Fonts, FontSaid
 from scenescore.worker.orders import EnginesOrder, FontsOrder, Studio
 from scenescore.worker.protocol import Failed
 from scenescore_ui.controller import Session
+from scenescore_ui.pages.engines.words import NO_ENGINE
 from scenescore_ui.pages.settings import options
 from scenescore_ui.pages.settings.choice import Choice, Option, Value
 from scenescore_ui.pages.settings.listening import Listening
@@ -194,7 +195,7 @@ class SettingsPage(Sheet):
         """Have a task done by the engine that is here, or by none."""
         start = self._preferences.start
         others = tuple(each for each in start.without if each != task)
-        without = (*others, task) if value == options.NO_ENGINE else others
+        without = (*others, task) if value == NO_ENGINE else others
         self._remember(replace(start, without=without))
         self._session.read_as(without=without)
 
@@ -252,4 +253,4 @@ class SettingsPage(Sheet):
 
 def _used(task: str, start: Start) -> Value:
     """What the choice of an engine shows: None is the one that is here."""
-    return options.NO_ENGINE if task in start.without else None
+    return NO_ENGINE if task in start.without else None
