@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scenescore.edit.clips import is_ours
+from scenescore.edit.frame_size import frame_size
 from scenescore.edit.lane_files import file_start
 from scenescore.edit.media_finder import MediaFinder
 from scenescore.edit.otio_times import seconds
@@ -29,8 +30,6 @@ RESOLVE, PREMIERE = "Resolve_OTIO", "PremierePro_OTIO"
 """Keys in the metadata of an OTIO object under which the programs keep what is theirs."""
 
 _LAYOUTS = {1: "Mono", 2: "Stereo", 6: "5.1", 8: "7.1"}
-_PICTURE = (1920, 1080)
-"""For an edit without any picture that can be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def _resolve_channels(channels: int) -> list[dict[str, int]]:
 
 
 def _for_premiere(timeline: Any, shop: _Workshop) -> None:
-    width, height = _picture_size(shop.edit)
+    width, height = frame_size(shop.edit)
     _say(timeline, PREMIERE, {"MetadataVersion": "1.0"})
     _say(
         timeline.tracks,
@@ -142,14 +141,6 @@ def _volume() -> Any:
     ]
     about = {"IsIntrinsic": True, "MatchName": "Internal Volume Stereo", "Parameters": parameters}
     return otio.schema.Effect("", "Volume", {PREMIERE: about})
-
-
-def _picture_size(edit: Edit) -> tuple[int, int]:
-    for clip in edit.picture:
-        info = _probed(clip.media.path) if clip.media and not clip.media.missing else None
-        if info and info.picture:
-            return info.picture.shown
-    return _PICTURE
 
 
 # --- both -----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from scenescore.edit.frame_size import frame_size
 from scenescore.edit.lane_files import HANDLE, file_start
 from scenescore.edit.scored_tracks import CREDIT, credit_of, hit_name, in_order
 from scenescore.model import Edit, Lane
@@ -30,7 +31,7 @@ def lanes_as_fcpxml(edit: Edit, lanes: Sequence[Lane], name: str) -> bytes:
     tracks = list(dict.fromkeys(lane.track for lane in lanes))
     root = Element("fcpxml", {"version": _VERSION})
     resources = SubElement(root, "resources")
-    SubElement(resources, "format", {"id": _FORMAT, "frameDuration": _time(edit.rate.frame)})
+    resources.append(_format(edit))
     event = SubElement(SubElement(root, "library"), "event", {"name": CREDIT})
     gap = _empty_storyline(SubElement(event, "project", {"name": name}), edit)
     number = 1
@@ -41,6 +42,12 @@ def lanes_as_fcpxml(edit: Edit, lanes: Sequence[Lane], name: str) -> bytes:
             gap.append(_clip(f"r{number}", lane, edit, -depth))
     ElementTree.indent(root)
     return _HEAD + ElementTree.tostring(root, "unicode").encode() + b"\n"
+
+
+def _format(edit: Edit) -> Element:
+    width, height = frame_size(edit)
+    size = {"width": str(width), "height": str(height)}
+    return Element("format", {"id": _FORMAT, "frameDuration": _time(edit.rate.frame), **size})
 
 
 def _empty_storyline(project: Element, edit: Edit) -> Element:

@@ -14,15 +14,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from scenescore.edit.frame_size import frame_size
 from scenescore.edit.lane_files import handle_frames
 from scenescore.edit.scored_tracks import CREDIT, in_order
-from scenescore.errors import MediaUnreadable
 from scenescore.media import probe
 from scenescore.model import Clip, Edit, Lane
 from scenescore.timebase import Rate, to_frames
 
 _SILENT_DB = -90.0
-_PICTURE = (1920, 1080)
 _GROUND, _PICTURE_TRACK = "ground", "V1"
 _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -65,7 +64,8 @@ def as_mlt(edit: Edit, lanes: Sequence[Lane], name: str) -> bytes:
 
 
 def _profile(root: Element, edit: Edit) -> None:
-    width, height = _size(edit)
+    # Made even, as encoders want it.
+    width, height = (each + each % 2 for each in frame_size(edit))
     said = {
         "description": f"{width}x{height} {edit.rate}",
         "width": width,
@@ -80,20 +80,6 @@ def _profile(root: Element, edit: Edit) -> None:
         "colorspace": 709,
     }
     SubElement(root, "profile", {key: str(value) for key, value in said.items()})
-
-
-def _size(edit: Edit) -> tuple[int, int]:
-    """Of the first picture that can be opened, made even as encoders want it."""
-    for clip in edit.picture:
-        if clip.media is not None and not clip.media.missing:
-            try:
-                info = probe(Path(clip.media.path))
-            except MediaUnreadable:
-                continue
-            if info.picture:
-                width, height = info.picture.shown
-                return width + width % 2, height + height % 2
-    return _PICTURE
 
 
 def _ground(project: _Project) -> None:
