@@ -215,7 +215,7 @@ def test_what_cannot_be_composed_is_refused_in_a_sentence() -> None:
 
 
 def test_a_soft_hit_is_met_by_a_new_chord_and_no_accent() -> None:
-    score = compose(cue_of(40, [(17.3, "soft")]))
+    score = compose(cue_of(40, [(17.3, "soft")], ordered=True))
     beat = score.hits[-1].beat
     before, after = (
         next(c for c in score.chords if c.beat + c.beats == beat),

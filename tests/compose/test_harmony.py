@@ -21,6 +21,7 @@ from scenescore.compose.keys import home_tonic, plan_keys
 from scenescore.compose.speech import speech_windows
 from scenescore.compose.tempo import Plan, plan_tempo
 from scenescore.compose.tension import key_centre, position, tension_of
+from scenescore.compose.theme import Stated
 from scenescore.errors import BadArgument
 from scenescore.model import Cue, Mood, MoodPoint
 from scenescore.seeds import stream
@@ -194,3 +195,25 @@ def test_chords_change_in_the_pauses_of_a_conversation() -> None:
             changes += 1
             inside += any(start + 0.15 < at < end for start, end in lines)
     assert inside <= 0.2 * changes
+
+
+def _carried(themes: bool) -> float:
+    """Share of the fourth degrees sung on every other barline that their chords have."""
+    found = []
+    for seed in range(8):
+        cue = cue_of(40, [12.3, 27.8], seed=seed, uid=f"cue {seed}")
+        plan, phrases, harmony = planned(cue)
+        sung = {plan.bars[phrase.first + 1].beat: 3 for phrase in phrases if phrase.last > 2}
+        if themes:
+            speech = speech_windows(cue, plan)
+            harmony = plan_harmony(cue, plan, phrases, speech, themes=Stated((), sung))
+        for beat in sung:
+            place = max(n for n, chord in enumerate(harmony.chords) if chord.beat <= beat)
+            key = harmony.keys[place]
+            tone = (key.tonic + key.mode.scale[3]) % 12
+            found.append(tone in harmony.chords[place].pitch_classes)
+    return sum(found) / len(found)
+
+
+def test_a_theme_is_harmonised_and_not_bent_to_the_chords_that_stand_there() -> None:
+    assert _carried(themes=True) > _carried(themes=False) + 0.1

@@ -92,11 +92,13 @@ def _begun(score: Score, low: Fraction, high: Fraction) -> dict[str, list[Note]]
 
 
 def _widest(score: Score, before: Score, low: Fraction, high: Fraction) -> int:
-    """The widest leap of a melody over a seam."""
-    kept = {(part.name, note) for part in before.parts for note in part.notes}
+    """The widest leap of a melody over a seam; a figure that stays is no melody to be led from."""
+    sung = [part for part in before.parts if part.role in ("melody", "counter")]
+    figures = {part.name for part in before.parts} - {part.name for part in sung}
+    kept = {(part.name, note) for part in sung for note in part.notes}
     widest = 0
     for part in score.parts:
-        if part.role in ("melody", "counter"):
+        if part.role in ("melody", "counter") and part.name not in figures:
             notes = _top(part)
             old = [(part.name, note) in kept and _sounds(note, low, high) for note in notes]
             widest = max(widest, _seam_leaps(notes, old))

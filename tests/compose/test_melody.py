@@ -181,3 +181,17 @@ def test_what_returns_between_hits_has_its_old_answer(seed: int) -> None:
     rhythms = Counter(tuple(beat for beat, _ in phrase) for phrase in phrases)
     assert rhythms.most_common(1)[0][1] >= 2
     assert Counter(phrases).most_common(1)[0][1] >= 2
+
+
+@pytest.mark.parametrize("emotion", ["happy", "neutral", "surprise"])
+def test_a_short_cue_says_its_idea_again_note_for_note(emotion: str) -> None:
+    again = 0
+    for seed in range(6):
+        cue = cue_of(24, [10.5], emotion=emotion, style="chamber_strings", seed=seed)
+        notes = _line(compose(cue))
+        moves = [(b.pitch - a.pitch, b.beat - a.beat) for a, b in pairwise(notes)]
+        size = len(theme_of(seed).motif.degrees)
+        opening = moves[: size - 1]
+        found = [at for at in range(len(moves)) if moves[at : at + size - 1] == opening]
+        again += len(found) >= 2
+    assert again >= 5

@@ -175,3 +175,20 @@ def test_players_give_way_to_a_line_and_come_back_on_a_beat() -> None:
     layers = [part for part in score.parts if part.role in ("accompaniment", "bass", "pad")]
     grid = {note.beat % Fraction(1, 4) for part in layers for note in part.notes}
     assert grid == {0}
+
+
+@pytest.mark.parametrize("emotion", ["neutral", "sad", "happy"])
+def test_the_figure_after_a_line_is_the_one_before_it(emotion: str) -> None:
+    score = _score("chamber_strings", emotion, dialogue=[(18.5, 22.0)])
+    starts = [float(seconds_at(score.tempo, bar.beat)) for bar in score.bars]
+    pairs = [(n, pair) for n, pair in enumerate(pairwise(starts)) if n < len(starts) - 3]
+    free = {
+        side: Counter(
+            frozenset(_placed(score, "accompaniment", n))
+            for n, (start, end) in pairs
+            if (end < 17.0 if side == "before" else start > 23.0)
+        )
+        for side in ("before", "after")
+    }
+    (before, _), (after, _) = (bars.most_common(1)[0] for bars in free.values())
+    assert before == after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from tests.spotting.films import CALM, TENSE, Feel, Film
@@ -81,6 +82,20 @@ def test_fast_and_tense_is_hit_more_often_than_slow_and_calm() -> None:
     slow = Film([[192] * 8], [replace(CALM, valence=0.9)])
     assert hard(fast) >= 6
     assert hard(slow) <= 5
+
+
+def test_cuts_beside_a_hit_are_left_alone_but_a_scene_is_answered() -> None:
+    kinds = {h.frame: h.kind for c in Film([[36] * 40], [TENSE]).cues() for h in c.hits}
+    met = sorted(kinds)
+    assert all(b - a >= 2 * SECOND for a, b in pairwise(met))
+    film = Film([[480, 60], [420]], [Feel(), Feel()])
+    (cue,) = film.cues()
+    assert {hit.frame for hit in cue.hits} == {0, 540}
+
+
+def test_music_is_there_before_it_is_hit() -> None:
+    (cue,) = Film([[60, 420, 480]], [replace(CALM, valence=0.9)]).cues()
+    assert [hit.frame for hit in cue.hits if hit.kind == "hard"] == [480]
 
 
 def test_music_that_is_there_is_told_or_avoided() -> None:

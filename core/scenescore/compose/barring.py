@@ -19,11 +19,12 @@ SIXTEENTHS_PER_BEAT = 4
 
 _HOME_COST = 0.0
 _METRES: dict[Unit, tuple[tuple[int, int, float], ...]] = {
-    4: ((4, 4, 0.15), (3, 4, 0.2), (2, 4, 0.25), (5, 4, 0.35)),
-    8: ((7, 8, 0.6), (5, 8, 0.65), (3, 8, 0.7)),
-    16: ((15, 16, 1.2), (13, 16, 1.2), (11, 16, 1.2), (9, 16, 1.2), (7, 16, 1.2)),
+    4: ((4, 4, 0.3), (3, 4, 0.4), (2, 4, 0.5), (5, 4, 0.7)),
+    8: ((7, 8, 1.8), (5, 8, 1.95), (3, 8, 2.1)),
+    16: ((15, 16, 3.6), (13, 16, 3.6), (11, 16, 3.6), (9, 16, 3.6), (7, 16, 3.6)),
 }
-"""(numerator, denominator, price of leaving the home metre); quarter prices from MUSIC 2.5."""
+"""(numerator, denominator, price of leaving the home metre). Quarter prices are those of MUSIC 2.5
+twice over: an odd bar breaks the figure that a cue goes on in. Eighths are for hits of weight."""
 
 _GROUP_COST = (0.0, 0.2, 0.06, 0.2)
 """Price of a stretch by its number of bars modulo 4: phrases like 2, 4 and 8 bars."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil
 from typing import Literal
@@ -25,15 +25,18 @@ from scenescore.compose.variation import (
 )
 
 Use = Literal["statement", "return", "development", "fragment", "ostinato", "final"]
-CellKind = Literal["theme", "answer", "variation", "rhythm", "cadence", "final"]
+CellKind = Literal["theme", "sequence", "answer", "variation", "rhythm", "cadence", "final"]
 
-_RATE, _SHARE = 0.35, 0.38
+_RATE, _SHARE = 0.45, 0.38
 """Onsets a second of the melody: a base and a share of the emotion's; sad music is mostly tune."""
 
-LONG_IDEA, _SOONER, _LATER, _ORNAMENTED = 9, 2, 3, 4
+LONG_IDEA, _SOONER, _LATER, _ORNAMENTED = 9, 2, 2, 4
 """Every second return of an idea of that many notes, every third of a shorter one, ends its answer
 the other way in the old rhythm: what is long is known sooner. From the fourth on the theme is
 ornamented."""
+
+_AWAY = 1
+"""Degrees by which a theme goes on as a sequence."""
 
 _CALM = 0.8
 """How busy the bar of a cadence is, against the phrase's mean."""
@@ -45,9 +48,6 @@ _ANSWER_NOTES = 3
 FEWEST_NOTES = 2
 """Notes of an answer at least."""
 
-_Role = tuple[bool, bool, bool]
-"""Whether a bar is to have the theme, follows it, and closes the phrase."""
-
 _SHORTEST_ANSWER = Fraction(3, 2)
 """Beats that a gap between two lines must offer for an answer."""
 
@@ -58,13 +58,15 @@ class Cell:
 
     The motif's rhythm fills `beats`. A "theme" keeps its degrees' moves, "answer" cells lean on
     them, a "variation" is an answer that ends otherwise than the first time, "rhythm" and "cadence"
-    cells keep the lengths alone.
+    cells keep the lengths alone. `like` is the kind whose beginning it repeats, for a theme a
+    "sequence" where it is heard a step away.
     """
 
     kind: CellKind
     beat: Fraction
     motif: Motif
     breath: bool = False
+    like: CellKind | None = None
 
 
 def melody_rate(phrase: Phrase) -> float:
@@ -73,11 +75,37 @@ def melody_rate(phrase: Phrase) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What followed a theme before: `answers` by the bars since it began, and how it closed."""
+
+    answers: Mapping[int, Cell] = field(default_factory=dict)
+    cadence: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """Where a cell goes: `place` counts the bars of a free stretch, `offset` those since the theme.
+
+    `theme` says that it is to be heard here, `stated` that it was just before, `closes` that the
+    phrase comes to its end.
+    """
+
+    beat: Fraction
+    beats: Fraction
+    place: int
+    offset: int
+    theme: bool
+    stated: bool
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
     """Lays the cells of one phrase.
 
     `spread` broadens the theme, `answer` is the one of ANSWERS that follows it, `again` counts how
-    often the phrase was heard before, `known` are its cells of the first time by their bar.
+    often the phrase was heard before, `known` is what followed its theme then; `repeats` says that
+    the ideas of a phrase are one said again.
     """
 
     plan: Plan
@@ -86,17 +114,24 @@ class Writer:
     spread: Fraction
     answer: int
     again: int
-    known: Mapping[int, Cell]
+    known: Known
+    repeats: bool
 
-    def cells(self, motif: Motif, free: Sequence[tuple[Fraction, Fraction]]) -> list[Cell]:
-        """The cells in the free stretches of the phrase."""
+    def cells(
+        self, motif: Motif, free: Sequence[tuple[Fraction, Fraction]]
+    ) -> tuple[tuple[Cell, ...], Mapping[int, Cell]]:
+        """Cells in the free stretches of the phrase, and its answers by bars since the theme."""
         if self.use == "final":
             open_at = free and free[0][0] == self.phrase.start
             held = Motif((0,), (self.plan.end - self.phrase.start,))
-            return [Cell("final", self.phrase.start, held)] if open_at else []
-        return [cell for stretch in free for cell in self._stretch(motif, *stretch)]
+            return ((Cell("final", self.phrase.start, held),) if open_at else (), {})
+        said = dict(self.known.answers)
+        found = (cell for stretch in free for cell in self._stretch(motif, *stretch, said))
+        return tuple(found), said
 
-    def _stretch(self, motif: Motif, start: Fraction, end: Fraction) -> list[Cell]:
+    def _stretch(
+        self, motif: Motif, start: Fraction, end: Fraction, said: dict[int, Cell]
+    ) -> list[Cell]:
         """Whole bars carry the phrase; what is left before them after a line is an answer."""
         bars = [
             bar
@@ -105,21 +140,24 @@ class Writer:
         ]
         opening = bars[0].beat if bars else end
         cells = []
-        if opening - start >= _SHORTEST_ANSWER:
-            at = max(start, Fraction(-(-start * 2 // 1), 2))
+        if opening - ceil(start) >= _SHORTEST_ANSWER:
+            at = Fraction(ceil(start))
             cells.append(self._gap(motif, at, opening - at, alone=not bars))
         wide = stretched(motif, self.spread)
         needed = self._bars_for(wide)
-        place, stated = 0, False
+        place = offset = 0
         while place < len(bars):
             left = len(bars) - place
-            theme = not stated and (needed < left or place == 0)
-            width = min(needed, max(1, left - 1)) if theme else 1
+            into = needed == left and place == needed + 1 and self.phrase.goal == "arrive"
+            theme = place == 0 or (offset > needed and (needed < left or into))
+            width = min(needed, max(1, left - (place == 0))) if theme else 1
+            offset = 0 if theme else offset
             beats = sum((bar.beats for bar in bars[place : place + width]), Fraction(0))
-            cadence = left == width and len(bars) > 1
-            role = (theme, stated, cadence)
-            cells.append(self._cell(wide, bars[place].beat, beats, place, role))
-            place, stated = place + width, theme
+            closes = left == width and len(bars) > 1
+            stated = offset == needed
+            bar = _Bar(bars[place].beat, beats, place, offset, theme, stated, closes)
+            cells.append(self._cell(wide, bar, said))
+            place, offset = place + width, offset + width
         return cells
 
     def _gap(self, motif: Motif, beat: Fraction, beats: Fraction, alone: bool) -> Cell:
@@ -134,38 +172,40 @@ class Writer:
         bar = self.plan.bars[self.phrase.first].beats
         return max(1, ceil((motif.onsets[-1] + Fraction(1, 2)) / bar))
 
-    def _cell(self, motif: Motif, beat: Fraction, beats: Fraction, place: int, role: _Role) -> Cell:
-        theme, stated, cadence = role
-        before = self.known.get(self.plan.bar_index(beat) - self.phrase.first)
-        if before is not None and (not theme or before.kind == "cadence"):
-            # What returns goes on as it did, however soon or late it is to close.
-            return self._again(motif, before, fitted(before.motif, beats), beat, cadence)
-        if cadence and not (stated and self.phrase.goal == "arrive"):
-            return Cell("cadence", beat, fitted(self._closing(motif, beat, beats), beats), True)
+    def _cell(self, motif: Motif, bar: _Bar, said: dict[int, Cell]) -> Cell:
+        """The cell of a bar, or of the bars that a theme takes; `said` grows by new answers."""
+        drives = self.phrase.goal == "arrive" and (bar.theme or bar.stated)
+        if bar.closes and not drives:
+            return self._closing(motif, bar, said)
         if self.use == "fragment":
-            short = head(motif, min(_ANSWER_NOTES, len(motif.rhythm)))
-            return Cell("theme", beat, fitted(moved(short, -place), beats), breath=True)
+            short = moved(head(motif, min(_ANSWER_NOTES, len(motif.rhythm))), -bar.place)
+            return Cell("theme", bar.beat, fitted(short, bar.beats), breath=True)
         if self.use == "ostinato":
-            return Cell("rhythm", beat, fitted(motif, beats))
-        if theme:
-            whole = fitted(motif, beats)
-            return Cell("theme", beat, turned(whole) if self.again >= _ORNAMENTED else whole)
-        answer = fitted(self._answering(motif), beats)
-        notes = self._notes(motif, beat, beats)
-        if notes < len(answer.rhythm):  # calm after a busy theme
-            answer = head(answer, 1)
-        answer = filled(answer, notes)
-        return Cell("answer", beat, answer)
+            return Cell("rhythm", bar.beat, fitted(motif, bar.beats))
+        if bar.theme:
+            return self._theme(fitted(motif, bar.beats), bar)
+        if bar.offset in said:
+            return self._again(motif, said[bar.offset], bar)
+        said[bar.offset] = Cell("answer", bar.beat, self._answering(motif, bar))
+        return said[bar.offset]
 
-    def _again(
-        self, theme: Motif, before: Cell, motif: Motif, beat: Fraction, breath: bool
-    ) -> Cell:
+    def _theme(self, whole: Motif, bar: _Bar) -> Cell:
+        """The theme; over a ground, which stays, its second time mostly goes on a step away."""
+        if self.again >= _ORNAMENTED:
+            whole = turned(whole)
+        over_ground = self.phrase.role == "ground" and self.use in ("statement", "return")
+        if bar.place and over_ground and not self.repeats:
+            return Cell("theme", bar.beat, moved(whole, _AWAY), like="sequence")
+        return Cell("theme", bar.beat, whole)
+
+    def _again(self, theme: Motif, before: Cell, bar: _Bar) -> Cell:
         """A bar as it was the first time; every now and then an answer ends the other way."""
+        motif = fitted(before.motif, bar.beats)
         long = len(theme.rhythm) + len(before.motif.rhythm) >= LONG_IDEA
         due = self.again and self.again % (_SOONER if long else _LATER) == 0
-        if before.kind == "answer" and due and (long or not self.plain):
-            return Cell("variation", beat, veered(motif), breath)
-        return Cell(before.kind, beat, motif, breath)
+        if due and (long or not self.plain):
+            return Cell("variation", bar.beat, veered(motif), bar.closes, "answer")
+        return Cell("answer", bar.beat, motif, bar.closes)
 
     @property
     def plain(self) -> bool:
@@ -179,11 +219,25 @@ class Writer:
         most = round(float(length) * melody_rate(self.phrase)) + 1
         return max(FEWEST_NOTES, min(round(both) - len(motif.rhythm), most))
 
-    def _answering(self, motif: Motif) -> Motif:
-        return ANSWERS[self.answer](motif)
+    def _answering(self, motif: Motif, bar: _Bar) -> Motif:
+        """What follows the theme, with as many notes as the mood wants."""
+        answer = fitted(ANSWERS[self.answer](motif), bar.beats)
+        notes = self._notes(motif, bar.beat, bar.beats)
+        if notes < len(answer.rhythm):  # calm after a busy theme
+            answer = head(answer, 1)
+        return filled(answer, notes)
 
-    def _closing(self, motif: Motif, beat: Fraction, beats: Fraction) -> Motif:
-        """The theme's beginning, calmer than the bars before, and a long note."""
-        length = self.plan.seconds(beat + beats) - self.plan.seconds(beat)
+    def _closing(self, motif: Motif, bar: _Bar, said: Mapping[int, Cell]) -> Cell:
+        """What is due here, calmer than the bars before, and a long note: as it closed before."""
+        known = self.known.cadence
+        like: CellKind = "answer" if bar.stated else "theme"
+        if known is not None and known.like == like:
+            return replace(known, beat=bar.beat, motif=fitted(known.motif, bar.beats))
+        due = fitted(motif, bar.beats)
+        if bar.stated:
+            before = said.get(bar.offset)
+            due = fitted(before.motif, bar.beats) if before else self._answering(motif, bar)
+        length = self.plan.seconds(bar.beat + bar.beats) - self.plan.seconds(bar.beat)
         wanted = round(_CALM * melody_rate(self.phrase) * float(length))
-        return head(motif, min(max(2, wanted), len(motif.rhythm)))
+        closing = head(due, min(max(2, wanted), len(due.rhythm)))
+        return Cell("cadence", bar.beat, closing, True, like)

@@ -8,8 +8,10 @@ from itertools import groupby
 from types import MappingProxyType
 
 from scenescore.compose.accents import make_room, strike
+from scenescore.compose.calm import calmed
+from scenescore.compose.development import Treatment, plan_development, stated
 from scenescore.compose.feel import feel_of
-from scenescore.compose.form import Phrase, plan_form
+from scenescore.compose.form import plan_form
 from scenescore.compose.hand import IDLE, Hand, bent_cue, bent_phrases, check_hand
 from scenescore.compose.harmony import Harmony, plan_harmony
 from scenescore.compose.keeping import kept_chords, kept_keys, kept_themes, kept_time, kept_whole
@@ -49,12 +51,12 @@ def compose(
     """
     check_hand(hand, cue, previous)
     if previous is None or hand.locks == IDLE.locks:
-        return _composed(bent_cue(cue, hand), themes, hand, None)
+        return _composed(bent_cue(calmed(cue), hand), themes, hand, None)
     if hand.locks.cue:
         return kept_whole(cue, previous)
     if hand.locks.themes:
         themes = kept_themes(cue, previous, themes)
-    score = _composed(bent_cue(cue, hand), themes, hand, previous)
+    score = _composed(bent_cue(calmed(cue), hand), themes, hand, previous)
     return kept_notes(score, hand, previous)
 
 
@@ -95,8 +97,9 @@ def _composed(cue: Cue, themes: Mapping[str, Motif], hand: Hand, previous: Score
     plan = kept_time(cue, kept) if kept else plan_tempo(cue, feel_of(cue.mood))
     speech = speech_windows(cue, plan)
     phrases = bent_phrases(plan_form(cue, plan, speech), hand)
-    harmony = _harmony(cue, plan, phrases, speech, hand, kept)
-    melody, uses = write_melody(cue, plan, phrases, harmony, speech, palette, themes)
+    treatments = plan_development(cue, plan, phrases, speech, themes)
+    harmony = _harmony(cue, plan, treatments, speech, hand, kept)
+    melody, uses = write_melody(cue, plan, treatments, harmony, speech, palette)
     if kept:
         seams = Seams(kept, hand.locks, palette, phrases, Ladder(harmony))
         melody = seams.sung_round(melody)
@@ -133,14 +136,16 @@ def _motifs(
 def _harmony(
     cue: Cue,
     plan: Plan,
-    phrases: Sequence[Phrase],
+    treatments: Sequence[Treatment],
     speech: SpeechWindows,
     hand: Hand,
     kept: Score | None,
 ) -> Harmony:
+    phrases, themes = [each.phrase for each in treatments], stated(treatments)
     if kept is None:
-        return plan_harmony(cue, plan, phrases, speech)
-    fresh = plan_harmony(cue, plan, phrases, speech, keys=kept_keys(kept, phrases))
+        return plan_harmony(cue, plan, phrases, speech, themes=themes)
+    keys = kept_keys(kept, phrases)
+    fresh = plan_harmony(cue, plan, phrases, speech, keys=keys, themes=themes)
     return kept_chords(fresh, phrases, hand.locks, kept)
 
 

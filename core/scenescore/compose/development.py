@@ -7,15 +7,23 @@ fragments under tension, is broadened where it is sad, and returns at the turn a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scenescore.compose.cells import ANSWERS, FEWEST_NOTES, Cell, Use, Writer, melody_rate
+from scenescore.compose.cells import (
+    ANSWERS,
+    FEWEST_NOTES,
+    Cell,
+    Known,
+    Use,
+    Writer,
+    melody_rate,
+)
 from scenescore.compose.form import Phrase
 from scenescore.compose.openings import free_stretches
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
-from scenescore.compose.theme import MAIN, Motif, Theme, theme_of
+from scenescore.compose.theme import MAIN, Motif, Stated, Theme, theme_of
 from scenescore.compose.variation import OPERATIONS
 from scenescore.model import Cue
 from scenescore.seeds import stream
@@ -32,6 +40,17 @@ _SAD_VALENCE, _SAD_AROUSAL = -0.2, 0.0
 _SAME_PACE = 1.5
 """Ratio of the melody's notes a second up to which a phrase comes back in its old rhythm."""
 
+_REPEATS, _REPEATS_LONG, _SHORT = 0.7, 0.1, 4
+"""Chance that an idea's second time in a phrase is a repeat, not a sequence: that of a theme of so
+many notes at most, and of one that is longer or goes round on a ground."""
+
+_FEW = 12
+"""Bars to sing in, up to which an idea is only ever repeated: with less, a sequence would leave
+nothing known."""
+
+_HELD = Fraction(3, 2)
+"""Beats from which a note off the strong beats is heard as one of the chord's."""
+
 _ROUND, _PHRASE = 3, 4
 """Every so often a phrase that comes again is developed instead; bars of one, as times are counted:
 two bars that come three times between hits are not worn out yet."""
@@ -39,7 +58,11 @@ two bars that come three times between hits are not worn out yet."""
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What a phrase does with its theme; `returns` names the earlier phrase that it repeats."""
+    """What a phrase does with its theme; `returns` names the earlier phrase that it repeats.
+
+    `answers` is what followed the theme, by the bars since it began; `repeats` says that a second
+    idea in the phrase is the first again.
+    """
 
     phrase: Phrase
     theme: Theme
@@ -47,6 +70,8 @@ class Treatment:
     operation: str
     cells: tuple[Cell, ...]
     returns: int | None = None
+    answers: Mapping[int, Cell] = field(default_factory=dict)
+    repeats: bool = False
 
 
 def plan_development(
@@ -59,26 +84,50 @@ def plan_development(
     """The treatment of every phrase, in order."""
     treatments: list[Treatment] = []
     first: dict[tuple[str, str], int] = {}
-    stated: dict[str, int] = {}
-    for phrase in phrases:
+    home: dict[str, int] = {}
+    free = [free_stretches(plan, phrase, speech) for phrase in phrases]
+    few = sum(float(b - a) for each in free for a, b in each) <= _FEW * plan.home
+    for phrase, stretches in zip(phrases, free, strict=True):
         theme = _theme_at(cue, plan, phrase, given)
         earlier = first.get((theme.name, phrase.label))
         if _comes_home(phrase, phrases, theme, treatments):
-            earlier = stated.setdefault(theme.name, phrase.index)
+            earlier = home.setdefault(theme.name, phrase.index)
             use: Use = "statement" if earlier == phrase.index else "return"
         else:
             use = _use(phrase, earlier, _worn(treatments, theme, phrase))
         operation = _operation(cue, phrase, theme) if use == "development" else ""
-        spread = _spread(plan, phrase, theme.motif)
         returns = earlier if use == "return" else None
-        again = 0 if phrase.returns else _heard(treatments, returns)
-        known = _known(plan, treatments, returns, phrase)
-        writer = Writer(plan, phrase, use, spread, _answer(cue, theme), again, known)
+        repeats = few or _repeats(cue, theme, phrase)
+        writer = Writer(
+            plan,
+            phrase,
+            use,
+            spread=_spread(plan, phrase, theme.motif),
+            answer=_answer(cue, theme),
+            again=0 if phrase.returns else _heard(treatments, returns),
+            known=_known(treatments, returns, phrase),
+            repeats=repeats,
+        )
         motif = OPERATIONS[operation](theme.motif) if operation else theme.motif
-        cells = writer.cells(motif, free_stretches(plan, phrase, speech))
+        cells, answers = writer.cells(motif, stretches)
         first.setdefault((theme.name, phrase.label), phrase.index)
-        treatments.append(Treatment(phrase, theme, use, operation, tuple(cells), returns))
+        treatment = Treatment(phrase, theme, use, operation, cells, returns, answers, repeats)
+        treatments.append(treatment)
     return tuple(treatments)
+
+
+def stated(treatments: Sequence[Treatment]) -> Stated:
+    """Where themes begin, and the degrees that they have on strong beats or hold."""
+    cells = [c for treatment in treatments for c in treatment.cells if c.kind == "theme"]
+    tones = {
+        cell.beat + onset: degree
+        for cell in cells
+        for degree, onset, length in zip(
+            cell.motif.degrees, cell.motif.onsets, cell.motif.rhythm, strict=True
+        )
+        if onset % 2 == 0 or length >= _HELD
+    }
+    return Stated(tuple(cell.beat for cell in cells), tones)
 
 
 def _theme_at(cue: Cue, plan: Plan, phrase: Phrase, given: Mapping[str, Motif]) -> Theme:
@@ -133,6 +182,13 @@ def _answer(cue: Cue, theme: Theme) -> int:
     return stream(cue.seed, cue.uid, "answer", theme.name).randrange(len(ANSWERS))
 
 
+def _repeats(cue: Cue, theme: Theme, phrase: Phrase) -> bool:
+    """Whether ideas are said again at their pitch: drawn once for a theme and a label."""
+    rng = stream(cue.seed, cue.uid, "repeat", theme.name, phrase.label)
+    short = len(theme.motif.rhythm) <= _SHORT and phrase.role != "ground"
+    return rng.random() < (_REPEATS if short else _REPEATS_LONG)
+
+
 def _heard(treatments: Sequence[Treatment], first: int | None) -> int:
     """How often a phrase was heard so far, its first time and its returns: once in four bars."""
     heard = (t.phrase for t in treatments if first is not None and _is(t, first))
@@ -151,20 +207,17 @@ def _is(treatment: Treatment, first: int) -> bool:
     return first in (treatment.phrase.index, treatment.returns)
 
 
-def _known(
-    plan: Plan, treatments: Sequence[Treatment], first: int | None, phrase: Phrase
-) -> Mapping[int, Cell]:
-    """What followed the theme in a phrase that returns, by its bar, where the pace is like it.
+def _known(treatments: Sequence[Treatment], first: int | None, phrase: Phrase) -> Known:
+    """What followed the theme in a phrase that returns, where the pace is like it.
 
-    Of each bar the first time counts: what a line covered then is known from a later time.
+    The first time counts: what a line covered then is known from a later time.
     """
-    found: dict[int, Cell] = {}
+    answers: dict[int, Cell] = {}
+    cadence: Cell | None = None
     for treatment in treatments:
         pace = melody_rate(phrase) / melody_rate(treatment.phrase)
         same = first is not None and _is(treatment, first)
         if same and 1 / _SAME_PACE <= pace <= _SAME_PACE:
-            for cell in treatment.cells:
-                if cell.kind in ("answer", "cadence"):
-                    bar = plan.bar_index(cell.beat) - treatment.phrase.first
-                    found.setdefault(bar, cell)
-    return found
+            answers = {**treatment.answers, **answers}
+            cadence = cadence or next((c for c in treatment.cells if c.kind == "cadence"), None)
+    return Known(answers, cadence)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from types import MappingProxyType
 from typing import Any
 
@@ -139,6 +140,16 @@ def mood_at(cue: Cue, seconds: float) -> Mood:
         a + (b - a) * share for a, b in zip(_values(before.mood), _values(after.mood), strict=True)
     )
     return Mood(valence, arousal, tension, before.mood.emotion)
+
+
+def mood_over(cue: Cue, start: float, end: float) -> Mood:
+    """The cue's mood over a stretch of seconds: the emotion at its middle, the mean of the rest."""
+    middle = mood_at(cue, (start + end) / 2)
+    steps = max(1, ceil(end - start))
+    moments = (start + (end - start) * (step + 0.5) / steps for step in range(steps))
+    rows = [_values(mood_at(cue, moment)) for moment in moments]
+    valence, arousal, tension = (sum(column) / steps for column in zip(*rows, strict=True))
+    return Mood(valence, arousal, tension, middle.emotion)
 
 
 def _values(mood: Mood) -> tuple[float, float, float]:

@@ -14,12 +14,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from scenescore.compose.closure import Cadence, Goal, cadence_of, goal_of
-from scenescore.compose.feel import Feel, feel_of, mood_at
-from scenescore.compose.sections import SLACK, arrivals, section_starts
+from scenescore.compose.feel import Feel, feel_of, mood_over
+from scenescore.compose.sections import arrivals, section_starts
 from scenescore.compose.shapes import Form, Place, Role, form_of, shape
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
-from scenescore.model import Cue
+from scenescore.model import Cue, Mood
 
 __all__ = ["Cadence", "Form", "Goal", "Phrase", "Role", "plan_form"]
 
@@ -74,10 +74,12 @@ def plan_form(cue: Cue, plan: Plan, speech: SpeechWindows) -> tuple[Phrase, ...]
     sections = [max(0, sum(bar <= first for bar in starts) - 1) for first, _ in spans]
     moments = [float(plan.seconds(plan.bars[first].beat)) for first, _ in spans]
     form = form_of(cue, plan, speech)
-    moods = [mood_at(cue, moment + SLACK) for moment in moments]
+    moods = _moods(cue, [*moments, float(plan.seconds(plan.end))])
     turns = [now for old, now in pairwise(range(len(spans))) if sections[old] < sections[now]]
     turns = [now for now in turns if moods[now].emotion != moods[now - 1].emotion]
-    shaped = shape(form, spans[:-1], moments[:-1], [mood.emotion for mood in moods], turns)
+    emotions = [mood.emotion for mood in moods]
+    free = [_free_bars(plan, speech, first, last) for first, last in spans[:-1]]
+    shaped = shape(form, spans[:-1], moments[:-1], emotions, turns, free)
     places = (*shaped, Place("A", "final"))
     phrases: list[Phrase] = []
     for index, ((first, last), place) in enumerate(zip(spans, places, strict=True)):
@@ -107,6 +109,16 @@ def plan_form(cue: Cue, plan: Plan, speech: SpeechWindows) -> tuple[Phrase, ...]
             )
         )
     return tuple(phrases)
+
+
+def _free_bars(plan: Plan, speech: SpeechWindows, first: int, last: int) -> int:
+    """Bars that begin where nobody speaks."""
+    return sum(not speech.covers(bar.beat) for bar in plan.bars[first:last])
+
+
+def _moods(cue: Cue, moments: Sequence[float]) -> list[Mood]:
+    """The mood of every phrase between moments: calm, whatever it is at its first instant."""
+    return [mood_over(cue, start, end) for start, end in pairwise(moments)]
 
 
 def _home(index: int, spans: Sequence[tuple[int, int]], place: Place) -> bool:

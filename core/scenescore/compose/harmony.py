@@ -25,6 +25,7 @@ from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.suspensions import suspend
 from scenescore.compose.tempo import Plan
 from scenescore.compose.tension import asked
+from scenescore.compose.theme import NOTHING_STATED, Stated
 from scenescore.model import Chord, Cue
 from scenescore.seeds import stream
 
@@ -67,12 +68,14 @@ def plan_harmony(
     speech: SpeechWindows,
     colours: Sequence[str] | None = None,
     keys: KeyPlan | None = None,
+    themes: Stated = NOTHING_STATED,
 ) -> Harmony:
     """Chords for every phrase, about one a bar; none changes inside a line if that can be.
 
     `colours` names the film colours that may be used (resources/colours.toml); by default the cue
-    draws its own. `keys` are those of music that is kept; by default the cue chooses them. Raises
-    BadArgument for a colour that there is not.
+    draws its own. `keys` are those of music that is kept; by default the cue chooses them. `themes`
+    says what themes will have where. Raises BadArgument for a colour that there is
+    not.
     """
     if colours is not None:
         colours_named(colours)
@@ -83,7 +86,7 @@ def plan_harmony(
         mine = [slot for slot in slots if slot.phrase == phrase.index]
         if mine:
             own = own_colours(cue, phrase.feel, keys.keys[phrase.index].mode, colours)
-            _write(draft, cue, plan, phrase, mine, keys, own)
+            _write(draft, cue, plan, phrase, mine, keys, own, themes)
             draft.arrived = phrase.cadence if phrase.lands else None
     harmony = Harmony(
         tuple(draft.chords),
@@ -102,6 +105,7 @@ def _write(
     slots: Sequence[Slot],
     keys: KeyPlan,
     colours: Sequence[Colour],
+    themes: Stated,
 ) -> None:
     """The chords of one phrase: what it says, how it sounds, what stays in the bass."""
     key = keys.keys[phrase.index]
@@ -117,6 +121,8 @@ def _write(
         _beyond(keys, phrase),
         draft.said.get((key.mode.name, phrase.material), ()),
         tuple(float(plan.seconds(slot.end) - plan.seconds(slot.start)) for slot in slots),
+        tuple(_carried(slot, key, themes) for slot in slots),
+        _echoes(slots, themes),
     )
     chords = _said(draft, cue, task, colours)
     draft.said.setdefault((key.mode.name, phrase.material), tuple(chords))
@@ -134,6 +140,27 @@ def _write(
     draft.last = dressed[-1]
 
 
+def _carried(slot: Slot, key: Key, themes: Stated) -> frozenset[int]:
+    """Pitch classes of the themes' strong notes that begin while a chord lasts."""
+    scale = key.mode.scale
+    return frozenset(
+        (key.tonic + scale[degree % len(scale)]) % 12
+        for beat, degree in themes.tones.items()
+        if slot.start <= beat < slot.end
+    )
+
+
+def _echoes(slots: Sequence[Slot], themes: Stated) -> tuple[int | None, ...]:
+    """For each chord of a phrase the one that stands at its place in the phrase's first idea."""
+    begun = [beat for beat in themes.begins if slots[0].start <= beat < slots[-1].end]
+    places = {slot.start: index for index, slot in enumerate(slots)}
+    found: list[int | None] = []
+    for slot in slots:
+        idea = max((beat for beat in begun[1:] if beat <= slot.start), default=None)
+        found.append(None if idea is None else places.get(slot.start - idea + begun[0]))
+    return tuple(found)
+
+
 def _said(draft: _Draft, cue: Cue, task: Task, colours: Sequence[Colour]) -> list[ModeChord]:
     """The progression of a phrase; what was said before in the same place is said again."""
     phrase = task.phrase
@@ -148,11 +175,12 @@ def _said(draft: _Draft, cue: Cue, task: Task, colours: Sequence[Colour]) -> lis
         round(2 * sum(task.asked) / len(task.asked)),
         round(max(task.seconds) / 4),
     )
-    if memory not in draft.known:
+    known = (*memory, task.sung, task.echoes)
+    if known not in draft.known:
         rng = stream(cue.seed, cue.uid, "harmony", *memory)
         grammar = grammar_of(task.key.mode, colour_chords(colours, phrase.feel))
-        draft.known[memory] = progression(grammar, task, rng)
-    return draft.known[memory]
+        draft.known[known] = progression(grammar, task, rng)
+    return draft.known[known]
 
 
 def _asked(cue: Cue, plan: Plan, phrase: Phrase, slot: Slot) -> float:

@@ -13,9 +13,9 @@ from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
 
-from scenescore.compose.cells import LONG_IDEA, Cell
+from scenescore.compose.cells import Cell, CellKind
 from scenescore.compose.counter import write_counter
-from scenescore.compose.development import Treatment, plan_development
+from scenescore.compose.development import Treatment
 from scenescore.compose.form import Phrase
 from scenescore.compose.harmony import Harmony
 from scenescore.compose.openings import clear_of_hits, covered
@@ -25,11 +25,9 @@ from scenescore.compose.recognition import theme_bars
 from scenescore.compose.shape import Shape, shape_of
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
-from scenescore.compose.theme import Motif
 from scenescore.compose.tones import Ladder, Place, Tone, Voice, Wish, chord_index
 from scenescore.model import Cue, ThemeUse
 from scenescore.palettes import Palette, Player
-from scenescore.seeds import stream
 
 __all__ = ["Tone", "chord_index", "write_melody"]
 
@@ -48,11 +46,6 @@ _PRICES = MappingProxyType(
 _AGAIN = 5.0
 """What leaving the earlier phrase costs where a phrase returns."""
 
-_REPEATS, _REPEATS_LONG = 0.7, 0.1
-"""Chance that an idea's second time in a phrase is a repeat, not a sequence: a short one's, and one
-that is long or goes round on a ground."""
-
-
 _Numbered = tuple[int, Cell]
 """A cell, and how many of its kind stand before it in the phrase."""
 
@@ -60,14 +53,12 @@ _Numbered = tuple[int, Cell]
 def write_melody(
     cue: Cue,
     plan: Plan,
-    phrases: Sequence[Phrase],
+    treatments: Sequence[Treatment],
     harmony: Harmony,
     speech: SpeechWindows,
     palette: Palette,
-    given: Mapping[str, Motif],
 ) -> tuple[tuple[Tone, ...], tuple[ThemeUse, ...]]:
     """Melody and counter-melody of a cue, and the bars in which the melody truly has its themes."""
-    treatments = plan_development(cue, plan, phrases, speech, given)
     ladder = Ladder(harmony)
     tones: list[Tone] = []
     sung: dict[int, dict[Place, float]] = {}
@@ -79,12 +70,12 @@ def write_melody(
         voice = _voice(phrase, player)
         memory = dict(sung.get(treatment.returns, {})) if treatment.returns is not None else {}
         sung[phrase.index] = {}
-        for cells, again in _ideas(cue, treatment):
+        for cells, again in _ideas(treatment):
             wishes = _wishes(cue, plan, treatment, cells, speech)
             if again:  # the idea is said again, whatever the chords are now
                 said = sung[phrase.index].items()
                 memory |= {(kind, nth + 1, at): level for (kind, nth, at), level in said}
-            wishes = _recalled(wishes, memory)
+            wishes = _recalled(wishes, _in_reach(wishes, memory, voice, ladder))
             pitches = sing(wishes, voice, ladder, tones[-1].pitch if tones else None)
             for wish, pitch in zip(wishes, pitches, strict=True):
                 if wish.place is not None:
@@ -127,22 +118,19 @@ def _voice(phrase: Phrase, player: Player) -> Voice:
     return Voice(max(low, centre - _SPAN), min(high, centre + _SPAN), centre)
 
 
-def _ideas(cue: Cue, treatment: Treatment) -> list[tuple[Sequence[_Numbered], bool]]:
+def _ideas(treatment: Treatment) -> list[tuple[Sequence[_Numbered], bool]]:
     """A phrase's cells from theme to theme, each counted in its kind; whether they repeat the last.
 
-    They do not where it goes on to something else, or the whole phrase returns.
+    They do not where it goes on to something else.
     """
     counts: Counter[str] = Counter()
     cells = []
     for cell in treatment.cells:
-        cells.append((counts[cell.kind], cell))
-        counts[cell.kind] += 1
-    starts = [i for i, (_, cell) in enumerate(cells) if cell.kind == "theme"]
-    rng = stream(cue.seed, cue.uid, "repeat", treatment.theme.name, treatment.phrase.label)
-    idea = sum(len(cell.motif.rhythm) for _, cell in cells[:2])
-    short = idea < LONG_IDEA and treatment.phrase.role != "ground"
-    again = rng.random() < (_REPEATS if short else _REPEATS_LONG)
-    if len(starts) < 2 or treatment.use == "fragment" or not again:
+        known = _known_as(cell, 0)
+        cells.append((counts[known], cell))
+        counts[known] += 1
+    starts = [i for i, (_, cell) in enumerate(cells) if "theme" in (cell.kind, cell.like)]
+    if len(starts) < 2 or treatment.use == "fragment" or not treatment.repeats:
         return [(cells, False)] if cells else []
     cuts = [0, *starts[1:], len(cells)]
     return [(cells[first:last], first > 0) for first, last in pairwise(cuts)]
@@ -188,10 +176,32 @@ def _of_cell(cell: Cell, nth: int, treatment: Treatment, shape: Shape) -> list[W
     return found
 
 
-def _known_as(cell: Cell, index: int) -> str:
-    """The kind of cell as which a note is remembered: a variation begins as the old answer."""
-    veers = cell.kind == "variation" and index > (len(cell.motif.degrees) - 1) // 2
-    return "answer" if cell.kind == "variation" and not veers else cell.kind
+def _known_as(cell: Cell, index: int) -> CellKind:
+    """The kind of cell as which a note is remembered: some begin as another did."""
+    last = len(cell.motif.degrees) - 1
+    until = {"variation": last // 2 + 1, "theme": last + 1}.get(cell.kind, last)
+    return cell.like if cell.like and index < until else cell.kind
+
+
+def _in_reach(
+    wishes: Sequence[Wish], memory: Mapping[Place, float], voice: Voice, ladder: Ladder
+) -> Mapping[Place, float]:
+    """What is remembered, as a whole in the octave that the voice reaches best now."""
+    known = [(w.beat, memory[w.place]) for w in wishes if w.place and w.place in memory]
+
+    def missed(octaves: int) -> int:
+        return sum(
+            not ladder.height(beat, voice.low)
+            <= height + octaves * len(ladder.key(beat).mode.scale)
+            <= ladder.height(beat, voice.high)
+            for beat, height in known
+        )
+
+    octaves = min((0, -1, 1), key=missed)
+    if not octaves or not known:
+        return memory
+    degrees = octaves * len(ladder.key(known[0][0]).mode.scale)
+    return {place: height + degrees for place, height in memory.items()}
 
 
 def _recalled(wishes: Sequence[Wish], before: Mapping[Place, float]) -> list[Wish]:

@@ -7,10 +7,9 @@ only those play whose register leaves the voice its band, and they play less (MU
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor
 from typing import TypeVar
 
 from scenescore.compose.breath import breathe
@@ -33,6 +32,9 @@ __all__ = ["Line", "fold", "orchestrate", "takes_part"]
 _SPEECH_THRESHOLD = Fraction(1, 4)
 """Beats from a chord change within which the register does not change once more."""
 
+_IN_TIME = Fraction(1, 5)
+"""Seconds inside a line's margin at which giving way is still in time."""
+
 _PAD_WIDTH, _PAD_WIDEST = 17, 22
 
 _RISE = 0.5
@@ -40,6 +42,9 @@ _RISE = 0.5
 
 _HELD = 0.5
 """Energy by which a phrase may lie off its mood's mean before it takes a figure of its own."""
+
+_LASTS = 4
+"""Bars that a figure of its own lasts at least."""
 
 _Kind = TypeVar("_Kind", bound=Hashable)
 
@@ -119,6 +124,10 @@ def _figures(phrases: Sequence[Phrase]) -> list[float]:
         (mood, round((energy - means[mood]) / (2 * _HELD)))
         for mood, energy in zip(moods, energies, strict=True)
     ]
+    bars: Counter[tuple[str, int]] = Counter()
+    for side, phrase in zip(sides, phrases, strict=True):
+        bars[side] += phrase.last - phrase.first
+    sides = [side if bars[side] >= _LASTS else (side[0], 0) for side in sides]
     held = _means(sides, energies, lasting)
     return [held[side] for side in sides]
 
@@ -137,18 +146,34 @@ def _means(
 def _edges(plan: Plan, speech: SpeechWindows) -> list[Fraction]:
     """Beats where the music gives way to speech and comes back, but those beside a hit.
 
-    Both on a beat, the one before a line and the one after it, as players do (MUSIC 3.2): a figure
-    that began again wherever a line ends would stumble. Beside a hit it would be heard as one.
+    Both on half bars, before a line and after it, as players do (MUSIC 3.2): a figure that began
+    again wherever a line ends would stumble. Beside a hit it would be heard as one.
     """
     hits = [plan.seconds(hit) for hit in plan.struck]
-    beats = {*map(floor, speech.starts), *map(ceil, speech.ends)}
+    beats = {_half_bar(plan, beat, before=True) for beat in speech.starts}
+    beats |= {_half_bar(plan, beat, before=False) for beat in speech.ends}
     found = []
-    for edge in map(Fraction, sorted(beats)):
+    for edge in sorted(beats):
         seconds = plan.seconds(edge)
         near = bisect_left(hits, seconds)
         if all(abs(hit - seconds) > APART for hit in hits[max(0, near - 1) : near + 1]):
             found.append(edge)
     return found
+
+
+def _half_bar(plan: Plan, beat: Fraction, *, before: bool) -> Fraction:
+    """The barline or middle of a bar before a beat, or after it; a moment inside the line counts.
+
+    The lines have a margin: what falls within it is in time.
+    """
+    seconds = plan.seconds(beat)
+    at = plan.beat(max(Fraction(0), seconds + _IN_TIME if before else seconds - _IN_TIME))
+    index = plan.bar_index(at)
+    bar = plan.bars[index]
+    places = [bar.beat, *([bar.beat + 2] if bar.beats >= 4 else []), plan.bar_end(index)]
+    if before:
+        return max(place for place in places if place <= at)
+    return min(place for place in places if place >= at)
 
 
 def _tunes(melody: Sequence[Tone]) -> Mapping[Fraction, tuple[tuple[int, int], ...]]:

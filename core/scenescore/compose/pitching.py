@@ -17,7 +17,7 @@ from scenescore.compose.tones import Ladder, Voice, Wish
 
 _BEAM = 12
 
-_INTERVALS = (1.3, 0.0, 0.0, 1.0, 1.0, 1.7, 3.2, 1.9, 2.6, 2.6, 4.0, 5.0, 2.8)
+_INTERVALS = (0.9, 0.0, 0.0, 1.0, 1.0, 1.7, 3.2, 1.9, 2.6, 2.6, 4.0, 5.0, 2.8)
 """Cost of a move by its semitones: unisons .15, steps .50, skips .16, leaps .12, fifths before
 sixths, the tritone and sevenths hardly ever."""
 
@@ -33,7 +33,7 @@ _STRONG_OFF, _WEAK_OFF, _LONG_OFF, _CLASH = 3.0, 0.35, 2.0, 4.0
 _FALSE = 4.5
 """A tone of the key beside a chord's tone from outside it: a false relation."""
 
-_SUSPENDED = 0.6
+_SUSPENDED = 0.4
 """Share of these costs that a theme's own tone pays: an appoggiatura, not a mistake."""
 
 _OWN_PRICE = 3.0
@@ -49,7 +49,7 @@ own and what returns."""
 _CLIMAX_AGAIN = 1.2
 _PARALLEL = 20.0
 _CLOSE_ON_TONIC = 1.5
-_OTHER_DEGREE = 0.8
+_OTHER_DEGREE = 2.5
 """Cost of each degree that a theme is begun away from its own."""
 
 _MOVED_MEMORY = 2.5

@@ -20,13 +20,13 @@ from scenescore.compose.keys import Key, ModeChord, Turn
 from scenescore.compose.tension import tension_of
 
 _CANDIDATES = 12
-_REPEATED, _OFF_TENSION, _OFF_BUDGET = 1.5, 3.0, 40.0
+_REPEATED, _OFF_TENSION, _OFF_BUDGET = 1.5, 3.0, 60.0
 
-_FOREIGN = (0.13, 0.16)
+_FOREIGN = (0.15, 0.19)
 """Share of chord tones outside the scale that a phrase should have: none is bloodless, and scale
 consistency of .80-.97 (MUSIC 5.2) allows for as many."""
 
-_FOREIGN_MINOR = (0.16, 0.19)
+_FOREIGN_MINOR = (0.18, 0.22)
 """The same in minor, whose leading tone stands outside the scale that it is written in."""
 
 _SAID = 2.0
@@ -34,6 +34,14 @@ _SAID = 2.0
 
 _LONG, _STRANDED = 5.0, 0.4
 """Seconds from which a chord that wants to go on is held too long, and what a second more costs."""
+
+_ECHOED = 2.0
+"""What each chord is worth that is the one its idea had the first time in the phrase: what is sung
+again is harmonised again, as a ground of two bars."""
+
+_UNSUNG = 3.0
+"""What each strong tone of a theme costs that is not in its chord: a theme is harmonised, not bent
+to what stands there."""
 
 _RESTLESS = frozenset({"applied", "colour", "dominant"})
 
@@ -53,7 +61,8 @@ class Task:
     numeral heard last, `asked` one tension a chord and `seconds` one length, `foreign` the tones
     outside the scale and all tones so far, `beyond` the next phrase's key where a chord of both
     keys is to lead over, `earlier` what a phrase of the same material said, which is said again up
-    to the cadence.
+    to the cadence, `sung` the pitch classes that a theme will have over each chord,
+    `echoes` for each the chord that stood at its place when the phrase's idea was said first.
     """
 
     key: Key
@@ -66,6 +75,8 @@ class Task:
     beyond: Key | None = None
     earlier: tuple[ModeChord, ...] = ()
     seconds: tuple[float, ...] = ()
+    sung: tuple[frozenset[int], ...] = ()
+    echoes: tuple[int | None, ...] = ()
 
 
 def progression(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeChord]:
@@ -76,6 +87,8 @@ def progression(grammar: Grammar, task: Task, rng: random.Random) -> list[ModeCh
     drawn = [_draw(grammar, task, rng) for _ in range(_CANDIDATES)]
     if task.earlier:
         drawn += [_said_again(task, chords) for chords in drawn]
+    if any(echo is not None for echo in task.echoes):
+        drawn += [_echoed(task, chords) for chords in drawn]
     return min(drawn, key=lambda chords: _cost(chords, task))
 
 
@@ -92,6 +105,19 @@ def _said_again(task: Task, chords: Sequence[ModeChord]) -> list[ModeChord]:
         kept -= 1
     begun = 0 if _opening(task) in ("opening", "tonic") else 1
     return [*chords[:begun], *task.earlier[begun:kept], *chords[max(begun, kept) :]]
+
+
+def _echoed(task: Task, chords: Sequence[ModeChord]) -> list[ModeChord]:
+    """The chords with those of the first idea where it is said again, up to the cadence."""
+    kept = len(chords) - (1 if task.phrase.lands else 2)
+    found = [*chords]
+    for place, echo in enumerate(task.echoes[:kept]):
+        if echo is not None:
+            found[place] = found[echo]
+    while kept and kept < len(found) and _falls_back(found[kept - 1], found[kept]):
+        kept -= 1
+        found[kept] = chords[kept]
+    return found
 
 
 def _falls_back(chord: ModeChord, following: ModeChord) -> bool:
@@ -163,6 +189,14 @@ def _cost(chords: Sequence[ModeChord], task: Task) -> float:
         _STRANDED * (seconds - _LONG)
         for chord, seconds in zip(chords, task.seconds, strict=False)
         if seconds > _LONG and chord.function in _RESTLESS
+    )
+    cost -= _ECHOED * sum(
+        echo is not None and chords[echo] == chord
+        for chord, echo in zip(chords, task.echoes, strict=False)
+    )
+    cost += sum(
+        _UNSUNG * len(tones - set(pitch_classes(chord, task.key)))
+        for chord, tones in zip(chords, task.sung, strict=False)
     )
     return cost + _OFF_BUDGET * _off_budget(chords, task)
 

@@ -66,6 +66,9 @@ def texture_of(palette: Palette, segment: Segment) -> Texture:
         return load_textures()["under_speech"]
     phrase = segment.phrase
     name = palette.texture_for(
-        phrase.feel.emotion, segment.figure, phrase.feel.tension, phrase.material == "B"
+        phrase.feel.emotion,
+        segment.figure,
+        phrase.feel.tension,
+        phrase.material == "B" and phrase.form == "ternary",
     )
     return load_textures()[name or phrase.feel.row.texture]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Literal
 
@@ -27,6 +28,12 @@ _RISE = 0.5
 
 _SPOKEN = 0.6
 """Share of speech from which the music keeps to a ground: homogeneous is ignored (MUSIC 3.3)."""
+
+_PERIOD = 4
+"""Bars of one place in a period or in A A B: what is shorter is part of one."""
+
+_CONTRAST = 3
+"""Bars that are room enough to leave what was said."""
 
 _HANGING = frozenset({"fear", "disgust"})
 _RETURN = 0.62
@@ -73,20 +80,26 @@ def shape(
     moments: Sequence[float],
     emotions: Sequence[str],
     turns: Sequence[int],
+    free: Sequence[int],
 ) -> tuple[Place, ...]:
-    """The places of all phrases but the last chord; `turns` are indices where the mood changes."""
+    """The places of all phrases but the last chord; `turns` are indices where the mood changes.
+
+    `free` are the bars of each phrase in which nobody speaks: a line holds the form up, so that
+    nothing is left behind that was hardly said.
+    """
     if not spans:
         return ()
-    count = len(spans)
-    places = _SHAPES[form](count) if form in _SHAPES else _ternary(moments, emotions, turns)
+    *firsts, bars = accumulate(free, initial=0)
+    places = _SHAPES[form](firsts, bars) if form in _SHAPES else _ternary(moments, emotions, turns)
     return tuple(
         replace(place, units=_units(place.role, last - first))
         for place, (first, last) in zip(places, spans, strict=True)
     )
 
 
-def _sentence(count: int) -> list[Place]:
+def _sentence(firsts: Sequence[int], bars: int) -> list[Place]:
     """Idea and repeat, then what goes on to the cadence (2 + 2 + 4)."""
+    count = len(firsts)
     if count == 1:
         return [Place("A", "sentence")]
     half = (count + 1) // 2
@@ -94,38 +107,45 @@ def _sentence(count: int) -> list[Place]:
     return [Place("A", "presentation") for _ in range(half)] + rest
 
 
-def _period(count: int) -> list[Place]:
-    """Question and answer (4 + 4), the second period a little fuller."""
-    labels = "AABA"
+def _period(firsts: Sequence[int], bars: int) -> list[Place]:
+    """Question and answer (4 + 4), the second period a little fuller.
+
+    Hits may cut one of the four-bar places into phrases: they say one thing together.
+    """
+    numbers = [first // _PERIOD for first in firsts]
     return [
         Place(
-            labels[place % 4],
+            "AABA"[place % 4],
             "consequent" if place % 2 else "antecedent",
-            returns=place % 4 == 3,
+            returns=place % 4 == 3 and numbers.index(place) == index,
             intensity=min(0.8, 0.4 + 0.1 * place),
         )
-        for place in range(count)
+        for index, place in enumerate(numbers)
     ]
 
 
-def _bar_form(count: int) -> list[Place]:
-    """A A B: stated, repeated, left behind."""
-    statement = max(1, round(count / 3))
-    places = [Place("A", "statement", intensity=0.4) for _ in range(statement)]
-    places += [Place("A", "statement", intensity=0.6) for _ in range(min(statement, count - 1))]
-    places = places[:count]
-    return places + [Place("B", "contrast", intensity=0.7) for _ in range(count - len(places))]
+def _bar_form(firsts: Sequence[int], bars: int) -> list[Place]:
+    """A A B: stated, repeated, left behind where there is room to leave it."""
+    third = max(_PERIOD, bars / 3)
+    parts = [min(2, int(first / third)) for first in firsts]
+    return [
+        Place("B", "contrast", intensity=0.7)
+        if part == 2 and bars - first >= _CONTRAST
+        else Place("A", "statement", intensity=0.4 + 0.2 * min(part, 1))
+        for part, first in zip(parts, firsts, strict=True)
+    ]
 
 
-def _ground(count: int) -> list[Place]:
-    return [Place("A", "ground", intensity=0.35 + 0.3 * place / count) for place in range(count)]
+def _ground(firsts: Sequence[int], bars: int) -> list[Place]:
+    return [Place("A", "ground", intensity=0.35 + 0.3 * first / max(1, bars)) for first in firsts]
 
 
-def _crescendo(count: int) -> list[Place]:
+def _crescendo(firsts: Sequence[int], bars: int) -> list[Place]:
+    count = len(firsts)
     return [Place("A", "build", intensity=(place + 1) / count) for place in range(count)]
 
 
-_SHAPES: Mapping[Form, Callable[[int], list[Place]]] = MappingProxyType(
+_SHAPES: Mapping[Form, Callable[[Sequence[int], int], list[Place]]] = MappingProxyType(
     {
         "sentence": _sentence,
         "period": _period,

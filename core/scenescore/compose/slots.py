@@ -19,6 +19,9 @@ _LONGEST_HELD = 12.0
 _SOFT_APART = 1.0
 """Seconds between a soft hit and another hit for a chord of its own."""
 
+_BESIDE = Fraction(1)
+"""Beats on either side of a barline in which no soft hit changes the chord."""
+
 _SHORTEST = 0.9
 """Seconds that a chord lasts at least where the harmony quickens."""
 
@@ -55,7 +58,11 @@ def plan_slots(plan: Plan, phrases: Sequence[Phrase], speech: SpeechWindows) -> 
 
 
 def _soft_changes(plan: Plan, speech: SpeechWindows) -> list[Fraction]:
-    """Soft hits are met by a change of chord alone, where nobody speaks and no hit is near."""
+    """Soft hits are met by a change of chord alone, where nobody speaks and no hit is near.
+
+    Nor a barline, unless they are ordered: there the harmony changes anyway, and a change just
+    beside it would stumble.
+    """
     taken = [plan.seconds(beat) for beat in plan.struck]
     taken += [plan.seconds(beat) for pause in plan.pauses for beat in pause]
     taken.append(plan.seconds(plan.final))
@@ -65,9 +72,17 @@ def _soft_changes(plan: Plan, speech: SpeechWindows) -> list[Fraction]:
         free = all(abs(seconds - other) >= _SOFT_APART for other in taken)
         if hit.hit.kind == "soft" and hit.beat < plan.final and free:
             taken.append(seconds)
-            if not speech.covers(hit.beat):
+            wanted = hit.hit.ordered or not _beside_barline(plan, hit.beat)
+            if wanted and not speech.covers(hit.beat):
                 found.append(hit.beat)
     return found
+
+
+def _beside_barline(plan: Plan, beat: Fraction) -> bool:
+    """Whether a beat lies near a barline, but not on it."""
+    index = plan.bar_index(beat)
+    start, end = plan.bars[index].beat, plan.bar_end(index)
+    return beat != start and min(beat - start, end - beat) < _BESIDE
 
 
 def _changes(plan: Plan, phrase: Phrase, pins: set[Fraction]) -> set[Fraction]:

@@ -30,9 +30,19 @@ _MOST_SHARE = 1.12
 _SHARED = 8.0
 """Places by which the melody's rhythm moves a place forward in the accompaniment's order."""
 
+_COMMON, _FIRST = 0.2, 30.0
+"""Share of a group's bars in which the melody uses a place that becomes one of the figure's first,
+and the places by which it moves forward; the downbeat is the first of all."""
+
+_BROKEN = 0.15
+"""Share of the notes asked for that a bar may be off so that the theme's rhythm is whole."""
+
 _OFTEN, _BLOCKED = 0.15, 100.0
 """Share of the bars in which a hit is too near to a place from where on it falls back in all bars,
 by so many places a share more: between many hits the figure leaves it free and stays one figure."""
+
+_PATTERN = 3
+"""Bars alike from which they are part of a pattern."""
 
 Beats = tuple[Fraction, ...]
 _Kind = tuple[object, ...]
@@ -92,10 +102,11 @@ def _fit(
     found: list[Beats],
 ) -> None:
     """Give a group's stretches their beats: each kind of bar the number that comes closest."""
-    order = _order([stretches[index] for index in members], sung, clear, home)
-    kinds: dict[float, list[int]] = defaultdict(list)
-    for index in members:
-        kinds[_fullness(stretches[index])].append(index)
+    mine = [stretches[index] for index in members]
+    common = _common(mine, sung, home)
+    order = _order(mine, common, sung, clear, home)
+    whole = sum(place in common for place in order)
+    kinds = _kinds(members, stretches)
     mean = _mean_fullness(kinds, stretches)
     owed = 0.0
     for fullness, same in sorted(kinds.items(), key=lambda item: len(item[1])):
@@ -104,10 +115,34 @@ def _fit(
         ) * (fullness / mean * share)
         free = [_free(stretches[index], order, clear, home) for index in same]
         totals = _totals([stretches[index] for index in same], free, sung, len(order))
-        best = min(range(len(totals)), key=lambda count: abs(totals[count] - wanted))
+        best = min(
+            range(len(totals)),
+            key=lambda count: abs(totals[count] - wanted) + _BROKEN * wanted * (count < whole),
+        )
         owed = wanted - totals[best]
         for index, places in zip(same, free, strict=True):
             found[index] = tuple(sorted(beat for count, beat in places if count < best))
+
+
+def _kinds(members: Sequence[int], stretches: Sequence[Stretch]) -> dict[float, list[int]]:
+    """A group's stretches by how full they are; what is there once only joins what is most like it.
+
+    A bar is thinner than another as part of a pattern, which is none where it does not come back.
+    """
+    kinds: dict[float, list[int]] = defaultdict(list)
+    for index in members:
+        kinds[_fullness(stretches[index])].append(index)
+    while len(kinds) > 1:
+        bars = {
+            full: len({stretches[index].measure.bar for index in same})
+            for full, same in kinds.items()
+        }
+        lone = min(bars, key=lambda full: (bars[full], full))
+        if bars[lone] >= _PATTERN:
+            break
+        others = [full for full in kinds if full != lone]
+        kinds[min(others, key=lambda full: abs(full - lone))] += kinds.pop(lone)
+    return kinds
 
 
 def _free(
@@ -147,26 +182,54 @@ def _totals(
     return list(accumulate(added))
 
 
-def _order(
-    stretches: Sequence[Stretch], sung: Sequence[Fraction], clear: _Clear, home: Fraction
-) -> list[Fraction]:
-    """Places of the usual bar as the texture fills them, those that the melody uses sooner.
+def _common(
+    stretches: Sequence[Stretch], sung: Sequence[Fraction], home: Fraction
+) -> frozenset[Fraction]:
+    """Places of the usual bar that the melody often uses; none for what falls beside the beat."""
+    if stretches[0].texture.beats == "weak":
+        return frozenset()
+    bars = {stretch.measure.bar for stretch in stretches}
+    counts = _used(stretches, sung, home)
+    return frozenset(place for place in counts if counts[place] >= _COMMON * len(bars))
 
-    Those beside hits come later.
-    """
-    texture = stretches[0].texture
+
+def _used(
+    stretches: Sequence[Stretch], sung: Sequence[Fraction], home: Fraction
+) -> Counter[Fraction]:
+    """How often the melody begins a note at each place of the usual bar."""
     counts: Counter[Fraction] = Counter()
     for stretch in stretches:
         measure = stretch.measure
         counts.update((beat - measure.bar) % home for beat in _between(sung, measure))
-    places = ranked(texture, home)
-    ease = _SHARED / len(stretches)
+    return counts
+
+
+def _order(
+    stretches: Sequence[Stretch],
+    common: frozenset[Fraction],
+    sung: Sequence[Fraction],
+    clear: _Clear,
+    home: Fraction,
+) -> list[Fraction]:
+    """Places of the usual bar as the texture fills them, those that the melody uses sooner.
+
+    What it often uses comes first, whether the texture knows it or not: where it rests, the figure
+    goes on in the theme's rhythm. Places beside hits come later.
+    """
+    texture = stretches[0].texture
+    counts = _used(stretches, sung, home)
     bars = {stretch.measure.bar for stretch in stretches}
+    places = [*dict.fromkeys((*ranked(texture, home), *sorted(common)))]
+    ease = _SHARED / len(stretches)
     near = {place: sum(not clear.at(bar + place) for bar in bars) / len(bars) for place in places}
     rank = {
         place: index - ease * counts[place] + _BLOCKED * max(0.0, near[place] - _OFTEN)
         for index, place in enumerate(places)
     }
+    for place in common:
+        rank[place] -= _FIRST
+    if common:
+        rank[Fraction(0)] = min(rank.values()) - 1
     return sorted(places, key=lambda place: rank[place])
 
 

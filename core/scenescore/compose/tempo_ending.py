@@ -13,7 +13,7 @@ Ints: TypeAlias = NDArray[np.int64]
 
 Closing: TypeAlias = Literal["exact", "near", "open"]
 
-_PRICE_ODD_BAR = 0.3
+_PRICE_ODD_BAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
+from types import MappingProxyType
 
 from scenescore.errors import BadArgument
 from scenescore.seeds import stream
@@ -76,6 +77,19 @@ class Theme:
 
     name: str
     motif: Motif
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the themes of a cue need of its harmony: the beats at which they begin, and by beat the
+    degrees that they have on strong beats or hold.
+    """
+
+    begins: tuple[Fraction, ...]
+    tones: Mapping[Fraction, int]
+
+
+NOTHING_STATED = Stated((), MappingProxyType({}))
 
 
 def theme_of(seed: int, name: str = MAIN, given: Mapping[str, Motif] | None = None) -> Theme:

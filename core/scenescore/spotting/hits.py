@@ -176,7 +176,7 @@ def _by_weight(moments: Iterable[Moment]) -> list[Moment]:
 def _hard(ground: Ground, moments: Sequence[Moment], cue: Placed) -> list[Moment]:
     """The strongest moments that leave each other and the cue's ends room, none inside a line."""
     numbers = ground.numbers.density
-    least, room = ground.frames(numbers.least), ground.frames(numbers.room)
+    least = ground.frames(numbers.least)
     taken: list[Moment] = []
     for moment in _by_weight(moments):
         if moment.ordered:
@@ -186,6 +186,7 @@ def _hard(ground: Ground, moments: Sequence[Moment], cue: Placed) -> list[Moment
             continue
         if moment.gradual or ground.in_line(moment.frame):
             continue
+        room = ground.frames(max(numbers.room, numbers.settle * period(ground, moment.frame)))
         at_the_ends = moment.frame - cue.start < room or cue.end - moment.frame < room
         if not at_the_ends and not _is_crowded(ground, moment.frame, taken):
             taken.append(moment)
@@ -208,12 +209,14 @@ def _soft(
     ground: Ground, moments: Sequence[Moment], hard: Sequence[Moment], cue: Placed
 ) -> list[Moment]:
     """The rest, where it does not crowd another hit or change the music under words for little."""
-    least = ground.frames(ground.numbers.density.soft_least)
+    numbers = ground.numbers.density
+    least, apart = ground.frames(numbers.soft_least), ground.frames(numbers.soft_apart)
     used = [cue.start, cue.end, *(m.frame for m in hard)]
     taken: list[Moment] = []
     for moment in _by_weight(m for m in moments if m not in hard):
         under_words = ground.in_line(moment.frame) and moment.source not in _BROAD
-        crowded = any(abs(frame - moment.frame) < least for frame in used)
+        room = least if moment.source in _BROAD else apart
+        crowded = any(abs(frame - moment.frame) < room for frame in used)
         if moment.ordered or not (under_words or crowded):
             taken.append(moment)
             used.append(moment.frame)

@@ -111,7 +111,9 @@ class DensityNumbers:
     pace_busy: float
     least: float
     soft_least: float
+    soft_apart: float
     room: float
+    settle: float
     swell_turn: float
     swell_room: float
     swell_apart: float
