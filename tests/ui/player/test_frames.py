@@ -130,13 +130,24 @@ def test_drawing_stops_on_the_way_when_it_is_called_off(edit: Edit) -> None:
     conform.close()
 
 
-def test_another_edit_takes_the_place_of_the_first(watched: Watched, film: Path) -> None:
+def test_another_edit_takes_the_place_of_the_first(
+    watched: Watched, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     watched.at(0)
     watched.frames.open(edit_of(1, picture=[clip_of(film, 0, 1, 0)]))
     assert watched.frames.best is None
     assert number_of(watched.at(0)) == 0
+    closed = threading.Event()
+    conform_closes = Conform.close
+
+    def note(conform: Conform) -> None:
+        conform_closes(conform)
+        closed.set()
+
+    monkeypatch.setattr(Conform, "close", note)
     watched.frames.open(None)
     watched.frames.plan((0,))
+    assert closed.wait(60)  # nobody holds the files of an edit that is not open
 
 
 def test_broken_media_are_named(tmp_path: Path) -> None:

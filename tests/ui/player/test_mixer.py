@@ -213,6 +213,39 @@ def test_a_take_is_heard_while_it_is_made(mixer: Mixer, library: Library, tmp_pa
     np.testing.assert_allclose(sound[SETTLED:], made[SETTLED : len(sound)], atol=1e-6)
 
 
+def test_the_old_take_sounds_until_the_new_one_has_come_so_far(
+    mixer: Mixer, play: Play, library: Library, tmp_path: Path
+) -> None:
+    old, new = noise(LENGTH, 1), noise(LENGTH, 2)
+    path = tmp_path / "새 테이크.f32"
+    path.write_bytes(new[:4000].tobytes())
+    mixer.cue(Tape(Programme(None, {"cue": take(tmp_path, strings=old)}), along(LENGTH)))
+    before = play(mixer, 12_000)
+    mixer.change(Programme(None, {"cue": TakeSound(0, {MUSIC: path})}))
+    before = np.concatenate([before, play(mixer, 12_000)])
+    np.testing.assert_allclose(before[SETTLED:], old[SETTLED:24_000], atol=1e-6)
+    path.write_bytes(new.tobytes())
+    after = play(mixer, 12_000)
+    np.testing.assert_allclose(after[4000:], new[28_000:36_000], atol=1e-6)
+
+
+def test_changes_that_follow_one_another_quickly_do_not_pile_up(
+    mixer: Mixer, play: Play, tmp_path: Path
+) -> None:
+    sound = noise(LENGTH)
+    edit = sounding(tmp_path, sound)
+    mixer.cue(Tape(Programme(edit), along(LENGTH)))
+    play(mixer, 1000)
+    for count in range(40):
+        mixer.change(Programme(edit, {str(count): TakeSound(0, {})}))
+        mixer.pull(300)
+    (coming, playing) = mixer.tapes()
+    assert coming.follows is not None
+    assert coming.follows > playing.taken
+    heard = play(mixer, 12_000)
+    np.testing.assert_allclose(heard, sound[13_000:25_000], atol=1e-6)
+
+
 def test_what_is_not_made_in_time_is_silent_and_not_waited_for(
     mixer: Mixer, play: Play, tmp_path: Path
 ) -> None:

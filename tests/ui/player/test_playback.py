@@ -149,7 +149,10 @@ def test_without_a_device_time_goes_on_and_that_is_told_once(studio: Studio) -> 
     assert studio.playback.position() == pytest.approx(0.3 * SAMPLE_RATE, abs=3000)
 
 
-def test_a_device_that_goes_away_leaves_a_silent_clock_at_the_same_place(studio: Studio) -> None:
+@pytest.mark.parametrize("fading", [False, True])
+def test_a_device_that_goes_away_leaves_a_silent_clock_at_the_same_place(
+    studio: Studio, fading: bool
+) -> None:
     studio.playback.play(along(LENGTH))
     studio.pass_time(0.5)
     before = studio.playback.position()
@@ -158,6 +161,9 @@ def test_a_device_that_goes_away_leaves_a_silent_clock_at_the_same_place(studio:
         raise NoSoundDevice("unplugged")
 
     studio.sinks[0].pump = gone  # type: ignore[method-assign]
+    if fading:
+        studio.playback.stop()
+        studio.playback.mixer.pull(1000)
     studio.playback.step()
     assert studio.told == [("player_silent", "")]
     after = studio.playback.position()
@@ -165,6 +171,17 @@ def test_a_device_that_goes_away_leaves_a_silent_clock_at_the_same_place(studio:
     assert after is not None
     assert abs(after - before) < 4000
     assert studio.sinks[0].events[-1] == "stop"
+
+
+def test_files_of_an_edit_that_is_gone_are_closed(studio: Studio, tmp_path: Path) -> None:
+    studio.playback.play(along(LENGTH))
+    studio.pass_time(0.1)
+    held = studio.playback._library
+    assert held._edit_sound is not None
+    studio.playback.load(Programme())
+    studio.playback.stop()
+    studio.pass_time(0.3)
+    assert held._edit_sound is None
 
 
 def test_a_thread_plays_by_itself_and_ends(tmp_path: Path) -> None:

@@ -108,4 +108,7 @@ def test_the_frames_to_come_follow_the_way() -> None:
     back = Route(sample(3), 0, sample(100), speed=-1)
     assert places.coming(back, sample(3), 8) == (3, 2, 1, 0)
     fast = Route(0, 0, sample(100), speed=4)
-    assert places.coming(fast, sample(9), 3) == (9, 13, 17)
+    assert places.coming(fast, sample(9), 3) == (8, 12, 16)
+    fast_back = Route(sample(99), sample(5), sample(100), speed=-4)
+    assert places.coming(fast_back, sample(11), 3) == (12, 8)
+    assert places.coming(fast_back, sample(2), 3) == (2,)

@@ -6,9 +6,11 @@ Qt-free: pixels are arrays as QImage takes them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from threading import Condition, Thread
+from typing import NamedTuple
 
 import numpy as np
 from av.video.frame import VideoFrame
@@ -117,38 +119,39 @@ class Frames:
     @staticmethod
     def _leads_to(drawn: int, frames: Sequence[int]) -> bool:
         """Whether a frame is still worth drawing: wanted, or just before what is."""
-        return drawn in frames or 0 <= frames[0] - drawn <= _NEAR
+        way = frames[0] - drawn
+        back = len(frames) > 1 and frames[1] < frames[0]
+        return drawn in frames or 0 <= (-way if back else way) <= _NEAR
 
     # --- in the thread ----------------------------------------------------------------------------
 
     def _run(self) -> None:
         painter: _Painter | None = None
-        while (next_one := self._next()) is not None:
-            edit, room, frame, job = next_one
-            if painter is None or (painter.edit, painter.room) != (edit, room):
-                if painter:
-                    painter.close()
-                painter = _Painter(edit, room)
-                self._ahead = painter.ahead
-            try:
-                self._keep(painter.paint(frame, job))
-            except Cancelled:
+        while (wish := self._next()) is not None:
+            if painter and not painter.fits(wish):
+                painter.close()
+                painter = None
+            if wish.edit is None:
                 continue
-            self.arrived()
+            painter = painter or _Painter(wish.edit, wish.room)
+            self._ahead = painter.ahead
+            with suppress(Cancelled):
+                self._keep(painter.paint(wish.frame, wish.job))
+                self.arrived()
         if painter:
             painter.close()
 
-    def _next(self) -> tuple[Edit, Size, int, Job] | None:
-        """Wait for something to draw; None at the end."""
+    def _next(self) -> _Wish | None:
+        """Wait for something to draw, or another edit; None at the end."""
         with self._changed:
             self._drawing = None
             while not self._closed:
                 frame = self._missing()
-                if frame is not None and self._edit:
+                if (frame is not None) if self._edit else self._fresh:
                     self._fresh = False
-                    job = Job()
-                    self._drawing = frame, job
-                    return self._edit, self._room, frame, job
+                    wish = _Wish(self._edit, self._room, frame or 0, Job())
+                    self._drawing = wish.frame, wish.job
+                    return wish
                 self._changed.wait()
             return None
 
@@ -171,6 +174,15 @@ class Frames:
                 self.best = picture
 
 
+class _Wish(NamedTuple):
+    """A frame to draw; with no edit there is none."""
+
+    edit: Edit | None
+    room: Size
+    frame: int
+    job: Job
+
+
 class _Painter:
     """Draws frames of one edit at one size."""
 
@@ -182,6 +194,9 @@ class _Painter:
         self._scaler = VideoReformatter()
         width, height = _within(whole, room)
         self.ahead = min(max(_AHEAD_BYTES // (4 * width * height), _AHEAD[0]), _AHEAD[1])
+
+    def fits(self, wish: _Wish) -> bool:
+        return wish.edit is self.edit and wish.room == self.room
 
     def paint(self, frame: int, job: Job) -> Picture:
         """Raises Cancelled."""

@@ -92,16 +92,12 @@ class Mixer:
         `turn` is given the sample at which that begins.
         """
         with self._lock:
-            if self._next:
-                old, at, follows = self._next, self._next.begin, self._next.follows
-            elif self._playing:
-                old = self._playing.tape
-                at = follows = old.taken + _SOON
-            else:
+            if (basis := self._basis()) is None:
                 return
+            route, begin, follows = basis
             if turn is None:
-                self._next = Tape(programme, old.route, at, follows)
-            elif run := old.route.run(at, 1):
+                self._next = Tape(programme, route, begin, follows)
+            elif run := route.run(begin, 1):
                 self._next = Tape(programme, turn(run.position), 0, follows)
 
     def stop(self) -> None:
@@ -120,8 +116,8 @@ class Mixer:
         """What is to be read: what comes next before what plays, unless that runs out."""
         with self._lock:
             playing, waiting = self._playing, self._next
-        order = [waiting, playing.tape if playing else None]
-        if playing and not playing.tape.ready:
+        order = [waiting, playing]
+        if playing and not playing.ready:
             order.reverse()
         return tuple(tape for tape in order if tape)
 
@@ -164,8 +160,23 @@ class Mixer:
             return out
 
     @property
-    def _playing(self) -> Voice | None:
-        return next((voice for voice in self._voices if voice.target), None)
+    def _playing(self) -> Tape | None:
+        return next((voice.tape for voice in self._voices if voice.target), None)
+
+    def _basis(self) -> tuple[Route, int, int | None] | None:
+        """The route that is gone along, and from which sample of it on, and of the tape that plays.
+
+        As soon as can be; None where nothing plays.
+        """
+        playing, coming = self._playing, self._next
+        if coming and coming.follows is None:
+            return coming.route, coming.begin, None
+        if playing is None:
+            return None
+        soon = playing.taken + _SOON
+        if coming is None or coming.follows is None:
+            return playing.route, soon, soon
+        return coming.route, coming.begin + soon - coming.follows, soon
 
     def _leave(self) -> None:
         for voice in self._voices:
@@ -178,7 +189,7 @@ class Mixer:
             if playing is None:
                 self._next = None  # that came to its end
                 return
-            late = playing.tape.taken - tape.follows - (tape.taken - tape.begin)
+            late = playing.taken - tape.follows - (tape.taken - tape.begin)
             if late < 0:
                 return
             tape.skip(late)

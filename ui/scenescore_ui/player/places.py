@@ -32,14 +32,16 @@ class Places:
         return min(max(0, frame), max(0, self.frames - 1))
 
     def coming(self, route: Route, sample: int, most: int) -> tuple[int, ...]:
-        """The frame shown at a sample, and those that the route passes after it."""
-        ways = replace(
-            route,
-            start=self.frame(sample),
-            low=self.frame(route.low),
-            high=self.frame(route.high - 1) + 1,
-        )
-        return tuple(_along(ways, most)) or (ways.start,)  # it may lie off the route for a moment
+        """The frame shown at a sample, and those that the route passes after it.
+
+        Where several go by at a time they are multiples of that number, so that what was drawn
+        ahead is still wanted a frame later.
+        """
+        frame, low, high = self.frame(sample), self.frame(route.low), self.frame(route.high - 1)
+        even = frame // route.speed * route.speed
+        start = even if low <= even <= high else frame
+        frames = tuple(_along(replace(route, start=start, low=low, high=high + 1), most))
+        return frames or (frame,)  # it may lie off the route for a moment
 
 
 def _along(route: Route, most: int) -> Iterator[int]:

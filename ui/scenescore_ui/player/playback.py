@@ -111,22 +111,40 @@ class Playback:
 
     def step(self) -> bool:
         """Read, and mind the sink; whether there is more to do soon."""
-        if self.mixer.silent:
-            return self._rest()
-        self._quiet_at = None
-        for _ in range(_BLOCKS):
-            if not any(tape.fill(self._library) for tape in self.mixer.tapes()):
-                break
-        self._run_sink()
-        return True
+        try:
+            return self._rest() if self.mixer.silent else self._go_on()
+        except NoSoundDevice as error:
+            log.info("no sound: %s", error)
+            self._leave()
+            self._open(NullSink)
+            self.silent_clock = True
+            self.told("player_silent", "")
+            return True
 
     def _run(self) -> None:
         while not self._closed:
             self._wake.wait(_PACE_S if self.step() else None)
             self._wake.clear()
 
+    def _go_on(self) -> bool:
+        """Read ahead, and keep the sink running."""
+        self._quiet_at = None
+        for _ in range(_BLOCKS):
+            if not any(tape.fill(self._library) for tape in self.mixer.tapes()):
+                break
+        if self._looking and self.silent_clock:
+            self._leave()
+            rescan()
+        self._looking = False
+        sink = self._sink[0] if self._sink else self._open(self.device)
+        self._running = True
+        sink.start()
+        sink.pump()
+        return True
+
     def _rest(self) -> bool:
         """Let what was put out be heard to its end, then let the sink rest."""
+        self._library.keep_only(self._programme.edit)
         if self._sink is None or not self._running:
             return False
         if self._quiet_at is None:
@@ -139,25 +157,6 @@ class Playback:
         self._running = False
         return False
 
-    def _run_sink(self) -> None:
-        """The sink, taking samples; where there is no device or it is gone, one of silence."""
-        if self._looking and self.silent_clock:
-            self._leave()
-            rescan()
-        self._looking = False
-        try:
-            sink = self._sink[0] if self._sink else self._open(self.device)
-            sink.start()
-            sink.pump()
-        except NoSoundDevice as error:
-            log.info("no sound: %s", error)
-            self._leave()
-            self.silent_clock = True
-            sink = self._open(NullSink)
-            sink.start()
-            self.told("player_silent", "")
-        self._running = True
-
     def _open(self, make: Callable[[Pull], Sink]) -> Sink:
         sink = make(self.mixer.pull)
         self._sink = sink, self.mixer.pulled
@@ -166,7 +165,7 @@ class Playback:
     def _leave(self) -> None:
         if self._sink:
             self._sink[0].close()
-        self._sink, self.silent_clock = None, False
+        self._sink, self._running, self.silent_clock = None, False, False
 
     def _heard(self) -> int:
         """Samples that were heard of all that the mixer gave."""

@@ -113,6 +113,11 @@ class Library:
             for path in take.stems.values()
         )
 
+    def keep_only(self, edit: Edit | None) -> None:
+        """Close the files of every other edit."""
+        if edit is not self._edit:
+            self.close()
+
     def close(self) -> None:
         """Close all files."""
         self._files.close()

@@ -77,8 +77,9 @@ class Tape:
             self.complete = True
             return True
         low, high = _stretch(run, self.route.speed)
-        if self.ready and library.lacks(self.programme, high):
-            return False  # as long as there is something to play, wait for what is being made
+        plays_already = self.ready or self.follows is not None
+        if plays_already and library.lacks(self.programme, high):
+            return False  # as long as there is something to hear, wait for what is being made
         sound = _at_speed(library.read(self.programme, low, high - low), self.route.speed)
         self._blocks.append(Block(run.position, self.route.speed, sound * _seams(run)))
         self._filled += run.size
