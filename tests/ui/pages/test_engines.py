@@ -92,7 +92,8 @@ def page(desk: Desk, make: Make, server: Server, qtbot: QtBot) -> EnginesPage:
     aside = desk.session.engine.aside
     code = FROM_HERE.format(url=server.url, sha256=SHA256)
     command = [sys.executable, "-X", "utf8", "-u", "-c", code]
-    aside.client.transport = lambda: ProcessTransport(aside, command)
+    for each in (aside, aside.aside):
+        each.client.transport = lambda engine=each: ProcessTransport(engine, command)
     page = make("engines")
     assert isinstance(page, EnginesPage)
     qtbot.waitUntil(lambda: bool(page.rows), timeout=PATIENCE_MS)

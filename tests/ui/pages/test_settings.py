@@ -89,14 +89,14 @@ def test_a_new_edit_begins_as_its_user_likes_it(
     beside.write_text("1\n00:00:01,000 --> 00:00:02,000\n안녕\n", encoding="utf-8")
     assert desk.session.open(own_film)
     assert desk.session.work.existing is Existing.FOLLOW
-    source = desk.session._opened.source if desk.session._opened else None
+    source = desk.session.source
     assert source is not None
     assert (source.words, source.captions) == ("none", beside)
     page.choices["words"].pick(None)
     page.choices["voice"].pick("none")
     page.choices["picture"].pick("none")
     page.choices["voice"].pick(None)
-    source = desk.session._opened.source if desk.session._opened else None
+    source = desk.session.source
     assert source is not None
     assert (source.words, source.without) == (None, ("picture",))
     assert Preferences().start.without == ("picture",)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QUndoStack
 
 from scenescore.errors import OutputUnwritable
 from scenescore.worker.answers import Analysed, Scored, TakeMade
-from scenescore.worker.orders import Order
+from scenescore.worker.orders import Order, Source
 from scenescore.worker.protocol import Failed, Said
 from scenescore_ui.controller.composing import Composing
 from scenescore_ui.controller.editing import Editing
@@ -84,7 +84,12 @@ class Session(QObject):
     @property
     def path(self) -> Path | None:
         """The edit that is open."""
-        return self._opened.source.path if self._opened else None
+        return self.source.path if self.source else None
+
+    @property
+    def source(self) -> Source | None:
+        """The edit that is open, and how it is read."""
+        return self._opened.source if self._opened else None
 
     @property
     def report(self) -> Report | None:

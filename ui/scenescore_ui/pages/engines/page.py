@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -13,8 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from scenescore.worker.answers import Engines, EngineSaid, Fetched, Removed
 from scenescore.worker.orders import EnginesOrder, FetchOrder, RemoveOrder
-from scenescore.worker.protocol import Failed
-from scenescore_ui.controller import Session
+from scenescore.worker.protocol import Failed, Progressed
+from scenescore_ui.controller import LongWork, Session
 from scenescore_ui.pages.engines.row import EngineRow
 from scenescore_ui.pages.engines.words import NO_ENGINE, advice
 from scenescore_ui.pages.sheet import Sheet, cleared, label
@@ -29,8 +30,11 @@ _BETWEEN = 12
 """Pixels more above each task."""
 
 
+_AT_LEFT, _WHOLE_WIDTH = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag(0)
+
+
 class EnginesPage(Sheet):
-    """Asks a worker of its own, so that a fetch of gigabytes holds up no music."""
+    """Fetches by a worker of its own, so that gigabytes hold up no music and no other errand."""
 
     def __init__(self, session: Session, preferences: Preferences, texts: Texts) -> None:
         super().__init__(texts, "page_engines", "engines_hint")
@@ -38,7 +42,8 @@ class EnginesPage(Sheet):
         self._engine = session.engine.aside
         self._said: tuple[EngineSaid, ...] | None = None
         self._trouble: tuple[str, str] | None = None
-        self._fetches: dict[str, Task] = {}
+        self._fetcher = self._engine.aside
+        self._fetches: dict[str, tuple[Task, LongWork]] = {}
         self._asking = self._came = False
         self.rows: dict[str, EngineRow] = {}
 
@@ -50,8 +55,7 @@ class EnginesPage(Sheet):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        if not self._fetches:
-            self.look()
+        self.look()
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -113,7 +117,7 @@ class EnginesPage(Sheet):
         row.cancel_wanted.connect(self.cancel)
         self.rows[engine.id] = row
         if engine.id in self._fetches:
-            row.waits()
+            row.fetching(self._fetches[engine.id][1])
         return row
 
     def _button(self, key: str, do: Callable[[], None]) -> QPushButton:
@@ -123,11 +127,8 @@ class EnginesPage(Sheet):
 
     def _add(self, *widgets: QWidget) -> None:
         for widget in widgets:
-            aligned = Qt.AlignmentFlag.AlignLeft if isinstance(widget, QPushButton) else None
-            if aligned is None:
-                self.column.addWidget(widget)
-            else:
-                self.column.addWidget(widget, 0, aligned)
+            is_button = isinstance(widget, QPushButton)
+            self.column.addWidget(widget, 0, _AT_LEFT if is_button else _WHOLE_WIDTH)
 
     # --- what is done -------------------------------------------------------------------------
 
@@ -137,15 +138,17 @@ class EnginesPage(Sheet):
             done=lambda result: self._fetched(name),
             failed=lambda failure: self._failed(name, failure),
             cancelled=lambda: self._ended(name),
-            progressed=lambda progress: self.rows[name].progress(progress),
+            progressed=lambda progress: self._progressed(name, progress),
         )
-        self.rows[name].waits()
-        self._fetches[name] = self._engine.client.start(FetchOrder(engine=name), listener)
+        work = LongWork("fetch", monotonic())
+        task = self._fetcher.client.start(FetchOrder(engine=name), listener)
+        self._fetches[name] = task, work
+        self.rows[name].fetching(work)
 
     def cancel(self, name: str) -> None:
         """Stop a fetch; what has come is kept, and the next fetch goes on from there."""
-        if task := self._fetches.get(name):
-            self._engine.client.cancel(task)
+        if name in self._fetches:
+            self._fetcher.client.cancel(self._fetches[name][0])
 
     def remove(self, name: str) -> None:
         """Throw away an engine's weights; the person said yes."""
@@ -172,6 +175,12 @@ class EnginesPage(Sheet):
         self._came = False
         self.refresh()
         self._session.analyse()
+
+    def _progressed(self, name: str, progress: Progressed) -> None:
+        task, work = self._fetches[name]
+        self._fetches[name] = task, work.after(progress)
+        if row := self.rows.get(name):
+            row.fetching(self._fetches[name][1])
 
     def _fetched(self, name: str) -> None:
         self._came = True

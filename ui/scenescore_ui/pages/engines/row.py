@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from scenescore.worker.answers import EngineSaid
-from scenescore.worker.protocol import Progressed
 from scenescore_ui.controller import LongWork
 from scenescore_ui.pages.engines.words import size_of, terms_of
 from scenescore_ui.pages.sheet import cleared, label
 from scenescore_ui.strings import Strings
 
 _STEPS = 1000
+_MINUTE_S = 60
 
 
 class EngineRow(QWidget):
@@ -60,7 +60,6 @@ class EngineRow(QWidget):
         for widget in (self.terms, self.told, self.bar):
             column.addWidget(widget)
         column.addLayout(self._below)
-        self._work: LongWork | None = None
         self.rest()
 
     # --- where it stands ----------------------------------------------------------------------
@@ -70,7 +69,6 @@ class EngineRow(QWidget):
         engine, say = self.engine, self._say
         ready = say("engine_ready") if engine.usable else ""
         kept = say("engine_kept", size=size_of(engine.fetched_mb))
-        self._work = None
         self._show(kept if engine.fetched_mb else ready, "")
         if engine.usable:
             return
@@ -108,24 +106,17 @@ class EngineRow(QWidget):
             ("engine_keep", self.rest),
         )
 
-    def waits(self) -> None:
-        """It is fetched as soon as the ones before it are."""
-        self._work = LongWork("fetch", monotonic())
-        self._show(self._say("engine_waits"), "")
-        self.bar.setValue(0)
-        self.bar.show()
-        self._offer(self._beside, ("cancel", lambda: self.cancel_wanted.emit(self.engine.id)))
-
-    def progress(self, progress: Progressed) -> None:
-        """How far fetching is, and how long it still takes."""
-        if self._work is None:
-            return
-        self._work = self._work.after(progress)
-        left = self._work.seconds_left(monotonic())
-        self.bar.setValue(round(progress.total * _STEPS))
-        done = f"{progress.total:.0%}".replace("%", " %")
-        minutes = "" if left is None else self._say("time_left_minutes", minutes=-(-left // 60))
+    def fetching(self, work: LongWork) -> None:
+        """How far fetching is, and how long it still takes; or that it waits for others."""
+        say, left = self._say, work.seconds_left(monotonic())
+        minutes = "" if left is None else say("time_left_minutes", minutes=-(-left // _MINUTE_S))
+        done = f"{100 * work.fraction:.0f} %" if work.stage else say("engine_waits")
+        if not self.bar.isVisibleTo(self):
+            self._show("", "")
+            self._offer(self._beside, ("cancel", lambda: self.cancel_wanted.emit(self.engine.id)))
+            self.bar.show()
         self.state.setText(" · ".join(part for part in (done, minutes) if part))
+        self.bar.setValue(round(work.fraction * _STEPS))
 
     def failed(self, message: str, hint: str) -> None:
         """What went wrong; what has come is kept."""

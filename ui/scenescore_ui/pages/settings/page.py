@@ -116,10 +116,10 @@ class SettingsPage(Sheet):
     @property
     def _start(self) -> Start:
         """What holds now: of the open edit its own, else what a new one begins with."""
-        start, session = self._preferences.start, self._session
-        if session.path is None:
+        start, work, source = self._preferences.start, self._session.work, self._session.source
+        if source is None:
             return start
-        work = session.work
+        start = replace(start, words=source.words, without=source.without)
         return replace(start, studio=work.studio, style=work.style, existing=work.existing)
 
     def fill(self) -> None:
@@ -190,6 +190,7 @@ class SettingsPage(Sheet):
         engine = str(value) if value else None
         self._remember(replace(self._preferences.start, words=engine))
         self._session.read_as(words=engine)
+        self.refresh()
 
     def _set_engine(self, task: str, value: Value) -> None:
         """Have a task done by the engine that is here, or by none."""
@@ -198,6 +199,7 @@ class SettingsPage(Sheet):
         without = (*others, task) if value == NO_ENGINE else others
         self._remember(replace(start, without=without))
         self._session.read_as(without=without)
+        self.refresh()
 
     def _set_captions(self, value: Value) -> None:
         self._remember(replace(self._preferences.start, captions=str(value or "")))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from scenescore.model import Hit
 from scenescore_ui.controller import Session
 from scenescore_ui.pages.sheet import Sheet, cleared
 from scenescore_ui.pages.why.blocks import Fold, block_of
@@ -28,6 +27,7 @@ class WhyPage(Sheet):
         super().__init__(texts, "page_why", "why_hint")
         self._session = session
         self._target: Target | None = None
+        self._hit_frame: int | None = None
         self._blocks: list[QWidget] = []
         self._unfolded: set[int] = set()
         session.opened.connect(self._forget)
@@ -37,6 +37,7 @@ class WhyPage(Sheet):
     def explain(self, target: Target) -> None:
         """Show what is known of a target, at once."""
         self._target = target
+        self._hit_frame = self._frame_of_hit(target)
         self.refresh()
 
     def sections(self) -> tuple[Section, ...]:
@@ -49,17 +50,20 @@ class WhyPage(Sheet):
         if one is None:
             return explain_moment(report, session.work, target.frame, say)
         take = session.take(one)
-        hit = self._hit(one.cue.hits) if target.kind == "hit" else None
+        hit = next((hit for hit in one.cue.hits if hit.frame == self._hit_frame), None)
         if hit:
             return explain_hit(report.edit, hit, take, say)
         return explain_cue(report.edit, one, take, say)
 
-    def _hit(self, hits: tuple[Hit, ...]) -> Hit | None:
-        """The hit that was clicked: by its number in the cue, else the one on the frame."""
-        target = self._target
-        if target and 0 <= target.hit < len(hits):
-            return hits[target.hit]
-        return next((hit for hit in hits if target and hit.frame == target.frame), None)
+    def _frame_of_hit(self, target: Target) -> int | None:
+        """The frame of the hit that was clicked, by its number among those that its take met."""
+        one = self._session.work.cue_work(target.cue)
+        if one is None or target.hit < 0:
+            return None
+        take = self._session.take(one)
+        met = [hit["frame"] for hit in take.facts["hits"]] if take else []
+        frames = met or [hit.frame for hit in one.cue.hits]
+        return frames[target.hit] if target.hit < len(frames) else None
 
     def _forget(self) -> None:
         self._target = None
