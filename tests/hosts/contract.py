@@ -11,9 +11,7 @@ A program that cannot be written to gets `RefusalContract` beside `ReadContract`
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,9 +21,10 @@ from scenescore.cache import from_json, to_json
 from scenescore.edit import ToldEdit
 from scenescore.errors import EditChanged, HostUnavailable, ScoreError
 from scenescore.hosting import Clock, Host, HostEdit, Laid, Receipt, UserState, looked_at
-from scenescore.model import Clip, Edit
+from scenescore.model import Edit
 from scenescore.timebase import to_frames
 
+from .comparing import cuts_of, expected_cuts, expected_picture, expected_sound, places_of
 from .stage import CLOCKS, PLAIN, Stage, by_place, clock_name, renamed
 
 
@@ -97,9 +96,9 @@ class ReadContract:
         assert read.rate == clock.rate
         assert (read.start_frame, read.drop_frame) == (clock.start_frame, clock.drop_frame)
         assert read.name == told.name
-        assert (read.duration_frames, _cuts(read)) == _expected_cuts(clock)
-        assert _places(read.picture, read) == _expected_picture(told, clock)
-        assert _places(read.sound, read) == _expected_sound(told)
+        assert (read.duration_frames, cuts_of(read)) == expected_cuts(clock)
+        assert places_of(read.picture, read) == expected_picture(told, clock)
+        assert places_of(read.sound, read) == expected_sound(told)
         assert [m.text for m in read.markers] == ["IN", "HIT 문이 닫힌다"]
         assert [to_frames(m.span.start, read.rate) for m in read.markers] == [
             read.rate.nominal,
@@ -153,8 +152,8 @@ class WriteContract:
         lanes = stage.lanes(clock.rate)
         receipt = rig.host.write(rig.host.read(tmp_path), lanes)
         after = rig.world()
-        assert _laid(after.ours) == by_place(lanes)
-        assert _laid(receipt.laid) == by_place(lanes)
+        assert by_place(after.ours) == by_place(lanes)
+        assert by_place(receipt.laid) == by_place(lanes)
         assert all(abs(x.source - 1) * 2 <= clock.rate.frame for x in after.ours)
         assert (after.theirs, after.state) == (before.theirs, before.state)
         assert after.resident == before.resident
@@ -166,7 +165,7 @@ class WriteContract:
         first = rig.host.read(tmp_path / "1")
         rig.host.write(first, stage.lanes(PLAIN.rate))
         again = rig.host.read(tmp_path / "2")
-        assert _places(again.edit.sound, again.edit) == _places(first.edit.sound, first.edit)
+        assert places_of(again.edit.sound, again.edit) == places_of(first.edit.sound, first.edit)
         assert again.edit.duration_frames == first.edit.duration_frames
         assert again.key == first.key
 
@@ -180,7 +179,7 @@ class WriteContract:
         lanes = stage.lanes(PLAIN.rate, take="b", track="Take")[:2]
         rig.host.write(edit, lanes)
         after = rig.world()
-        assert _laid(after.ours) == by_place(lanes)
+        assert by_place(after.ours) == by_place(lanes)
         assert (after.theirs, after.state) == (before.theirs, before.state)
 
     def test_no_lanes_clear_ours(self, rig: Rig, stage: Stage, tmp_path: Path) -> None:
@@ -228,7 +227,7 @@ class WriteContract:
         _same_but_for_names(rig.world(), before)
         lanes = stage.lanes(PLAIN.rate)
         rig.host.write(edit, lanes)
-        assert _laid(rig.world().ours) == by_place(lanes)
+        assert by_place(rig.world().ours) == by_place(lanes)
 
     def test_a_program_is_not_believed(self, rig: Rig, stage: Stage, tmp_path: Path) -> None:
         rig.open(stage.reel(PLAIN))
@@ -282,9 +281,6 @@ class RefusalContract:
         assert rig.world() == before
 
 
-# --- comparing ------------------------------------------------------------------------------------
-
-
 def _unread(stage: Stage, folder: Path) -> Edit:
     from scenescore.edit import read_edit, write_told
 
@@ -296,63 +292,8 @@ def _skip_without(rig: Rig, clock: Clock) -> None:
         pytest.skip(why)
 
 
-def _laid(ours: Sequence[Laid]) -> list[tuple[str, str, Fraction, Fraction]]:
-    return sorted(
-        (x.track, Path(x.path).name, Fraction(x.start_frame), Fraction(x.end_frame)) for x in ours
-    )
-
-
 def _same_but_for_names(world: World, wanted: World) -> None:
     """The same world; what was put back may have got a new name of the host's."""
-    assert _laid(world.ours) == _laid(wanted.ours)
+    assert by_place(world.ours) == by_place(wanted.ours)
     bare = replace(world, ours=())
     assert bare == replace(wanted, ours=())
-
-
-def _cuts(edit: Edit) -> list[int]:
-    return [cut.frame for cut in edit.cuts]
-
-
-def _expected_cuts(clock: Clock) -> tuple[int, list[int]]:
-    second = clock.rate.nominal
-    return 6 * second, [2 * second, round(2.5 * second), 3 * second, 4 * second]
-
-
-def _places(clips: Sequence[Clip], edit: Edit) -> list[tuple[int, int, int, str]]:
-    """(first frame, end, source frame, file) of clips: exact, because all lie on frames."""
-    fps = edit.rate.fps
-    found = []
-    for clip in clips:
-        numbers = [x * fps for x in (clip.record.start, clip.record.end, clip.source_start)]
-        assert all(number.denominator == 1 for number in numbers), (clip.name, numbers)
-        start, end, source = map(int, numbers)
-        found.append((start, end, source, Path(clip.media.path if clip.media else "").name))
-    return sorted(found)
-
-
-def _expected_picture(told: ToldEdit, clock: Clock) -> list[tuple[int, int, int, str]]:
-    """The second shot is covered in its middle by the clip above it."""
-    first, second, third = told.tracks[0].clips
-    (above,) = told.tracks[1].clips
-    source = int(second.source * clock.rate.fps)
-    name = Path(first.path).name
-    return sorted(
-        (start, end, int(at), name)
-        for start, end, at in (
-            (first.start_frame, first.end_frame, first.source * clock.rate.fps),
-            (second.start_frame, above.start_frame, source),
-            (above.start_frame, above.end_frame, above.source * clock.rate.fps),
-            (above.end_frame, second.end_frame, source + above.end_frame - second.start_frame),
-            (third.start_frame, third.end_frame, third.source * clock.rate.fps),
-        )
-    )
-
-
-def _expected_sound(told: ToldEdit) -> list[tuple[int, int, int, str]]:
-    """The clips of the audio tracks that are on."""
-    return sorted(
-        (clip.start_frame, clip.end_frame, int(clip.source * told.rate.fps), Path(clip.path).name)
-        for track in told.tracks
-        if track.kind == "audio" and track.enabled
-        for clip in track.clips
-    )

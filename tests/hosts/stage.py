@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.media.making import sine, write_film, write_sound
 
 from scenescore.edit import ToldClip, ToldEdit, ToldMarker, ToldTrack
-from scenescore.hosting import Clock
+from scenescore.hosting import Clock, Laid
 from scenescore.media import WavWriter
 from scenescore.model import Lane
 from scenescore.timebase import Rate, frames_to_samples, parse_timecode, to_seconds
@@ -124,7 +124,7 @@ def renamed(told: ToldEdit, name: str) -> ToldEdit:
     return replace(told, name=name)
 
 
-def by_place(lanes: Sequence[Lane]) -> list[tuple[str, str, Fraction, Fraction]]:
+def by_place(lanes: Sequence[Lane | Laid]) -> list[tuple[str, str, Fraction, Fraction]]:
     """Lanes as they can be compared with what lies in a host: track, file, first and last frame."""
     return sorted(
         (x.track, Path(x.path).name, Fraction(x.start_frame), Fraction(x.end_frame)) for x in lanes

@@ -124,3 +124,21 @@ def test_the_picture_is_cut_as_in_the_edit(stage: Stage, tmp_path: Path) -> None
     assert shown[30:36] == [39, 38, 37, 36, 35, 34]
     assert shown[36:40] == [None] * 4
     assert shown[40:] == [number % STEPS for number in range(100, 105)]
+
+
+def test_a_dissolve_shows_both_pictures(stage: Stage, tmp_path: Path) -> None:
+    need_melt()
+    film, rate = str(stage.film(PLAIN.rate)), PLAIN.rate
+    clips = (
+        ToldClip("dark", 0, 20, film, to_seconds(96, rate)),
+        ToldClip("light", 20, 40, film, to_seconds(30, rate)),
+    )
+    track = ToldTrack("video", "V", clips, (ToldBlend(16, 26),))
+    told = ToldEdit("blende", rate, tracks=(track,))
+    shown = list(seen(written(told, (), tmp_path)))
+    assert shown[:16] == list(range(16))
+    assert shown[26:] == [number % STEPS for number in range(36, 50)]
+    between = [number for number in shown[16:26] if number is not None]
+    assert between == sorted(between)
+    assert 14 < between[0] < between[4] < between[-1] < 36
+    assert abs(between[4] - (20 + 34) / 2) < 5

@@ -6,9 +6,10 @@ only a single track. Counts in frames of the edit's rate, last frames inclusive,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import zip_longest
 from math import log10
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,10 +20,13 @@ from scenescore.edit.lane_files import handle_frames
 from scenescore.edit.scored_tracks import CREDIT, in_order
 from scenescore.media import probe
 from scenescore.model import Clip, Edit, Lane
-from scenescore.timebase import Rate, to_frames
+from scenescore.timebase import Rate, Span, to_frames, to_seconds
 
 _SILENT_DB = -90.0
 _GROUND, _PICTURE_TRACK = "ground", "V1"
+_DISSOLVE = ("dissolve from", "dissolve to")
+"""Tracks of their own, so that both pictures of a dissolve may be of one file."""
+
 _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
@@ -42,8 +46,7 @@ class _Project:
 def as_mlt(edit: Edit, lanes: Sequence[Lane], name: str) -> bytes:
     """The whole edit, pictures and sounds as `Edit` has them, and our lanes above.
 
-    Dissolves of pictures are cuts at their middle. Raises ValueError where lanes of one track
-    overlap.
+    Fades from and to black are cuts. Raises ValueError where lanes of one track overlap.
     """
     root = Element("mlt", {"LC_NUMERIC": "C", "version": "7.12.0", "title": name})
     project = _Project(edit, root)
@@ -98,27 +101,44 @@ def _producer(project: _Project, track: str, path: str, speed: Fraction = Fracti
             _say(made, mlt_service="avformat", resource=path)
         else:
             _say(made, mlt_service="timewarp", resource=f"{float(speed):.9g}:{path}")
-        _say(made, **{"audio_index" if track == _PICTURE_TRACK else "video_index": -1})
+        pictures = track in (_PICTURE_TRACK, *_DISSOLVE)
+        _say(made, **{"audio_index" if pictures else "video_index": -1})
         project.producers[key] = made.get("id", "")
     return project.producers[key]
 
 
-def _entry(project: _Project, clip: Clip, track: str, frames: int) -> Element | None:
-    """A clip in a playlist; None for what has no file here."""
+def _entry(project: _Project, clip: Clip, track: str, start: int, end: int) -> Element | None:
+    """What a clip plays over frames of the edit; None for what has no file here."""
     if clip.media is None or clip.media.missing:
         return None
-    speed = clip.speed
-    first = to_frames(clip.source_start / (abs(speed) or 1), project.rate)
+    speed, moment = clip.speed, clip.source_at(to_seconds(start, project.rate))
     if speed < 0:
         # Played backwards a file begins at its end.
-        whole = probe(Path(clip.media.path)).duration
-        first = to_frames((whole - clip.source_start) / -speed, project.rate)
+        moment = probe(Path(clip.media.path)).duration - moment
+    first = to_frames(moment / (abs(speed) or 1), project.rate)
     producer = _producer(project, track, clip.media.path, speed)
-    entry = _range("entry", first, frames, producer=producer)
+    entry = _range("entry", first, end - start, producer=producer)
     if speed == 0:
         still = SubElement(entry, "filter")
         _say(still, mlt_service="freeze", frame=0, freeze_after=1)
     return entry
+
+
+def _dissolve(project: _Project, pair: tuple[Clip, Clip], start: int, end: int) -> Element | None:
+    """Two clips over one another from `start` to `end`; None where one has no file here."""
+    tracks = zip(pair, _DISSOLVE, strict=True)
+    shown = [_entry(project, clip, track, start, end) for clip, track in tracks]
+    last = str(end - start - 1)
+    blend = Element("tractor", {"id": f"dissolve{start}", "in": "0", "out": last})
+    for entry in shown:
+        if entry is None:
+            return None
+        blend.append(entry)
+        entry.tag = "track"
+    transition = SubElement(blend, "transition", {"in": "0", "out": last})
+    _say(transition, a_track=0, b_track=1, mlt_service="luma")
+    project.root.append(blend)
+    return _range("entry", 0, end - start, producer=blend.get("id", ""))
 
 
 # --- tracks ---------------------------------------------------------------------------------------
@@ -128,19 +148,37 @@ def _picture(project: _Project) -> Element:
     playlist = Element("playlist", {"id": _PICTURE_TRACK})
     _say(playlist, **{"shotcut:video": 1, "shotcut:name": _PICTURE_TRACK})
     reached = 0
-    for clip in project.edit.picture:
-        start, end = _frames(clip, project.rate)
-        entry = _entry(project, clip, _PICTURE_TRACK, end - start)
+    for start, end, pair in _stretches(project.edit):
+        if len(pair) == 1:
+            entry = _entry(project, pair[0], _PICTURE_TRACK, start, end)
+        else:
+            entry = _dissolve(project, (pair[0], pair[1]), start, end)
         reached = _placed(playlist, entry, start, end, reached)
     return playlist
+
+
+def _stretches(edit: Edit) -> Iterator[tuple[int, int, Sequence[Clip]]]:
+    """The picture as frames [start, end) with the clip that is seen, or the two in a dissolve."""
+    spans = {cut.frame: cut.span for cut in edit.cuts if cut.kind == "dissolve" and cut.span}
+    reached = 0
+    for clip, after in zip_longest(edit.picture, edit.picture[1:]):
+        start, end = _frames(clip.record, edit.rate)
+        span = spans.get(end) if after else None
+        until, then = _frames(span, edit.rate) if span else (end, end)
+        begin = max(start, reached)
+        reached = then
+        until = max(begin, until)
+        yield begin, until, (clip,)
+        if span:
+            yield until, then, (clip, after)
 
 
 def _sounds(project: _Project, clips: Sequence[Clip], id: str) -> Element:
     playlist = _sound_track(id, id)
     reached = 0
     for clip in clips:
-        start, end = _frames(clip, project.rate)
-        entry = _entry(project, clip, id, end - start)
+        start, end = _frames(clip.record, project.rate)
+        entry = _entry(project, clip, id, start, end)
         if entry is not None and (clip.gain != 1 or clip.fade_in or clip.fade_out):
             _level(entry, clip, project.rate)
         reached = _placed(playlist, entry, start, end, reached)
@@ -167,6 +205,8 @@ def _sound_track(id: str, name: str) -> Element:
 
 def _placed(playlist: Element, entry: Element | None, start: int, end: int, reached: int) -> int:
     """Put an entry behind what there is; nothing is left as long where it has no file."""
+    if end <= start:
+        return reached
     if start > reached:
         SubElement(playlist, "blank", {"length": str(start - reached)})
     if entry is None:
@@ -221,8 +261,8 @@ def _tractor(edit: Edit, playlists: Sequence[str]) -> Element:
     return tractor
 
 
-def _frames(clip: Clip, rate: Rate) -> tuple[int, int]:
-    return to_frames(clip.record.start, rate), to_frames(clip.record.end, rate)
+def _frames(span: Span, rate: Rate) -> tuple[int, int]:
+    return to_frames(span.start, rate), to_frames(span.end, rate)
 
 
 def _range(tag: str, first: int, frames: int, **more: str) -> Element:
