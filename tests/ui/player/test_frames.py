@@ -159,6 +159,18 @@ def test_broken_media_are_named(tmp_path: Path) -> None:
     watched.frames.close()
 
 
+def test_a_picture_that_breaks_is_lost_and_no_other(
+    watched: Watched, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched.at(0)
+    with monkeypatch.context() as broken:
+        broken.setattr(Conform, "draw", lambda *_: 1 / 0)
+        assert not watched.at(3).pixels.any()
+    assert "frame 3 cannot be drawn" in caplog.text
+    caplog.clear()
+    assert number_of(watched.at(4)) == 28
+
+
 def test_an_edit_without_a_picture_is_black() -> None:
     watched = Watched()
     watched.frames.open(edit_of(1))

@@ -5,8 +5,8 @@ Qt-free: pixels are arrays as QImage takes them.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from threading import Condition, Thread
@@ -22,6 +22,8 @@ from scenescore.job import Job
 from scenescore.media import Canvas, Conform, Size, size_of
 from scenescore.model import Edit
 
+log = logging.getLogger(__name__)
+
 _AHEAD_BYTES = 64 << 20
 _AHEAD = (4, 16)
 """Fewest and most pictures drawn ahead."""
@@ -29,6 +31,9 @@ _AHEAD = (4, 16)
 _NEAR = 48
 """Frames from the one that is being drawn to the one wanted up to which it is drawn to its end: it
 lies on the way, and something is to be seen while the mouse moves."""
+
+_NOTHING = np.zeros((2, 8, 4), np.uint8)
+"""The pixels of a picture that cannot be drawn."""
 
 _HD = 720
 """Lines from which on colours are coded by BT.709, below by BT.601: what most files do not say."""
@@ -133,11 +138,16 @@ class Frames:
                 painter = None
             if wish.edit is None:
                 continue
-            painter = painter or _Painter(wish.edit, wish.room)
-            self._ahead = painter.ahead
-            with suppress(Cancelled):
+            try:
+                painter = painter or _Painter(wish.edit, wish.room)
+                self._ahead = painter.ahead
                 self._keep(painter.paint(wish.frame, wish.job))
-                self.arrived()
+            except Cancelled:
+                continue
+            except Exception:  # the outermost loop: this picture is lost, the next one may come
+                log.exception("frame %d cannot be drawn", wish.frame)
+                self._keep(Picture(wish.frame, _NOTHING))
+            self.arrived()
         if painter:
             painter.close()
 

@@ -39,7 +39,7 @@ class Playback:
 
     _programme: Programme = field(default_factory=Programme)
     _library: Library = field(init=False)
-    _rolling: bool = False
+    _broken: bool = False
     _sink: tuple[Sink, int] | None = None
     _running: bool = False
     _quiet_at: int | None = None
@@ -52,11 +52,6 @@ class Playback:
         self._library = Library(self.told)
 
     # --- from the user's thread -----------------------------------------------------------------
-
-    @property
-    def rolling(self) -> bool:
-        """Whether something plays, or will as soon as it is read."""
-        return self._rolling
 
     def load(self, programme: Programme) -> None:
         """Have another programme to play; what plays goes on with it, without a gap."""
@@ -71,7 +66,7 @@ class Playback:
 
     def play(self, route: Route) -> None:
         """Play along a route from now on."""
-        self._rolling = True
+        self._broken = False
         self.mixer.cue(Tape(self._programme, route))
         if self.thread and self._thread is None:
             self._thread = Thread(target=self._run, name="playback", daemon=True)
@@ -80,7 +75,6 @@ class Playback:
 
     def stop(self) -> None:
         """Fade out."""
-        self._rolling = False
         self.mixer.stop()
         self._wake.set()
 
@@ -90,8 +84,8 @@ class Playback:
 
     @property
     def ended(self) -> bool:
-        """Whether the route's end was heard."""
-        return self.mixer.ended(self._heard())
+        """Whether the end of the route was heard, or playing broke off."""
+        return self._broken or self.mixer.ended(self._heard())
 
     def look_again(self) -> None:
         """Look for a device when something is played next."""
@@ -123,7 +117,14 @@ class Playback:
 
     def _run(self) -> None:
         while not self._closed:
-            self._wake.wait(_PACE_S if self.step() else None)
+            try:
+                busy = self.step()
+            except Exception:  # the outermost loop: what cannot be played ends, the thread does not
+                log.exception("playing broke off")
+                busy = self._broken = True
+                self.mixer.stop()
+                self.told("player_broke", "")
+            self._wake.wait(_PACE_S if busy else None)
             self._wake.clear()
 
     def _go_on(self) -> bool:

@@ -114,7 +114,6 @@ class TransportBar(QWidget):
             return
         at = format_timecode(edit.start_frame + frame, edit.rate, edit.drop_frame)
         self.timecode.setText(at)
-        self.timecode.setAccessibleName(at)
 
     def _show_state(self) -> None:
         player = self._player
