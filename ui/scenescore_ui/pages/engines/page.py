@@ -82,6 +82,8 @@ class EnginesPage(Sheet):
             self._add(label(say("engines_looking")))
         else:
             self._list(self._said)
+            self.column.addSpacing(_BETWEEN)
+            self._add(self._button("setup_again", self.look))
         self.column.addStretch()
 
     def _list(self, engines: tuple[EngineSaid, ...]) -> None:

@@ -73,15 +73,13 @@ class EngineRow(QWidget):
         if engine.usable:
             return
         if engine.packages:
-            self.told.setText(say("engine_packages", packages=", ".join(engine.packages)))
-            self.told.show()
+            self._tell(say("engine_packages", packages=", ".join(engine.packages)))
             self._offer(self._beside, ("engine_copy_command", lambda: copied(self._command())))
         elif engine.fetchable:
             key = "engine_go_on" if engine.fetched_mb else "engine_fetch"
             self._offer(self._beside, (key, self.ask))
         else:
-            self.told.setText(say("engine_by_hand"))
-            self.told.show()
+            self._tell(say("engine_by_hand"))
             page = ("engine_page", lambda: opened(engine.page))
             self._offer(self._below, page, ("engine_folder", self.show_folder))
 
@@ -121,8 +119,7 @@ class EngineRow(QWidget):
     def failed(self, message: str, hint: str) -> None:
         """What went wrong; what has come is kept."""
         self.rest()
-        self.told.setText(f"{message}\n{hint}")
-        self.told.show()
+        self._tell(f"{message}\n{hint}")
 
     # --- what it is made of -------------------------------------------------------------------
 
@@ -149,11 +146,14 @@ class EngineRow(QWidget):
 
     def _show(self, state: str, told: str) -> None:
         self.state.setText(state)
-        self.told.setText(told)
-        self.told.setVisible(bool(told))
+        self._tell(told)
         self.bar.hide()
         cleared(self._beside)
         cleared(self._below)
+
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
 
     def _offer(self, where: QHBoxLayout, *actions: tuple[str, Callable[[], None]]) -> None:
         """Buttons for what can be done now."""
