@@ -50,6 +50,14 @@ def test_nothing_of_ours_changes_nothing(tmp_path: Path) -> None:
     assert (after.sound, after.tracks) == (before.sound, before.tracks)
 
 
+@pytest.mark.parametrize("drop", [True, False])
+def test_how_the_program_counts_is_kept(tmp_path: Path, drop: bool) -> None:
+    shot = video(clip("v", 48, rate=30_000 / 1001))
+    path = saved(tmp_path, timeline(shot, start=107_832, rate=30_000 / 1001))
+    mark_ours(path, [], drop_frame=drop)
+    assert read_edit(path).drop_frame is drop
+
+
 def test_what_is_no_otio_is_told(tmp_path: Path) -> None:
     path = tmp_path / "x.otio"
     path.write_text("[]", encoding="utf-8")

@@ -11,6 +11,7 @@ from scenescore.edit import ToldClip, ToldEdit, ToldTrack, write_told
 from scenescore.errors import LanesRefused
 from scenescore.hosting import Answer, Capabilities, Clock, Laid, Selected, UserState
 from scenescore.model import Lane
+from scenescore.settings import Exchange
 from scenescore_plugin.hosts.frames import placement
 from scenescore_plugin.hosts.live import LiveHost
 
@@ -109,15 +110,18 @@ class MemoryHost(LiveHost):
     id = "memory"
     name = "Memory"
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, closed: str = "") -> None:
         super().__init__()
         self.program = program
+        self.closed = closed
 
     def check(self) -> Answer:
         return Answer(True, f"Memory is open with {self.program.open.name}.")
 
     def capabilities(self) -> Capabilities:
-        return Capabilities("Memory", "1", exchange=("lanes",))
+        return Capabilities(
+            "Memory", "1", write=not self.closed, exchange=(Exchange.LANES,), why=self.closed
+        )
 
     @contextmanager
     def desk(self) -> Iterator[MemoryDesk]:
@@ -129,9 +133,9 @@ class MemoryHost(LiveHost):
 
 
 class MemoryRig:
-    def __init__(self) -> None:
+    def __init__(self, closed: str = "") -> None:
         self.program = Program()
-        self.host = MemoryHost(self.program)
+        self.host = MemoryHost(self.program, closed)
 
     def cannot(self, clock: Clock) -> str:
         return ""

@@ -125,6 +125,8 @@ def test_of_a_file_that_is_gone_it_is_told(tmp_path: Path) -> None:
     answer = FilesHost(tmp_path / "없다.otio").check()
     assert not answer.answers
     assert "없다.otio is not there" in answer.said
+    (tmp_path / "note.txt").write_text("x")
+    assert not FilesHost(tmp_path / "note.txt").check().answers
 
 
 def test_exports_are_told_once_they_have_stopped_growing(stage: Stage, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from scenescore.errors import HostUnavailable, LanesRefused
 
-from .contract import HostContract
+from .contract import HostContract, ReadContract, RefusalContract
 from .memory import MemoryRig
 from .stage import PLAIN, Stage
 
@@ -17,6 +17,14 @@ class TestMemory(HostContract):
     @pytest.fixture
     def rig(self) -> MemoryRig:
         return MemoryRig()
+
+
+class TestClosed(ReadContract, RefusalContract):
+    """An edition that can be read and not written to."""
+
+    @pytest.fixture
+    def rig(self) -> MemoryRig:
+        return MemoryRig("This edition takes no music; import the files instead.")
 
 
 def test_one_call_at_a_time(stage: Stage, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from scenescore.cache import file_sha256
 from scenescore.edit import lanes_in, read_edit, write_exchange, write_scored
 from scenescore.edit.exchange import FOLDER as EXCHANGE
 from scenescore.edit.exchange import files_of
-from scenescore.edit.formats import edit_file, is_edit
+from scenescore.edit.formats import edit_file, format_of, is_edit
 from scenescore.edit.lanes import MEDIA, outputs_of
 from scenescore.errors import EditChanged, EditUnreadable, HostUnavailable
 from scenescore.hosting import Answer, Capabilities, Clock, HostEdit, Laid, Receipt
@@ -83,7 +83,9 @@ class FilesHost:
                 "No file is opened.", "Open an edit, or a folder into which you export."
             )
         if not self.path.is_dir() or self.path.suffix.lower() == ".fcpxmld":
-            return edit_file(self.path)
+            file = edit_file(self.path)
+            format_of(file)  # refuses what is no edit
+            return file
         edits = sorted(edits_in(self.path), key=lambda path: path.stat().st_mtime_ns)
         if not edits:
             raise EditUnreadable(f"{self.path.name} holds no edit.", "Export the timeline into it.")

@@ -97,9 +97,9 @@ class LiveHost(ABC):
 
     def write(self, edit: HostEdit, lanes: Sequence[Lane]) -> Receipt:
         with self._at_the_desk(to_write=True) as (desk, _):
-            known = edit.edit
             self._refuse_other(desk, edit.key)
-            if desk.clock() != Clock(known.rate, known.start_frame, known.drop_frame):
+            clock = desk.clock()
+            if (clock.rate, clock.start_frame) != (edit.edit.rate, edit.edit.start_frame):
                 raise _changed(self.name)
             return self._swapped(desk, edit.key, lanes)
 
