@@ -14,9 +14,9 @@ from tests.ui.player.conftest import Play, along, noise, sounding, tone
 
 from scenescore.media import Sound
 from scenescore.timebase import SAMPLE_RATE
-from scenescore_ui.player.desk import EDIT, Desk, Side
+from scenescore_ui.player.desk import EDIT, MUSIC, Desk, Side
 from scenescore_ui.player.mixer import RAMP, Mixer
-from scenescore_ui.player.programme import MUSIC, Library, Programme, TakeSound
+from scenescore_ui.player.programme import Library, Programme, TakeSound
 from scenescore_ui.player.tape import AHEAD, Tape
 
 LENGTH = 2 * SAMPLE_RATE
@@ -180,6 +180,15 @@ def test_mute_solo_and_level(mixer: Mixer, play: Play, tmp_path: Path) -> None:
         begin = mixer.pulled
         heard = play(mixer, 1000)
         np.testing.assert_allclose(heard, expected[begin : begin + 1000], atol=1e-5)
+
+
+def test_a_take_without_stems_yet_is_heard_where_one_of_them_may_be(tmp_path: Path) -> None:
+    desk = Desk()
+    assert desk.is_open(MUSIC)
+    assert desk.with_solo("strings", True).is_open(MUSIC)
+    assert not desk.with_solo(EDIT.stem, True).is_open(MUSIC)
+    making = Programme(None, {"cue": TakeSound(0, {MUSIC: tmp_path / "a.f32"})})
+    assert making.stems == ()
 
 
 def test_side_b_is_side_a_where_there_is_no_other(tmp_path: Path) -> None:

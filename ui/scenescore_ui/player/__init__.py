@@ -5,12 +5,12 @@ show and move it.
 """
 
 from scenescore_ui.player.asking import ACTIONS, act
-from scenescore_ui.player.desk import EDIT, Desk, Side
+from scenescore_ui.player.desk import EDIT, MUSIC, Desk, Side
 from scenescore_ui.player.following import Following
 from scenescore_ui.player.frames import Picture
 from scenescore_ui.player.picture_view import PictureView
 from scenescore_ui.player.player import Player
-from scenescore_ui.player.programme import MUSIC, Programme, TakeSound
+from scenescore_ui.player.programme import Programme, TakeSound
 from scenescore_ui.player.sinks import NullSink
 from scenescore_ui.player.transport_bar import TransportBar
 

@@ -24,6 +24,9 @@ class Track(NamedTuple):
 EDIT = Track(None, "edit")
 """Dialogue, and all else that the edit itself sounds like."""
 
+MUSIC = "music"
+"""The stem of a take that has only its sum so far."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -44,7 +47,12 @@ class Desk:
         return 1.0 if track.side is None else float(10 ** (self.level_db / 20))
 
     def is_open(self, stem: str) -> bool:
-        """Whether a stem is neither muted nor silenced by the solo of others."""
+        """Whether a stem is neither muted nor silenced by the solo of others.
+
+        A take that has no stems yet is heard where any of them may be.
+        """
+        if stem == MUSIC:
+            return not self.soloed or bool(self.soloed - {EDIT.stem})
         return stem not in self.muted and (not self.soloed or stem in self.soloed)
 
     def with_mute(self, stem: str, on: bool) -> Desk:

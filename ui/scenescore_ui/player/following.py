@@ -10,8 +10,9 @@ from scenescore.worker.answers import TakeMade
 from scenescore.worker.protocol import Playable
 from scenescore_ui.controller import Session
 from scenescore_ui.controller.resting import resting
+from scenescore_ui.player.desk import MUSIC
 from scenescore_ui.player.player import Player
-from scenescore_ui.player.programme import MUSIC, TakeSound
+from scenescore_ui.player.programme import TakeSound
 from scenescore_ui.work.model import CueWork, Recipe
 from scenescore_ui.work.saving import WorkUnreadable
 

@@ -13,11 +13,8 @@ from numpy.typing import NDArray
 
 from scenescore.model import Edit
 from scenescore.timebase import SAMPLE_RATE, Rate, frames_to_samples
-from scenescore_ui.player.desk import EDIT, Side, Track
+from scenescore_ui.player.desk import EDIT, MUSIC, Side, Track
 from scenescore_ui.player.sources import EditSound, TakeFiles
-
-MUSIC = "music"
-"""The stem of a take that has only its sum so far."""
 
 Tell = Callable[[str, str], None]
 """Told a key of the panel's words and the name of a file that it is about."""
@@ -70,7 +67,8 @@ class Programme:
     @property
     def stems(self) -> tuple[str, ...]:
         """Names of all stems of both sides."""
-        return _stems([*self.takes.values(), *self.others.values()])
+        names = _stems([*self.takes.values(), *self.others.values()])
+        return tuple(name for name in names if name != MUSIC)
 
 
 class Library:
