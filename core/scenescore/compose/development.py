@@ -6,7 +6,7 @@ fragments under tension, is broadened where it is sad, and returns at the turn a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -51,9 +51,9 @@ nothing known."""
 _HELD = Fraction(3, 2)
 """Beats from which a note off the strong beats is heard as one of the chord's."""
 
-_ROUND, _PHRASE = 3, 4
-"""Every so often a phrase that comes again is developed instead; bars of one, as times are counted:
-two bars that come three times between hits are not worn out yet."""
+_ROUND, _TIME = 3, 2
+"""Every so often a phrase that comes again is developed instead; themes sung that count as one
+time: two bars that come three times between hits are not worn out yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +190,20 @@ def _repeats(cue: Cue, theme: Theme, phrase: Phrase) -> bool:
 
 
 def _heard(treatments: Sequence[Treatment], first: int | None) -> int:
-    """How often a phrase was heard so far, its first time and its returns: once in four bars."""
-    heard = (t.phrase for t in treatments if first is not None and _is(t, first))
-    return sum(phrase.last - phrase.first for phrase in heard) // _PHRASE
+    """How often a phrase was heard so far, its first time and its returns."""
+    return _times(t for t in treatments if first is not None and _is(t, first))
 
 
 def _worn(treatments: Sequence[Treatment], theme: Theme, phrase: Phrase) -> int:
     """How often a theme was heard under a phrase's label, whatever became of it."""
-    heard = (t.phrase for t in treatments if t.theme.name == theme.name)
-    same = (other for other in heard if other.label == phrase.label)
-    return sum(other.last - other.first for other in same) // _PHRASE
+    same = (t for t in treatments if t.phrase.label == phrase.label)
+    return _times(t for t in same if t.theme.name == theme.name)
+
+
+def _times(treatments: Iterable[Treatment]) -> int:
+    """Times that themes were sung, two a time: what lines covered was not heard."""
+    cells = (cell for treatment in treatments for cell in treatment.cells)
+    return sum(cell.kind == "theme" for cell in cells) // _TIME
 
 
 def _is(treatment: Treatment, first: int) -> bool:
