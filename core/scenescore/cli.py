@@ -201,8 +201,9 @@ def doctor() -> None:
     findings = clinic.examine()
     for finding in findings:
         what, found = (translated(each, language) for each in (finding.what, finding.found))
-        typer.echo(f"{'ok  ' if finding.well else 'MISS'}  {what}: {found}")
-        if not finding.well:
+        mark = "MISS" if not finding.well else "warn" if finding.doubtful else "ok"
+        typer.echo(f"{mark:<5} {what}: {found}")
+        if not finding.well or finding.doubtful:
             typer.echo(f"      {translated(finding.cure, language)}")
     raise typer.Exit(DONE if all(finding.well for finding in findings) else 2)
 

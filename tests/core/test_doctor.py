@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from scenescore import doctor
+from scenescore.cli import app
 from scenescore.hosting import Answer
 from scenescore.model import Finding, Remark, SoundFont
 
@@ -69,3 +71,19 @@ def test_a_computer_without_a_loudspeaker_is_doubtful(monkeypatch: pytest.Monkey
     assert (finding.well, finding.doubtful) == (True, True)
     monkeypatch.setattr(sounddevice, "query_devices", lambda kind: {"name": "스피커 🔊"})
     assert _found("Sound") == Finding("Sound", True, "스피커 🔊")
+
+
+def test_the_command_says_the_cure_of_what_is_doubtful_and_is_content(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    doubtful = Finding("Sound", True, "no device", "Connect one.", True)
+    monkeypatch.setattr(doctor, "examine", lambda: (Finding("Python", True, "3"), doubtful))
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 0
+    assert "ok    Python: 3" in result.output
+    assert "warn  Sound: no device\n      Connect one." in result.output
+    wrong = Finding("Disk", False, "full", "Free some space.")
+    monkeypatch.setattr(doctor, "examine", lambda: (wrong,))
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 2
+    assert "MISS  Disk: full" in result.output
