@@ -36,7 +36,7 @@ def test_a_scene_is_scored_and_accepted(panel: Panel, edit: Path) -> None:
     studio = {"soundfont": str(edit.with_name("font.sf2"))}
     scored = panel.order("s", "score", studio=studio)
     assert scored["type"] == "done", scored
-    takes = [take["take"] for take in scored["result"]["takes"]]
+    takes = scored["result"]["takes"]
     assert all((Path(opened["folder"]) / "takes" / take).is_dir() for take in takes)
     totals = [m["total"] for m in panel.heard if m["type"] == "progress"]
     assert totals == sorted(totals)

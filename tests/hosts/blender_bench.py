@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import bpy
+
 from scenescore_addon import desk, laying, strips
 
 SECOND_SHOT = 1
@@ -35,6 +36,12 @@ def build(path: str, told: dict[str, Any], playhead: int, marks: list[int]) -> N
     for marker in told["markers"]:
         scene.timeline_markers.new(marker["text"], frame=zero + marker["frame"])
     _look(scene, zero, playhead, marks)
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+
+
+def build_empty(path: str) -> None:
+    """A .blend without a strip."""
+    bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
     bpy.ops.wm.save_as_mainfile(filepath=path)
 
 
@@ -142,9 +149,55 @@ def misplace() -> None:
     laying._lay_one = late
 
 
+def score(path: str, shots: list[str], stop: bool = False) -> dict[str, Any]:
+    """Select these strips of a file, score them by the add-on's operator, wait, save."""
+    from scenescore_addon import ui
+
+    deeds["open"](path=path)
+    scene = strips.shown_scene(bpy.context)
+    scene.use_preview_range = False
+    for strip in strips.all_strips(scene):
+        strip.select = strip.name in shots
+    bpy.ops.scenescore.score()
+    request = ui.running
+    assert request is not None
+    if stop:
+        while not request.total:
+            ui._tick()
+        bpy.ops.scenescore.stop()
+    while ui.running:
+        request.tick(0.1)
+        ui._tick()
+    bpy.ops.wm.save_mainfile()
+    return {"failed": request.failed, "stretch": request.stretch, "hint": request.hint}
+
+
+def refused(path: str) -> str:
+    """What the operator says where it cannot work."""
+    if path:
+        deeds["open"](path=path)
+    try:
+        bpy.ops.scenescore.score()
+    except RuntimeError as error:
+        return str(error)
+    return ""
+
+
+def switch(on: bool) -> list[str]:
+    """Switch the add-on on or off; what of it is known to Blender then."""
+    import scenescore_addon
+
+    (scenescore_addon.register if on else scenescore_addon.unregister)()
+    known = [name for name in dir(bpy.types) if "scenescore" in name.lower()]
+    return known + [name for name in dir(bpy.ops.scenescore) if on]
+
+
 deeds = desk.make_deeds()
-deeds |= {each.__name__: each for each in (build, world, overlaps, mixdown, fail_after, misplace)}
+HOST = (build, build_empty, world, overlaps, mixdown, fail_after, misplace)
+ADD_ON = (score, refused, switch)
+deeds |= {each.__name__: each for each in (*HOST, *ADD_ON)}
 
 if __name__ == "__main__":
     for line in sys.stdin:
-        print(desk.ANSWER + json.dumps(desk._answer(deeds, line)), flush=True)
+        sys.stdout.write(f"{desk.ANSWER}{json.dumps(desk.answer(deeds, line))}\n")
+        sys.stdout.flush()

@@ -29,7 +29,14 @@ PYTHON = Path(sys.prefix) / "blender" / "bin" / "python"
 """An environment with `bpy`, which installer/set-up makes for the tests."""
 
 
-def _python_with_bpy() -> str:
+def bpy_environment(patch: pytest.MonkeyPatch) -> None:
+    """Let a Blender find the add-on of this checkout."""
+    places = [str(BENCH.parents[2] / "plugin" / "blender"), os.environ.get("PYTHONPATH", "")]
+    patch.setenv("PYTHONPATH", os.pathsep.join(places))
+
+
+def python_with_bpy() -> str:
+    """The Python of the environment with `bpy`; skips where there is none, but never in CI."""
     found = os.environ.get("SCENESCORE_BPY") or str(PYTHON)
     if not Path(found).exists():
         assert not os.environ.get("CI"), f"no Python with bpy at {found}"
@@ -87,10 +94,9 @@ class BlenderRig:
 
 @pytest.fixture(scope="module")
 def talk() -> Iterator[BlenderTalk]:
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        [str(BENCH.parents[2] / "plugin" / "blender"), os.environ.get("PYTHONPATH", "")]
-    )
-    talk = BlenderTalk([_python_with_bpy()], BENCH)
+    with pytest.MonkeyPatch.context() as patch:
+        bpy_environment(patch)
+        talk = BlenderTalk([python_with_bpy()], BENCH)
     yield talk
     talk.end()
 
@@ -136,7 +142,7 @@ def test_a_blender_of_its_own_reads_a_file_and_is_gone(
     rig: BlenderRig, stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rig.open(stage.reel(PLAIN))
-    monkeypatch.setenv("SCENESCORE_BLENDER", _python_with_bpy())
+    monkeypatch.setenv("SCENESCORE_BLENDER", python_with_bpy())
     host = BlenderHost().at(rig.file)
     edit = host.read(tmp_path)
     receipt = host.write(edit, stage.lanes(PLAIN.rate))

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A Blender without a window that works on a .blend file for SceneScore, and leaves.
+
+    blender --background --python desk.py
+
+Reads one JSON object a line: `{"do": "laid", …}`; writes one line for each, `SCENESCORE` and JSON:
+`{"result": …}` or `{"error": …}`. The end of its input ends it. A file that is not saved here is as
+it was.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ANSWER = "SCENESCORE "
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Do what each line asks until there are no more."""
+    sys.path.insert(0, str(HERE.parent))
+    deeds = make_deeds()
+    for line in sys.stdin:
+        sys.stdout.write(f"{ANSWER}{json.dumps(answer(deeds, line))}\n")
+        sys.stdout.flush()
+
+
+def answer(deeds: dict[str, Callable[..., Any]], line: str) -> dict[str, Any]:
+    """Do what one line asks for."""
+    try:
+        asked = json.loads(line)
+        return {"result": deeds[asked.pop("do")](**asked)}
+    except Exception as error:  # noqa: BLE001 - the outermost loop: Blender's errors are of any kind
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+def make_deeds() -> dict[str, Callable[..., Any]]:
+    """What can be asked for, by name."""
+    import bpy
+
+    from scenescore_addon import laying, looking, strips, telling
+
+    def open_file(path: str) -> dict[str, str]:
+        bpy.ops.wm.open_mainfile(filepath=path, load_ui=False)
+        return {"scene": scene().name, "version": bpy.app.version_string}
+
+    def scene() -> Any:
+        return strips.shown_scene(bpy.context)
+
+    def save() -> None:
+        bpy.ops.wm.save_mainfile()
+
+    def write(path: str) -> str:
+        return str(telling.write_edit(scene(), Path(path)))
+
+    def clock() -> dict[str, Any]:
+        return {"fps": str(strips.fps_of(scene())), "start_frame": scene().frame_start}
+
+    return {
+        "open": open_file,
+        "save": save,
+        "write": write,
+        "clock": clock,
+        "state": lambda: looking.state(scene()),
+        "restore": lambda state: looking.restore(scene(), state),
+        "laid": lambda: laying.laid(scene()),
+        "swap": lambda lanes, going: laying.swap(scene(), lanes, going),
+        "strips": lambda: len(strips.all_strips(scene())),
+    }
+
+
+if __name__ == "__main__":
+    main()
