@@ -3,7 +3,7 @@
 FOLDER holds GoEmotions in seven classes (test.tsv, dev.tsv). Prints F1 by class at the shipped
 thresholds, the calibration error, sizes, and the time of 1,000 phrases on one core; then the same
 model on lines of film dialogue written for this project: those on which choices were made, and
-those that were only ever measured on.
+those that were only ever measured on; and Korean lines of drama, by the lexicon.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ import numpy as np
 
 from scenescore.model import Phrase
 from scenescore.mood.text import WordsEmotion, read_words
+from scenescore.mood.text.lexicon import korean
 from scenescore.mood.text.model_files import folder
+from scenescore.mood.text.timeline import leading
 from scenescore.settings import EMOTIONS
 from scenescore.timebase import Span
 
@@ -86,6 +88,19 @@ def speed(texts: list[str]) -> None:
     print(f"\n{len(phrases)} phrases: {wall:.2f} s, {cpu:.2f} s of one core")
 
 
+def korean_lines(texts: list[str], truth: np.ndarray) -> None:
+    """How often the lexicon is right, wrong, and silent because it finds nothing."""
+    said = [korean().shares(text) for text in texts]
+    named = [leading(shares) if shares else None for shares in said]
+    right = [
+        name is not None and bool(row[EMOTIONS.index(name)])
+        for name, row in zip(named, truth, strict=True)
+    ]
+    silent = named.count(None)
+    wrong = len(texts) - sum(right) - silent
+    print(f"\nKorean lines: {sum(right)} right, {wrong} wrong, {silent} silent of {len(texts)}")
+
+
 def main() -> None:
     data = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA
     sizes = {file.name: (folder() / file.name).stat().st_size for file in folder().iterdir()}  # type: ignore[attr-defined]
@@ -100,6 +115,7 @@ def main() -> None:
         said = reader.classify(texts)
         table(name, said, truth, thresholds)
         leads(texts, said, truth)
+    korean_lines(*read(FILM / "korean_lines.tsv"))
 
 
 if __name__ == "__main__":
