@@ -142,4 +142,4 @@ def _belongs(scene: Any, strip: Any, stretch: "tuple[int, int]") -> bool:
     """
     start, end = (x - scene.frame_start for x in (strip.frame_final_start, strip.frame_final_end))
     shared = min(end, stretch[1]) - max(start, stretch[0])
-    return 2 * shared > min(end - start, stretch[1] - stretch[0])
+    return bool(2 * shared > min(end - start, stretch[1] - stretch[0]))
