@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROOTS = ("core", "ui", "plugin", "resources")
+PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+PACKAGES_IN = PYPROJECT["tool"]["setuptools"]["packages"]["find"]["where"]
 JUNK = ("__pycache__", "*.egg-info")
 
 
@@ -38,11 +41,13 @@ def wheel(source: Path) -> Path:
 
 
 def _files_of(tree: Path) -> set[str]:
+    """Every file, by its path inside the innermost folder that packages lie in."""
+    inward = sorted(PACKAGES_IN, key=len, reverse=True)
+    files = [path for root in ROOTS for path in (tree / root).rglob("*") if path.is_file()]
     return {
-        str(path.relative_to(tree / root))
-        for root in ROOTS
-        for path in (tree / root).rglob("*")
-        if path.is_file() and ".egg-info" not in str(path)
+        str(path.relative_to(next(tree / x for x in inward if path.is_relative_to(tree / x))))
+        for path in files
+        if ".egg-info" not in str(path)
     }
 
 
