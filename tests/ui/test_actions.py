@@ -154,7 +154,6 @@ def test_palettes_moods_and_dials(panel: Panel) -> None:
     panel.do("cue", say("do_more"), f"{say('dial_energy')}  +0.25")
     panel.do("cue", say("do_less"), say("dial_tension"))
     assert (panel.recipe.hand.energy, panel.recipe.hand.tension) == (0.5, -0.25)
-    panel.idle()
 
 
 def test_locks(panel: Panel) -> None:
@@ -176,7 +175,6 @@ def test_locks(panel: Panel) -> None:
     panel.qtbot.waitUntil(lambda: panel.window.timeline.data.cue(panel.uid).locked)  # type: ignore[union-attr]
     panel.do("cue", say("do_lock"), say("lock_nothing"))
     assert session.work.cues[0].recipe.kept_from is None
-    panel.idle()
 
 
 def _bar(panel: Panel, frame: int) -> int:
@@ -202,7 +200,6 @@ def test_hits(panel: Panel) -> None:
     panel.entry(menu, say("do_delete_hit")).trigger()
     menu.close()
     assert 60 not in [hit.frame for hit in panel.recipe.hits]
-    panel.idle()
 
 
 def test_silence(panel: Panel) -> None:
@@ -236,7 +233,6 @@ def test_scenes_are_split_and_joined(panel: Panel) -> None:
     menu = panel.menu(panel.spot("scene"))
     assert panel.entry(menu, say("do_join")).toolTip() == say("cannot_next")
     menu.close()
-    panel.idle()
 
 
 def test_scoring_a_scene_and_a_range(panel: Panel) -> None:
@@ -261,7 +257,6 @@ def test_the_curve_goes_back_to_what_was_analysed(panel: Panel) -> None:
     session.edits.bend(Stroke("arousal", ((1.0, 1.0), (2.0, 1.0))))
     panel.do("scene", say("do_unbend"))
     assert session.work.feeling.strokes == ()
-    panel.idle()
 
 
 def test_the_score_is_shown(panel: Panel) -> None:
@@ -341,7 +336,6 @@ def test_the_menu_bar_has_a_reason_for_what_cannot_be_done(panel: Panel) -> None
     window.menus.refresh()
     lines["new_take"].trigger()
     assert panel.recipe.number == 2
-    panel.idle()
     window.close_edit.trigger()
     window.menus.refresh()
     assert {entry.toolTip() for entry in lines.values()} == {say("cannot_edit")}
@@ -356,7 +350,6 @@ def test_choosing_in_submenus_of_the_bar(panel: Panel) -> None:
     menu.aboutToShow.emit()
     panel.entry(menu, say("dial_density")).trigger()
     assert panel.recipe.hand.density == 0.25
-    panel.idle()
 
 
 def test_hands_on_the_timeline(panel: Panel) -> None:
@@ -379,7 +372,6 @@ def test_hands_on_the_timeline(panel: Panel) -> None:
     for _ in range(4):
         undo.undo()
     panel.qtbot.waitUntil(lambda: timeline.data.mood.arousal == mood)  # type: ignore[union-attr]
-    panel.idle()
 
 
 def _frames(panel: Panel) -> list[int]:
