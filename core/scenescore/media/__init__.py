@@ -1,6 +1,6 @@
 """Sound and picture on disk: decoding, mixing, measuring, writing."""
 
-from scenescore.media.canvas import Canvas, Size, size_of
+from scenescore.media.canvas import Canvas, Size
 from scenescore.media.conform import Conform
 from scenescore.media.downmix import to_stereo
 from scenescore.media.drawing import Image, View
@@ -57,7 +57,6 @@ __all__ = [
     "read_wav_blocks",
     "sample_frames",
     "short_term",
-    "size_of",
     "to_stereo",
     "true_peak",
     "watch_film",

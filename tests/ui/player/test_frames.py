@@ -171,6 +171,18 @@ def test_a_picture_that_breaks_is_lost_and_no_other(
     assert number_of(watched.at(4)) == 28
 
 
+def test_the_shape_is_that_of_what_is_seen_longest(film: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "깨짐.mp4"
+    broken.write_bytes(b"no film")
+    tall = write_film(tmp_path / "세로.mp4", 24, rate=24, size=(72, 128))
+    clips = [clip_of(broken, 0, 9), clip_of(tall, 9, 1), clip_of(film, 10, 2)]
+    watched = Watched()
+    watched.frames.open(edit_of(12, picture=clips))
+    assert watched.at(250).pixels.shape == (72, 128, 4)
+    assert watched.at(225).pixels[:, :24, :3].max() < 4  # the tall one between black bars
+    watched.frames.close()
+
+
 def test_an_edit_without_a_picture_is_black() -> None:
     watched = Watched()
     watched.frames.open(edit_of(1))

@@ -115,6 +115,8 @@ def test_a_loop_goes_round_its_range(player: Player, seen: Seen, qtbot: QtBot) -
     qtbot.waitUntil(lambda: player.frame in range(20, 26))
     player.range = (60, 70)
     qtbot.waitUntil(lambda: player.frame in range(60, 70))
+    player.range = (5, 5)
+    assert player.range is None
 
 
 def test_j_k_l(player: Player, seen: Seen, qtbot: QtBot) -> None:

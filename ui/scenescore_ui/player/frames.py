@@ -6,9 +6,12 @@ Qt-free: pixels are arrays as QImage takes them.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 from threading import Condition, Thread
 from typing import NamedTuple
 
@@ -17,9 +20,9 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
-from scenescore.errors import Cancelled
+from scenescore.errors import Cancelled, MediaUnreadable
 from scenescore.job import Job
-from scenescore.media import Canvas, Conform, Size, size_of
+from scenescore.media import Canvas, Conform, Size, probe
 from scenescore.model import Edit
 
 log = logging.getLogger(__name__)
@@ -34,6 +37,10 @@ lies on the way, and something is to be seen while the mouse moves."""
 
 _NOTHING = np.zeros((2, 8, 4), np.uint8)
 """The pixels of a picture that cannot be drawn."""
+
+_USUAL_SIZE = (1280, 720)
+_ASKED = 8
+"""Files asked for their size before the usual one is taken."""
 
 _HD = 720
 """Lines from which on colours are coded by BT.709, below by BT.601: what most files do not say."""
@@ -198,7 +205,7 @@ class _Painter:
 
     def __init__(self, edit: Edit, room: Size) -> None:
         self.edit, self.room = edit, room
-        whole = size_of(edit)
+        whole = _shape_of(edit)
         self._conform = Conform(edit, _within(whole, room))
         self._colours = Colorspace.ITU709 if whole[1] >= _HD else Colorspace.ITU601
         self._scaler = VideoReformatter()
@@ -220,6 +227,22 @@ class _Painter:
         frame = VideoFrame.from_ndarray(canvas, format="yuv420p")
         shown = self._scaler.reformat(frame, format="bgra", src_colorspace=self._colours)
         return shown.to_ndarray().astype(np.uint8, copy=False)
+
+
+def _shape_of(edit: Edit) -> Size:
+    """The size of the file that is seen longest, of those that can be read.
+
+    Asking all files of a long edit would take longer than anybody waits for a picture.
+    """
+    used: Counter[str] = Counter()
+    for clip in edit.picture:
+        if clip.media and not clip.media.missing:
+            used[clip.media.path] += round(clip.record.duration * edit.rate.fps)
+    for path, _ in used.most_common(_ASKED):
+        with suppress(MediaUnreadable):
+            if picture := probe(Path(path)).picture:
+                return picture.shown
+    return _USUAL_SIZE
 
 
 def _within(whole: Size, room: Size) -> Size:

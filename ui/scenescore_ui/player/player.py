@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from scenescore.model import Edit
 from scenescore.timebase import SAMPLE_RATE, Rate
-from scenescore_ui.player.desk import Desk, Side
 from scenescore_ui.player.frames import Frames, Picture
+from scenescore_ui.player.listening import Listening
 from scenescore_ui.player.places import Places
-from scenescore_ui.player.playback import Playback
-from scenescore_ui.player.programme import Programme, Takes
+from scenescore_ui.player.programme import Programme
 from scenescore_ui.player.route import Route
 from scenescore_ui.player.sinks import DeviceSink, Pull, Sink
 from scenescore_ui.strings import Strings
@@ -26,8 +24,8 @@ _FASTEST = 8
 _NOTHING = Places(Rate.of(25), 0)
 
 
-class Player(QObject):
-    """Plays one edit. Frames count from the edit's start; what is told is said in `strings`.
+class Player(Listening):
+    """Plays one edit. Frames count from the edit's start.
 
     What is heard is the clock: the position is that of the sample that leaves the device, and the
     picture follows it. Without a device time goes on in silence, and that is told once.
@@ -37,13 +35,8 @@ class Player(QObject):
     """The frame that is heard and seen now."""
     pictured = Signal(object)
     """A `Picture` to show; None where there is none."""
-    changed = Signal()
-    """Playing or not, loop, side, solo, mutes, level, or which stems there are."""
-    told = Signal(str, str)
-    """Something to read: what happened, what to do."""
 
     _arrived = Signal()
-    _failed = Signal(str, str)
 
     def __init__(
         self,
@@ -51,11 +44,8 @@ class Player(QObject):
         parent: QObject | None = None,
         device: Callable[[Pull], Sink] = DeviceSink,
     ) -> None:
-        super().__init__(parent)
-        self.strings = strings
-        self.edit: Edit | None = None
+        super().__init__(strings, parent, device)
         self._places = _NOTHING
-        self._programme = Programme()
         self._frame = 0
         self._range: tuple[int, int] | None = None
         self._stretch = (0, 0)
@@ -63,14 +53,12 @@ class Player(QObject):
         self._speed = 0
         self._route: Route | None = None
         self._shown: Picture | None = None
-        self._playback = Playback(self._failed.emit, device)
         self._frames = Frames(self._arrived.emit)
         self._ticking = QTimer(self)
         self._ticking.setTimerType(Qt.TimerType.PreciseTimer)
         self._ticking.setSingleShot(True)
         self._ticking.timeout.connect(self._tick)
         self._arrived.connect(self._show, Qt.ConnectionType.QueuedConnection)
-        self._failed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     # --- what is played ---------------------------------------------------------------------------
 
@@ -85,25 +73,6 @@ class Player(QObject):
         self._shown = None
         self.pictured.emit(None)
         self.seek(0)
-
-    def set_takes(self, takes: Takes, others: Takes | None = None) -> None:
-        """Have the music of side A by the cues' uids, and where side B differs, that of B.
-
-        May be called at any time: what plays goes on with it without a gap.
-        """
-        programme = Programme(self.edit, dict(takes), dict(others or {}))
-        if programme != self._programme:
-            self._load(programme)
-
-    @property
-    def stems(self) -> tuple[str, ...]:
-        """Names of the stems that there are in any take."""
-        return self._programme.stems
-
-    @property
-    def has_sides(self) -> bool:
-        """Whether there is a side B."""
-        return bool(self._programme.others)
 
     # --- where it plays ---------------------------------------------------------------------------
 
@@ -208,49 +177,12 @@ class Player(QObject):
 
     @range.setter
     def range(self, frames: tuple[int, int] | None) -> None:
+        frames = frames if frames and frames[0] < frames[1] else None
         if frames != self._range:
             self._range = frames
             if self._loop:
                 self._stretch = self._usual_stretch()
                 self._turn()
-
-    # --- what is heard of it ----------------------------------------------------------------------
-
-    @property
-    def desk(self) -> Desk:
-        """Side, solo, mutes and level; give it another one to change them, without a click."""
-        return self._playback.mixer.desk
-
-    @desk.setter
-    def desk(self, desk: Desk) -> None:
-        if desk != self.desk:
-            self._playback.mixer.desk = desk
-            self.changed.emit()
-
-    def hear(self, side: Side) -> None:
-        """Switch to a side, at the same place."""
-        self.desk = replace(self.desk, side=side)
-
-    def mute(self, stem: str, on: bool) -> None:
-        """Mute a stem, or the edit's own sound (`EDIT.stem`)."""
-        self.desk = self.desk.with_mute(stem, on)
-
-    def solo(self, stem: str, on: bool) -> None:
-        """Hear only the stems (or the edit's own sound) that are soloed."""
-        self.desk = self.desk.with_solo(stem, on)
-
-    def set_level(self, decibels: float) -> None:
-        """How much louder the music is heard than it lies in its lane; nothing is written."""
-        self.desk = replace(self.desk, level_db=decibels)
-
-    @property
-    def silent(self) -> bool:
-        """Whether there is no sound device."""
-        return self._playback.silent_clock
-
-    def look_for_sound(self) -> None:
-        """Look for a sound device again."""
-        self._playback.look_again()
 
     # --- what is seen of it -----------------------------------------------------------------------
 
@@ -269,11 +201,6 @@ class Player(QObject):
 
     def _usual_stretch(self) -> tuple[int, int]:
         return self._range if self._loop and self._range else (0, self._places.frames)
-
-    def _load(self, programme: Programme) -> None:
-        self._programme = programme
-        self._playback.load(programme)
-        self.changed.emit()
 
     def _set_out(self, frame: int) -> None:
         """Play from a frame on, in the stretch, at the speed."""
@@ -336,7 +263,3 @@ class Player(QObject):
         if self._frames.best is not self._shown:
             self._shown = self._frames.best
             self.pictured.emit(self._shown)
-
-    def _tell(self, key: str, name: str) -> None:
-        self.told.emit(self.strings(key, name=name), self.strings(f"{key}_hint", name=name))
-        self.changed.emit()
