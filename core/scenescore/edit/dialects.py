@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ class _Workshop:
     rate: float
     lanes: Mapping[str, Lane]
     finder: MediaFinder
+    probed: Callable[[str], MediaInfo | None]
 
 
 def in_dialect(tree: Tree, dialect: str, edit: Edit, lanes: Sequence[Lane], name: str) -> bytes:
@@ -67,7 +69,7 @@ def in_dialect(tree: Tree, dialect: str, edit: Edit, lanes: Sequence[Lane], name
     timeline.global_start_time = otio.opentime.RationalTime(edit.start_frame, written)
     finder = MediaFinder(Path(edit.source).parent)
     by_url = {Path(lane.path).absolute().as_uri(): lane for lane in lanes}
-    _SHAPE[dialect](timeline, _Workshop(edit, written, by_url, finder))
+    _SHAPE[dialect](timeline, _Workshop(edit, written, by_url, finder, cache(_probed)))
     text: str = timeline.to_json_string(indent=4)
     return f"{text}\n".encode()
 
@@ -193,7 +195,7 @@ def _file_of(clip: Any, shop: _Workshop) -> _File | None:
     media, zero = shop.finder.media_of(clip)
     if media is None or not Path(media.path).is_absolute():
         return None
-    info = None if media.missing else _probed(media.path)
+    info = None if media.missing else shop.probed(media.path)
     if info is None:
         return _File(media.path, zero, zero, _available(clip), channels=2)
     channels = info.sound.channels if info.sound else 2
@@ -213,11 +215,16 @@ def _probed(path: str) -> MediaInfo | None:
         return None
 
 
+@lru_cache(maxsize=64)
+def _fps(rate: float) -> Fraction:
+    return Rate.of(rate).fps
+
+
 def _frames(start: Fraction, duration: Fraction, rate: float) -> Any:
     """A range in whole frames at a rate as the file writes it."""
     import opentimelineio as otio
 
-    fps = Rate.of(rate).fps
+    fps = _fps(rate)
     times = (otio.opentime.RationalTime(round_half_up(x * fps), rate) for x in (start, duration))
     return otio.opentime.TimeRange(*times)
 
