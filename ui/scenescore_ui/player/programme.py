@@ -104,12 +104,9 @@ class Library:
 
     def lacks(self, programme: Programme, end: int) -> bool:
         """Whether sound before sample `end` is still being written."""
-        takes = [*programme.takes.values(), *programme.others.values()]
-        return any(
-            self._files.lacks(path, end - take.first)
-            for take in takes
-            for path in take.stems.values()
-        )
+        takes = (*programme.takes.values(), *programme.others.values())
+        growing = ((take.first, take.stems[MUSIC]) for take in takes if MUSIC in take.stems)
+        return any(self._files.lacks(path, end - first) for first, path in growing)
 
     def keep_only(self, edit: Edit | None) -> None:
         """Close the files of every other edit."""
