@@ -24,6 +24,7 @@ from scenescore.model import (
     Evidence,
     FoundMusic,
     Hit,
+    MoodPoint,
 )
 from scenescore.strokes import SpanMood, Stroke
 from scenescore.timebase import Span
@@ -32,12 +33,12 @@ from scenescore.worker.orders import Feeling, Studio
 from scenescore_ui.pages import Desk, WhyPage
 from scenescore_ui.pages.why.bars import Bars, ShapeOfTake
 from scenescore_ui.pages.why.blocks import Fold
-from scenescore_ui.pages.why.cue import explain_hit
+from scenescore_ui.pages.why.cue import explain_cue, explain_hit
 from scenescore_ui.pages.why.moment import explain_moment
 from scenescore_ui.pages.why.section import Section, percent, signed, term
 from scenescore_ui.strings import Strings
 from scenescore_ui.timeline import Target
-from scenescore_ui.work.model import Work
+from scenescore_ui.work.model import CueWork, Recipe, Work
 from scenescore_ui.work.report import Report
 
 WHOLE = Span(Fraction(0), Fraction(10))
@@ -162,6 +163,32 @@ def test_an_edit_without_a_curve_says_so(say: Strings) -> None:
 
 def test_figures_have_their_signs() -> None:
     assert (signed(-0.254), signed(0.254), percent(0.256)) == ("−0.25", "+0.25", "26 %")
+
+
+# --- a cue ----------------------------------------------------------------------------------------
+
+
+def test_a_cue_tells_the_moods_that_its_bars_go_through(say: Strings) -> None:
+    run = make_run(52)
+    cue, facts = run.works[0].cue, build_report(run)["cues"][0]
+    sad, fear = cue.mood, replace(cue.mood, emotion="fear")
+    moods = tuple(MoodPoint(at, fear if at >= 8 else sad) for at in (0.0, 4.0, 7.99, 8.0, 12.0))
+    one = CueWork(cue, Recipe.of(cue))
+    shape = ((0.0, 1.0), (4.0, 0.5), (7.99, 0.2), (12.0, 0.0))
+    take = TakeMade.model_construct(
+        cue=replace(cue, moods=moods), facts=facts, shape=shape, stems={"strings": "a.wav"}
+    )
+    sections = explain_cue(REPORT.edit, one, take, say)
+    text = _text(sections)
+    assert say("why_course", bars=3) in text
+    course = [("sad", 1), ("fear", 3)]
+    told = [say("why_from_bar", emotion=say(f"emotion_{e}"), bar=bar) for e, bar in course]
+    assert " · ".join(told) in text
+    for words in (facts["key"], "MuseScore_General_Lite", term("ring", say)):
+        assert words in text
+    assert sections[0].shape is not None
+    waiting = _text(explain_cue(REPORT.edit, one, None, say))
+    assert say("why_making") in waiting
 
 
 # --- a hit ----------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +20,9 @@ Facts = Mapping[str, Any]
 
 _ANSWERED = ("start", "gap", "scene", "cut", "dissolve", "fade", "action", "marker", "hand")
 """What a hit is known to answer: `Hit.source`, and "hand" where the editor put it."""
+
+_ON_THE_LINE = 0.02
+"""Seconds by which a barline may miss the turn of a mood that it meets."""
 
 _STEADY_BPM = 1.0
 """Tempos that differ by less are told as one."""
@@ -37,6 +41,7 @@ def explain_cue(
     lines = (
         Line(span),
         Line(_music(facts, say), say("why_music_head")),
+        *_course(take, say),
         Line(_themes(facts, say), term("themes", say)),
         Line(_palette(facts["style"], say), term("style", say)),
         Line(", ".join(stem_name(stem, say) for stem in take.stems), say("why_players")),
@@ -95,6 +100,22 @@ def _music(facts: Facts, say: Strings) -> str:
     tempo = f"{fast:.0f} BPM" if steady else f"{slow:.0f} – {fast:.0f} BPM"
     metres = ", ".join(dict.fromkeys(metre for _, metre in facts["metres"]))
     return " · ".join((facts["key"], tempo, metres))
+
+
+def _course(take: TakeMade, say: Strings) -> Iterator[Line]:
+    """The moods that the music goes through, each with the bar that it begins in."""
+    moods = take.cue.moods
+    if not take.shape or not moods:
+        return
+    told: list[str] = []
+    before = ""
+    for bar, (start, _) in enumerate(take.shape[:-1], start=1):
+        at = bisect_right(moods, start + _ON_THE_LINE, key=lambda point: point.seconds)
+        emotion = moods[max(0, at - 1)].mood.emotion
+        if emotion != before:
+            told.append(say("why_from_bar", emotion=say(f"emotion_{emotion}"), bar=bar))
+            before = emotion
+    yield Line(" · ".join(told), say("why_course", bars=len(take.shape) - 1))
 
 
 def _themes(facts: Facts, say: Strings) -> str:
