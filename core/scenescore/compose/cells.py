@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil
@@ -23,6 +23,7 @@ from scenescore.compose.variation import (
     veered,
     without_last,
 )
+from scenescore.model import Bar
 
 Use = Literal["statement", "return", "development", "fragment", "ostinato", "final"]
 CellKind = Literal["theme", "sequence", "answer", "variation", "rhythm", "cadence", "final"]
@@ -30,10 +31,9 @@ CellKind = Literal["theme", "sequence", "answer", "variation", "rhythm", "cadenc
 _RATE, _SHARE = 0.45, 0.38
 """Onsets a second of the melody: a base and a share of the emotion's; sad music is mostly tune."""
 
-LONG_IDEA, _SOONER, _LATER, _ORNAMENTED = 9, 2, 2, 4
-"""Every second return of an idea of that many notes, every third of a shorter one, ends its answer
-the other way in the old rhythm: what is long is known sooner. From the fourth on the theme is
-ornamented."""
+_LONG_IDEA, _VARIED, _ORNAMENTED = 9, 2, 4
+"""Every second return of an idea ends its answer the other way in the old rhythm, one of so many
+notes also at the end. From the fourth on the theme is ornamented."""
 
 _AWAY = 1
 """Degrees by which a theme goes on as a sequence."""
@@ -144,7 +144,11 @@ class Writer:
             at = Fraction(ceil(start))
             cells.append(self._gap(motif, at, opening - at, alone=not bars))
         wide = stretched(motif, self.spread)
-        needed = self._bars_for(wide)
+        return cells + [self._cell(wide, bar, said) for bar in self._laid(bars, wide)]
+
+    def _laid(self, bars: Sequence[Bar], motif: Motif) -> Iterator[_Bar]:
+        """The bars of a stretch: theme and answer by turns; a theme may lead into a hit."""
+        needed = self._bars_for(motif)
         place = offset = 0
         while place < len(bars):
             left = len(bars) - place
@@ -152,13 +156,16 @@ class Writer:
             theme = place == 0 or (offset > needed and (needed < left or into))
             width = min(needed, max(1, left - (place == 0))) if theme else 1
             offset = 0 if theme else offset
-            beats = sum((bar.beats for bar in bars[place : place + width]), Fraction(0))
-            closes = left == width and len(bars) > 1
-            stated = offset == needed
-            bar = _Bar(bars[place].beat, beats, place, offset, theme, stated, closes)
-            cells.append(self._cell(wide, bar, said))
+            yield _Bar(
+                beat=bars[place].beat,
+                beats=sum((bar.beats for bar in bars[place : place + width]), Fraction(0)),
+                place=place,
+                offset=offset,
+                theme=theme,
+                stated=offset == needed,
+                closes=left == width and len(bars) > 1,
+            )
             place, offset = place + width, offset + width
-        return cells
 
     def _gap(self, motif: Motif, beat: Fraction, beats: Fraction, alone: bool) -> Cell:
         """What is sung between lines: the theme where it has room and no bar of its own follows."""
@@ -201,9 +208,8 @@ class Writer:
     def _again(self, theme: Motif, before: Cell, bar: _Bar) -> Cell:
         """A bar as it was the first time; every now and then an answer ends the other way."""
         motif = fitted(before.motif, bar.beats)
-        long = len(theme.rhythm) + len(before.motif.rhythm) >= LONG_IDEA
-        due = self.again and self.again % (_SOONER if long else _LATER) == 0
-        if due and (long or not self.plain):
+        long = len(theme.rhythm) + len(before.motif.rhythm) >= _LONG_IDEA
+        if self.again and self.again % _VARIED == 0 and (long or not self.plain):
             return Cell("variation", bar.beat, veered(motif), bar.closes, "answer")
         return Cell("answer", bar.beat, motif, bar.closes)
 

@@ -190,15 +190,21 @@ def _cost(chords: Sequence[ModeChord], task: Task) -> float:
         for chord, seconds in zip(chords, task.seconds, strict=False)
         if seconds > _LONG and chord.function in _RESTLESS
     )
-    cost -= _ECHOED * sum(
+    cost += _unlike_the_theme(chords, task)
+    return cost + _OFF_BUDGET * _off_budget(chords, task)
+
+
+def _unlike_the_theme(chords: Sequence[ModeChord], task: Task) -> float:
+    """What chords cost that lack a theme's strong tones, less those that its idea had before."""
+    missing = sum(
+        len(tones - set(pitch_classes(chord, task.key)))
+        for chord, tones in zip(chords, task.sung, strict=False)
+    )
+    echoed = sum(
         echo is not None and chords[echo] == chord
         for chord, echo in zip(chords, task.echoes, strict=False)
     )
-    cost += sum(
-        _UNSUNG * len(tones - set(pitch_classes(chord, task.key)))
-        for chord, tones in zip(chords, task.sung, strict=False)
-    )
-    return cost + _OFF_BUDGET * _off_budget(chords, task)
+    return _UNSUNG * missing - _ECHOED * echoed
 
 
 def _off_budget(chords: Sequence[ModeChord], task: Task) -> float:

@@ -30,6 +30,8 @@ _MOST_SHARE = 1.12
 _SHARED = 8.0
 """Places by which the melody's rhythm moves a place forward in the accompaniment's order."""
 
+_SIXTEENTH = Fraction(1, 4)
+
 _COMMON, _FIRST = 0.2, 30.0
 """Share of a group's bars in which the melody uses a place that becomes one of the figure's first,
 and the places by which it moves forward; the downbeat is the first of all."""
@@ -190,7 +192,8 @@ def _common(
         return frozenset()
     bars = {stretch.measure.bar for stretch in stretches}
     counts = _used(stretches, sung, home)
-    return frozenset(place for place in counts if counts[place] >= _COMMON * len(bars))
+    often = (place for place in counts if counts[place] >= _COMMON * len(bars))
+    return frozenset(place for place in often if place % _SIXTEENTH == 0)
 
 
 def _used(
