@@ -126,7 +126,10 @@ class DeviceSink:
         if self._anchor is None:
             return self._began
         first, moment = self._anchor
-        now = first + int((self._stream.time - moment) * SAMPLE_RATE)
+        try:
+            now = first + int((self._stream.time - moment) * SAMPLE_RATE)
+        except self._error:  # it is being closed in the other thread
+            return self._pulled
         return max(self._began, min(now, self._pulled))
 
     def _opened(self) -> OutputStream:
@@ -134,6 +137,7 @@ class DeviceSink:
             import sounddevice
         except (ImportError, OSError) as error:  # without PortAudio it is an OSError
             raise NoSoundDevice(error) from error
+        self._error = sounddevice.PortAudioError
         try:
             return sounddevice.OutputStream(
                 samplerate=SAMPLE_RATE,
@@ -143,19 +147,19 @@ class DeviceSink:
                 callback=self._fill,
                 finished_callback=self._finish,
             )
-        except sounddevice.PortAudioError as error:
+        except self._error as error:
             raise NoSoundDevice(error) from error
 
     def _try(self, do: Callable[[], None]) -> None:
-        import sounddevice
-
         try:
             do()
-        except sounddevice.PortAudioError as error:
+        except self._error as error:
             raise NoSoundDevice(error) from error
 
     def _fill(self, out: Sound, count: int, times: Any, status: object) -> None:
-        self._anchor = (self._pulled, times.outputBufferDacTime)
+        # Some systems do not say when it will be heard.
+        due = times.outputBufferDacTime or self._stream.time + self._stream.latency
+        self._anchor = self._pulled, due
         np.clip(self._pull(count), -1.0, 1.0, out=out)
         self._pulled += count
         if status:
