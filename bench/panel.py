@@ -1,14 +1,14 @@
 """How quick the panel and its worker are: `python bench/panel.py [--film FILM] [--count 5]`.
 
 The edit is the demo; the music is that of the first 40 s of FILM, by default of the demo's own film
-as far as it goes. The long edit is what was found in the demo, over and over until it lasts 90
-minutes: the panel reads only that, never the edit. Without a display; times are by the wall.
+as far as it goes. The long edit is what was found and made of the demo, over and over until it
+lasts 90 minutes (panel_long.py). Without a display; times are by the wall, stalls also by the
+processor, which tells what the panel does apart from what else the machine does.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import statistics
@@ -24,19 +24,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from scenescore.cache import file_identity
+from panel_long import REPLAY, long_edit, long_score
 from scenescore.strokes import Stroke
 from scenescore.timebase import to_frames
-from scenescore.worker.answers import ANALYSED
-from scenescore.worker.orders import DoctorOrder, Source
+from scenescore.worker.orders import DoctorOrder
+from scenescore_ui.app import make_window
 from scenescore_ui.controller import Engine, Session
 from scenescore_ui.strings import Strings
+from scenescore_ui.theme import dress
 from scenescore_ui.work.places import places_of
-from scenescore_ui.work.saving import Document, save
 from scenescore_ui.worker.process import ProcessTransport
 
 DEMO = Path(__file__).resolve().parents[1] / "examples" / "demo"
-LONG_S = 90 * 60
 MUSIC_S = 40
 SAMPLES_A_SECOND = 48_000
 STUCK = """
@@ -60,7 +59,7 @@ window = make_window("en")
 window.show()
 window.session.open(Path(sys.argv[1]))
 app.processEvents()
-assert window.scenes.table.rowCount() and window.scenes.isVisible()
+assert window.timeline.data and window.timeline.isVisible()
 window.grab()
 print(time.time(), len(window.session.report.shots), flush=True)
 import os
@@ -83,6 +82,12 @@ def until(wanted: Callable[[], object]) -> float:
             sys.exit("it did not come")
         time.sleep(0.001)
     return time.perf_counter()
+
+
+def turn(seconds: float) -> None:
+    """Let Qt's loop turn so long."""
+    end = time.perf_counter() + seconds
+    until(lambda: time.perf_counter() > end)
 
 
 def session_on(edit: Path, engine: Engine | None = None) -> Session:
@@ -162,23 +167,64 @@ def drags(session: Session, count: int) -> None:
     row("undo of a drag: the earlier take is there", times)
 
 
-def stalls(session: Session) -> None:
-    """The longest time that the window's loop did not turn during a full score."""
-    gaps, last = [], time.perf_counter()
+class Stalls:
+    """How long the window's loop did not turn, by the wall and by the processor, while it is on."""
 
-    def tick() -> None:
-        nonlocal last
-        now = time.perf_counter()
-        gaps.append(now - last)
-        last = now
+    def __init__(self) -> None:
+        self.walls: list[float] = []
+        self.busy: list[float] = []
+        self._wall, self._busy = time.perf_counter(), time.process_time()
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(2)
 
-    timer = QTimer()
-    timer.timeout.connect(tick)
-    timer.start(5)
+    def end(self, what: str) -> None:
+        self._timer.stop()
+        row(f"{what}: longest stall", [1000 * max(self.walls)], "ms")
+        row(f"{what}: longest stall, processor", [1000 * max(self.busy)], "ms")
+
+    def _tick(self) -> None:
+        wall, busy = time.perf_counter(), time.process_time()
+        self.walls.append(wall - self._wall)
+        self.busy.append(busy - self._busy)
+        self._wall, self._busy = wall, busy
+
+
+def stalls(edit: Path) -> None:
+    """A full score of the demo in the window."""
+    window = make_window("en")
+    window.show()
+    window.session.open(edit)
+    until(lambda: window.session.findings)
+    until(lambda: not window.session.engine.client.tasks)
+    watched = Stalls()
+    window.session.score()
+    until(lambda: window.session.work.cues)
+    until(lambda: not window.session.engine.client.tasks)
+    watched.end("window, full score of the demo")
+    window.close()
+
+
+def long_stalls(edit: Path, short: Path, count: int) -> None:
+    """A full score of the long edit, told by a worker that has it ready; then drags and undoing."""
+    window = make_window("en")
+    window.show()
+    session, answer = window.session, edit.parent / "answer.json"
+    command = [sys.executable, "-u", "-c", REPLAY, str(answer)]
+    session.engine.client.transport = lambda: ProcessTransport(session.engine, command)
+    session.open(edit)
+    cues = long_score(session, short, answer)
+    watched = Stalls()
     session.score()
-    until(lambda: not session.engine.client.tasks)
-    timer.stop()
-    row("window: longest stall during a full score of the demo", [1000 * max(gaps)], "ms")
+    until(lambda: len(session.work.cues) == cues)
+    turn(0.5)
+    watched.end(f"window, full score of {cues} cues in 90 min")
+    watched = Stalls()
+    for number in range(count):
+        session.edits.bend(Stroke("arousal", ((100.0, number / count), (110.0, 0.5))))
+        turn(0.3)
+    watched.end("window, drags in it")
+    window.close()
 
 
 def cancels(edit: Path, count: int) -> None:
@@ -208,59 +254,13 @@ def cancels(edit: Path, count: int) -> None:
     row("cancel to idle: stuck in a C call", stuck)
 
 
-# --- what it is measured on -----------------------------------------------------------------------
-
-
-def long_edit(folder: Path, short: Path) -> Path:
-    """An edit of 90 minutes as it lies there after it was analysed."""
-    edit = folder / "long.otio"
-    edit.write_text("only looked at by its date", encoding="utf-8")
-    found, places = places_of(short).folder, places_of(edit)
-    shutil.copytree(found, places.folder, ignore=shutil.ignore_patterns("takes", "open.lock"))
-    path = places.folder / json.loads((found / ANALYSED).read_text(encoding="utf-8"))["report"]
-    report = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(repeated(report)), encoding="utf-8")
-    save(Document(Source(path=edit), identity=file_identity(edit)), places.file)
-    return edit
-
-
-def repeated(report: dict) -> dict:  # type: ignore[type-arg]
-    frames = report["edit"]["duration_frames"]
-    numerator, denominator = report["edit"]["rate"]
-    seconds = frames * denominator / numerator
-    times = range(int(LONG_S / seconds) + 1)
-    shots = len(report["shots"])
-
-    def moved(entry: dict, number: int) -> dict:  # type: ignore[type-arg]
-        by_frame = {k: v + number * frames for k, v in entry.items() if k.endswith("_frame")}
-        by_second = {k: entry[k] + number * seconds for k in ("start", "end") if k in entry}
-        new = {**entry, **by_frame, **by_second}
-        if "shots" in entry:
-            new["id"] = number * len(report["scenes"]) + entry["id"]
-            new["shots"] = [number * shots + each for each in entry["shots"]]
-        return new
-
-    mood = report["mood"]
-    count = len(mood["times"]) * len(times)
-    curves = {k: v * len(times) for k, v in mood.items() if isinstance(v, list) and k != "evidence"}
-    curves["times"] = [number / 4 for number in range(count)]
-    curves["emotions"] = {k: v * len(times) for k, v in mood["emotions"].items()}
-    curves["evidence"] = [moved(each, n) for n in times for each in mood["evidence"]]
-    lists = ("shots", "scenes", "speech", "sound")
-    return {
-        **report,
-        **{name: [moved(each, n) for n in times for each in report[name]] for name in lists},
-        "mood": {**mood, **curves},
-        "edit": {**report["edit"], "duration_frames": frames * len(times)},
-    }
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--film", type=Path)
     parser.add_argument("--count", type=int, default=5)
     chosen = parser.parse_args()
     app = QApplication([])
+    dress(app)
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         os.environ["SCENESCORE_CONFIG"] = made
@@ -269,16 +269,16 @@ def main() -> None:
         edit = folder / "demo" / "demo.otio"
         print(f"{'':<58}{'median':>9}{'worst':>9} {'':<3}{'n':>4}")
         worker_start(chosen.count)
-        session = session_on(edit)
-        stalls(session)
-        end(session)
+        stalls(edit)
         film = folder / (chosen.film or DEMO / "demo.mp4").name
         shutil.copy(chosen.film or DEMO / "demo.mp4", film)
         session = session_on(film)
         drags(session, chosen.count)
         end(session)
         window_start(edit, chosen.count)
-        window_start(long_edit(folder, edit), chosen.count)
+        long = long_edit(folder, edit)
+        window_start(long, chosen.count)
+        long_stalls(long, edit, chosen.count)
         cancels(edit, chosen.count)
     app.quit()
 
