@@ -83,8 +83,20 @@ def test_what_the_session_has_is_what_is_played(
 
     session.edits.no_music(0, 144)
     _until(qtbot, lambda: _programme(player).takes == {})
+    findings = session.findings
     session.close()
     assert player.edit is None
     session.open(own_film)
     assert player.edit is not None
     assert player.frame == session.view.playhead > 0
+
+    session.close()
+    assert findings is not None
+    (findings.folder / findings.files.edit).write_text("{")
+    with qtbot.waitSignal(session.told, timeout=PATIENCE_MS) as told:
+        session.open(own_film)
+    assert told.args == [
+        session.strings("report_unreadable"),
+        session.strings("report_unreadable_hint"),
+    ]
+    assert player.edit is None

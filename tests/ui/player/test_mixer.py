@@ -233,9 +233,11 @@ def test_the_old_take_sounds_until_the_new_one_has_come_so_far(
     mixer.change(Programme(None, {"cue": TakeSound(0, {MUSIC: path})}))
     before = np.concatenate([before, play(mixer, 12_000)])
     np.testing.assert_allclose(before[SETTLED:], old[SETTLED:24_000], atol=1e-6)
-    path.write_bytes(new.tobytes())
-    after = play(mixer, 12_000)
-    np.testing.assert_allclose(after[4000:], new[28_000:36_000], atol=1e-6)
+    path.write_bytes(new[:60_000].tobytes())
+    after = play(mixer, 60_000)
+    np.testing.assert_allclose(after[4000:30_000], new[28_000:54_000], atol=1e-6)
+    assert not after[40_000:].any()  # and is silent where it has not come, but does not stop
+    assert mixer.starved == 0
 
 
 def test_changes_that_follow_one_another_quickly_do_not_pile_up(

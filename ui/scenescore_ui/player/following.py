@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from scenescore.model import Edit
 from scenescore.worker.answers import TakeMade
 from scenescore.worker.protocol import Playable
 from scenescore_ui.controller import Session
@@ -60,16 +61,21 @@ class Following(QObject):
             each.clear()
 
     def _open(self) -> None:
-        findings = self._session.findings
-        try:
-            edit = findings.edit() if findings else None
-        except WorkUnreadable:
-            edit = None  # told where it is analysed again
+        edit = self._edit()
         if edit != self._player.edit:
             frame = self._session.view.playhead
             self._player.open(edit)
             self._player.seek(frame)
         self._take_up()
+
+    def _edit(self) -> Edit | None:
+        findings, say = self._session.findings, self._session.strings
+        try:
+            return findings.edit() if findings else None
+        except WorkUnreadable as error:
+            hint = say(f"{error.key}_hint", **error.gaps)
+            self._session.told.emit(say(error.key, **error.gaps), hint)
+            return None
 
     def _take_up(self) -> None:
         self._resting.stop()

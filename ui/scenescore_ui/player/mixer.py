@@ -195,6 +195,7 @@ class Mixer:
             tape.skip(late)
         if tape and tape.ready:
             self._leave()
+            tape.follows = None
             self._voices.append(Voice(tape))
             self._next = None
 
