@@ -157,3 +157,36 @@ def test_captions_in_a_sped_up_compound_are_where_they_show(tmp_path: Path) -> N
     made.tracks.append(outer)
     (found,) = written(tmp_path, made).captions
     assert (found.span.start, found.span.end) == (Fraction(24, 24), Fraction(48, 24))
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["captions", {"captions": 3}, {"captions": ["a", {"text": "b"}]},
+     {"captions": [{"text": "c", "start": "1/0", "end": "2", "language": ""}]},
+     {"captions": [{"text": "d", "start": "5", "end": "2", "language": None}]}],
+)  # fmt: skip
+def test_what_somebody_else_wrote_under_the_name_of_captions(tmp_path: Path, kept: object) -> None:
+    made = timeline()
+    made.tracks.metadata["fcpxml"] = kept
+    assert written(tmp_path, made).captions == ()
+
+
+def test_captions_are_kept_through_otio(tmp_path: Path) -> None:
+    """A scored edit is read again: what was FCPXML is OTIO then."""
+    from scenescore.edit import load_timeline
+
+    read = load_timeline(FILES / "final_cut.fcpxml")
+    again = tmp_path / "다시.otio"
+    otio.adapters.write_to_file(read, str(again))
+    assert read_edit(again).captions == read_edit(FILES / "final_cut.fcpxml").captions
+
+
+def test_a_frozen_compound_says_nothing(tmp_path: Path) -> None:
+    track = otio.schema.Track(kind="Video", children=[clip("a", 0, 99)])
+    inner = otio.schema.Stack("안", children=[track])
+    inner.metadata["fcpxml"] = {
+        "captions": [{"text": "x", "start": "0", "end": "1", "language": ""}]
+    }
+    inner.effects.append(otio.schema.FreezeFrame())
+    made = timeline(otio.schema.Track("V2", kind="Video", children=[inner]))
+    assert written(tmp_path, made).captions == ()

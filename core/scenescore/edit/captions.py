@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from scenescore.edit.clips import speed_of
 from scenescore.edit.walking import Laid, walk
 from scenescore.model import Caption
 from scenescore.palettes import read_table
@@ -90,15 +91,21 @@ def _names_captions(name: str) -> bool:
 
 
 def _noted_with(laid: Laid) -> Iterator[Caption]:
-    """The captions that the reader of FCPXML noted with a stack."""
+    """The captions that the reader of FCPXML noted with a stack that runs forwards."""
     import opentimelineio as otio
 
-    if not isinstance(laid.item, otio.schema.Stack):
+    if not isinstance(laid.item, otio.schema.Stack) or speed_of(laid.item) <= 0:
         return
-    for each in laid.item.metadata.get(KEY, {}).get("captions", []):
-        span = Span(*(laid.at(Fraction(each[end])) for end in ("start", "end"))).clip_to(laid.shown)
-        if span is not None:
-            yield Caption(each["text"], span, each["language"] or None)
+    kept = laid.item.metadata.get(KEY)
+    listed = kept.get("captions") if hasattr(kept, "get") else None
+    for each in listed if hasattr(listed, "__iter__") else ():
+        try:
+            span = Span(laid.at(Fraction(each["start"])), laid.at(Fraction(each["end"])))
+            caption = Caption(str(each["text"]), span, str(each["language"]) or None)
+        except (LookupError, TypeError, ValueError, ArithmeticError):
+            continue  # an OTIO file in which somebody else wrote under the same name
+        if (shown := span.clip_to(laid.shown)) is not None:
+            yield replace(caption, span=shown)
 
 
 def _is_clip_seen(laid: Laid) -> bool:
@@ -127,7 +134,7 @@ def _text_on(laid: Laid) -> _Text | None:
         return None
     # A text generator may be called by its own text: the clip's name says nothing of a caption.
     roles = (reference.generator_kind, reference.parameters.get("role")) if drawn else ()
-    called = for_captions or any(_names_captions(name or "") for name in (track.name, *roles))
+    called = for_captions or any(_names_captions(str(name or "")) for name in (track.name, *roles))
     return _Text(Caption(str(text), laid.shown), track, called)
 
 
