@@ -97,7 +97,7 @@ def _noted_with(laid: Laid) -> Iterator[Caption]:
     if not isinstance(laid.item, otio.schema.Stack) or speed_of(laid.item) <= 0:
         return
     kept = laid.item.metadata.get(KEY)
-    listed = kept.get("captions") if hasattr(kept, "get") else None
+    listed: Any = kept.get("captions") if hasattr(kept, "get") else None
     for each in listed if hasattr(listed, "__iter__") else ():
         try:
             span = Span(laid.at(Fraction(each["start"])), laid.at(Fraction(each["end"])))
