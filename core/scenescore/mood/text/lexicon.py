@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -120,15 +120,17 @@ class Lexicon:
         weight *= self._table.stronger if before & self._stronger else 1.0
         weight *= self._table.weaker if before & self._weaker else 1.0
         words: Words = getattr(self._table, entry.emotion)
-        if not (before & self._negators or _DENIED.match(after)):
-            past = words.once if _was_once(found["word"], after) else {}
-            return [(each, weight * share) for each, share in past.items()] or [
-                (entry.emotion, weight)
-            ]
-        if own := self._turned.get(_tight(found["word"])):
-            return [(own, weight)]
-        turned = [(emotion, weight * share) for emotion, share in words.negated.items()]
-        return turned or [("neutral", weight)]
+        says: Mapping[str, float] = {entry.emotion: 1.0}
+        if before & self._negators or _DENIED.match(after):
+            says = self._denied(_tight(found["word"]), words)
+        elif _was_once(found["word"], after):
+            says = words.once or says
+        return [(emotion, weight * share) for emotion, share in says.items()]
+
+    def _denied(self, word: str, words: Words) -> Mapping[str, float]:
+        if word in self._turned:
+            return {self._turned[word]: 1.0}
+        return words.negated or {"neutral": 1.0}
 
     @cached_property
     def _endings(self) -> list[tuple[str, re.Pattern[str]]]:
