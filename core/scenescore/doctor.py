@@ -8,6 +8,7 @@ import platform
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from scenescore.cache import cache_folder, write_text
@@ -26,6 +27,9 @@ _ADAPTERS = ("otio-fcp-adapter", "otio-aaf-adapter")
 
 Check = Callable[[], Iterable[Finding]]
 
+PARTS = "scenescore.checks"
+"""Entry points of this group are checks of what lies above the core."""
+
 
 def examine() -> tuple[Finding, ...]:
     """What every check found, in the order in which a person would mend things."""
@@ -33,9 +37,9 @@ def examine() -> tuple[Finding, ...]:
 
 
 def checks() -> tuple[Check, ...]:
-    """Every check there is: our own, and one for each editing program."""
+    """Every check there is: our own, one for each editing program, and those of other parts."""
     own = (partial(_alone, check) for check in CHECKS)
-    return (*own, *_of_hosts())
+    return (*own, *_of_hosts(), *(part.load() for part in entry_points(group=PARTS)))
 
 
 def _alone(check: Callable[[], Finding]) -> tuple[Finding]:

@@ -1,0 +1,1 @@
+"""Our parts inside editing programs: placed, found wrong, taken away."""
