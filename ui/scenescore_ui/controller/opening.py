@@ -12,7 +12,7 @@ from scenescore.cache import file_identity
 from scenescore.worker.orders import Source
 from scenescore_ui.work.findings import Findings, read_findings
 from scenescore_ui.work.places import Places, places_of, source_of
-from scenescore_ui.work.saving import Document, WorkUnreadable, load
+from scenescore_ui.work.saving import CameFrom, Document, WorkUnreadable, load
 from scenescore_ui.work.start import Start
 from scenescore_ui.work.takes import Takes
 
@@ -40,6 +40,10 @@ class Opened:
         before = self.source
         self.document = replace(self.document, source=before.model_copy(update=how))
         return self.source != before
+
+    def come_from(self, program: CameFrom) -> None:
+        """Remember which program the edit was read from."""
+        self.document = replace(self.document, came_from=program)
 
     def identify(self) -> None:
         """Remember which state of the edit the work is on: the one that lies there now."""

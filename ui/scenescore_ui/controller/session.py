@@ -15,20 +15,22 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from scenescore.errors import OutputUnwritable
-from scenescore.worker.answers import Analysed, Scored, TakeMade
+from scenescore.worker.answers import Analysed, Scored
 from scenescore.worker.orders import Order, Source
 from scenescore.worker.protocol import Failed, Said
 from scenescore_ui.controller.composing import Composing
+from scenescore_ui.controller.delivering import Delivery
 from scenescore_ui.controller.editing import Editing
 from scenescore_ui.controller.engine import Engine
 from scenescore_ui.controller.gathering import Slowly, Taking
+from scenescore_ui.controller.listening import Listening
 from scenescore_ui.controller.opening import Opened, open_edit
 from scenescore_ui.controller.resting import resting
 from scenescore_ui.controller.undo import Step
 from scenescore_ui.strings import Strings
 from scenescore_ui.work import ordering
 from scenescore_ui.work.findings import Findings, read_findings
-from scenescore_ui.work.model import CueWork, Selection, View, Work
+from scenescore_ui.work.model import Selection, View, Work
 from scenescore_ui.work.places import source_of
 from scenescore_ui.work.report import Report
 from scenescore_ui.work.saving import WorkUnreadable, save
@@ -46,7 +48,7 @@ _SPARE_TAKES = 8
 """Takes that nobody needs now and that are kept for undoing: some 2 MB a second of music each."""
 
 
-class Session(QObject):
+class Session(Listening):
     """One edit at a time. Texts that signals carry are in the user's language."""
 
     opened = Signal()
@@ -69,10 +71,9 @@ class Session(QObject):
         self.engine, self.strings = engine, strings
         self.undo = QUndoStack(self)
         self.edits = Editing(self)
+        self.delivery = Delivery(self)
         self.findings: Findings | None = None
         self.start = Start()
-        self._opened: Opened | None = None
-        self._composing: Composing | None = None
         self._saving = resting(self, _SAVE_AFTER_MS, self.save)
         self._resting = resting(self, _COMPOSE_AFTER_MS, self._keep_up)
         self._slowly = Slowly(self)
@@ -97,8 +98,9 @@ class Session(QObject):
         return self.findings.report if self.findings else None
 
     @property
-    def work(self) -> Work:
-        return self._opened.document.work if self._opened else Work()
+    def opened_edit(self) -> Opened | None:
+        """The edit that is open, with where its work lies."""
+        return self._opened
 
     @property
     def view(self) -> View:
@@ -114,7 +116,7 @@ class Session(QObject):
         try:
             found = open_edit(path, captions, self.start)
         except WorkUnreadable as error:
-            self._tell(error.key, **error.gaps)
+            self.tell(error.key, **error.gaps)
             return False
         self.close()
         self._opened = found
@@ -127,7 +129,7 @@ class Session(QObject):
             self.analyse()
         self.opened.emit()
         for key, gaps in found.told:
-            self._tell(key, **gaps)
+            self.tell(key, **gaps)
         if found.findings:
             self.engine.quietly(ordering.warm_order(source, self.work))
             self._keep_up()
@@ -189,7 +191,7 @@ class Session(QObject):
         """Hear, see and feel the edit, in the background."""
         if self._opened:
             source, folder = self._opened.source, self._opened.places.folder
-            self._ask(ordering.analyse_order(source, self.work, folder), self._analysed)
+            self.ask(ordering.analyse_order(source, self.work, folder), self._analysed)
 
     def read_as(self, **how: str | Path | tuple[str, ...] | None) -> None:
         """Analyse the edit, read with other `captions` or another engine for its `words`."""
@@ -210,49 +212,15 @@ class Session(QObject):
             order = ordering.score_order(
                 source, self.work, folder, scene=scene, frames=frames, style=style
             )
-            self._ask(order, self._scored)
+            self.ask(order, self._scored)
 
     def accept(self, target: Path, film: Path | None = None) -> None:
         """Write the edit with its music into `target`; takes that are not there are told."""
-        if self._opened is None:
-            return
-        takes = [self.take(one) for one in self.work.cues]
-        if not takes:
-            self._tell("nothing_to_accept")
-        elif None in takes:
-            self._tell("takes_not_ready")
-        else:
-            source, folder = self._opened.source, self._opened.places.folder
-            names = [take.take for take in takes if take]
-            order = ordering.accept_order(source, self.work, folder, names, target)
-            self._ask(order.model_copy(update={"film": film}), self.accepted.emit)
-
-    def take(self, one: CueWork) -> TakeMade | None:
-        """The take of a cue's recipe as it stands, where it was made."""
-        if self._opened is None or self._composing is None:
-            return None
-        return self._opened.takes.get(self._composing.name(self.work, one))
-
-    def heard(self, uid: str) -> TakeMade | None:
-        """The take of a cue that was there last, which may be of an earlier recipe."""
-        return self._composing.heard(uid) if self._composing else None
-
-    def take_of(self, uid: str) -> TakeMade | None:
-        """The take of a cue by its uid, where its recipe's own was made."""
-        one = self.work.cue_work(uid)
-        return self.take(one) if one else None
-
-    def sound(self, take: TakeMade, stem: str | None = None) -> Path | None:
-        """The file of a take's mix, or of one of its stems."""
-        return self.file(take, take.mix if stem is None else take.stems.get(stem))
-
-    def file(self, take: TakeMade, relative: str | None) -> Path | None:
-        """One of a take's files, by what the take calls it."""
-        return self._opened.takes.path(take, relative) if self._opened and relative else None
+        self.delivery.accept(target, film)
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _ask(self, order: Order, done: Callable[[R], None]) -> None:
+    def ask(self, order: Order, done: Callable[[R], None]) -> None:
         """Have a long order done; what comes after another edit was opened is for nobody."""
         opened = self._opened
 
@@ -290,7 +258,7 @@ class Session(QObject):
         try:
             self.findings = read_findings(self._opened.places.folder)
         except WorkUnreadable as error:
-            self._tell(error.key, **error.gaps)
+            self.tell(error.key, **error.gaps)
             return
         self._opened.identify()
         self.save()
@@ -316,5 +284,5 @@ class Session(QObject):
     def _tell_failure(self, failure: Failed) -> None:
         self.told.emit(*self.engine.words_of(failure, self.strings))
 
-    def _tell(self, key: str, **gaps: object) -> None:
+    def tell(self, key: str, **gaps: object) -> None:
         self.told.emit(self.strings(key, **gaps), self.strings(f"{key}_hint", **gaps))

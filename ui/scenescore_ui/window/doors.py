@@ -38,6 +38,8 @@ class Doors(QObject):
         self.copies.lost.connect(self._tell_lost)
         self._scores: tuple[str, Score] | None = None
         session.accepted.connect(self._accepted)
+        session.delivery.laid.connect(self._laid)
+        session.delivery.taken_back.connect(self._taken_back)
 
     # --- files that come in -------------------------------------------------------------------
 
@@ -144,6 +146,15 @@ class Doors(QObject):
     def _tell_lost(self, name: str) -> None:
         say = self._texts.strings
         self._notice.tell(say("copy_lost", name=name), say("copy_lost_hint"))
+
+    def _laid(self, program: str) -> None:
+        say, back = self._texts.strings, self.session.delivery.take_back
+        told = say("laid", name=program)
+        self._notice.tell(told, say("laid_hint"), say("take_back"), back)
+
+    def _taken_back(self, program: str) -> None:
+        say = self._texts.strings
+        self._notice.tell(say("taken_back", name=program), say("taken_back_hint"))
 
     def _copied(self, path: Path) -> None:
         say = self._texts.strings

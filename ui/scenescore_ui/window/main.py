@@ -37,6 +37,7 @@ from scenescore_ui.window.board import Board
 from scenescore_ui.window.doors import CAPTIONS, Doors
 from scenescore_ui.window.menus import Menus
 from scenescore_ui.window.notice import Notice
+from scenescore_ui.window.programs import ProgramMenu
 from scenescore_ui.window.progress import ProgressLine
 from scenescore_ui.window.scenes import SceneList
 from scenescore_ui.window.side import Side
@@ -157,6 +158,8 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         file = self._menu("menu_file")
         self._action(file, "open", QKeySequence.StandardKey.Open, self.doors.open)
+        self.programs = ProgramMenu(self.session, self.texts, self)
+        file.addMenu(self.programs)
         self.captions = self._action(file, "captions", None, self.doors.read_captions)
         file.addSeparator()
         self.menus.fill(file, ("accept", "-", "reveal", *EXPORT, "-"))

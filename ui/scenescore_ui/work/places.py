@@ -32,6 +32,11 @@ def places_of(source: Path) -> Places:
     return Places(file, file.with_name(f"{file.name}-files"), beside)
 
 
+def folder_of_program(program: str) -> Path:
+    """Where what is read of an editing program lies, by the program's id."""
+    return Path(platformdirs.user_data_dir("scenescore")) / "programs" / program
+
+
 def source_of(path: Path) -> Path:
     """The edit that a path means: that of a saved work, or the path itself."""
     return path.with_suffix("") if path.suffix == SUFFIX else path

@@ -32,6 +32,14 @@ class WorkUnreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class CameFrom:
+    """The program that an edit was read from, by its id and its name; empty: a file."""
+
+    host: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What is saved. `identity` tells whether the edit is still the one that was worked on."""
 
@@ -39,6 +47,7 @@ class Document:
     work: Work = field(default_factory=Work)
     view: View = field(default_factory=View)
     identity: str = ""
+    came_from: CameFrom = CameFrom()
 
 
 def save(document: Document, path: Path) -> None:

@@ -1,0 +1,99 @@
+"""Where an edit came from, and where its music goes: files, and the program that has it open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from scenescore.hosting import Receipt
+from scenescore.worker.answers import Accepted
+from scenescore.worker.host_orders import (
+    HostRead,
+    HostReadOrder,
+    HostSaid,
+    HostUndone,
+    HostUndoOrder,
+    HostWriteOrder,
+    HostWritten,
+)
+from scenescore_ui.work import ordering
+from scenescore_ui.work.places import folder_of_program
+from scenescore_ui.work.saving import CameFrom
+
+if TYPE_CHECKING:
+    from scenescore_ui.controller.session import Session
+
+
+class Delivery(QObject):
+    """The way out of the panel, and in from programs that answer (`scenescore.hosting`)."""
+
+    laid = Signal(str)
+    """The lanes lie in the program of this name."""
+    taken_back = Signal(str)
+    """They do not any more."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._receipt: Receipt | None = None
+
+    def accept(self, target: Path, film: Path | None) -> None:
+        """Write the edit with its music into `target`, and lay it into its program, if any."""
+        session, opened = self._session, self._session.opened_edit
+        if opened is None:
+            return
+        takes = [session.take(one) for one in session.work.cues]
+        if not takes:
+            session.tell("nothing_to_accept")
+        elif None in takes:
+            session.tell("takes_not_ready")
+        else:
+            names = [take.take for take in takes if take]
+            order = ordering.accept_order(
+                opened.source, session.work, opened.places.folder, names, target
+            )
+            session.ask(order.model_copy(update={"film": film}), self._accepted)
+
+    def open_from(self, program: HostSaid) -> None:
+        """Open the edit that a program has open."""
+        order = HostReadOrder(host=program.id, folder=folder_of_program(program.id))
+
+        def read(found: HostRead) -> None:
+            if self._session.path == found.source:
+                self._session.close()  # it may have changed since
+            if self._session.open(found.source) and (opened := self._session.opened_edit):
+                opened.come_from(CameFrom(program.id, program.name))
+                self._session.save()
+
+        self._session.engine.start(order, read)
+
+    def take_back(self) -> None:
+        """Undo the last laying: the lanes go, those of before come back."""
+        opened, receipt = self._session.opened_edit, self._receipt
+        if opened is None or receipt is None:
+            return
+        program = opened.document.came_from
+        order = HostUndoOrder(host=program.host, receipt=receipt)
+
+        def undone(_: HostUndone) -> None:
+            self._receipt = None
+            self.taken_back.emit(program.name)
+
+        self._session.ask(order, undone)
+
+    def _accepted(self, result: Accepted) -> None:
+        self._session.accepted.emit(result)
+        opened = self._session.opened_edit
+        program = opened.document.came_from if opened else CameFrom()
+        if not program.host or result.film:
+            return
+        folder = folder_of_program(program.host)
+        order = HostWriteOrder(host=program.host, folder=folder, lanes=result.lanes)
+
+        def written(done: HostWritten) -> None:
+            self._receipt = done.receipt
+            self.laid.emit(program.name)
+
+        self._session.ask(order, written)

@@ -1,0 +1,49 @@
+"""What there is to hear of an edit: the takes of its cues, and their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from scenescore.worker.answers import TakeMade
+from scenescore_ui.controller.composing import Composing
+from scenescore_ui.controller.opening import Opened
+from scenescore_ui.work.model import CueWork, Work
+
+
+class Listening(QObject):
+    """Base of the session: what is open, and its takes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._opened: Opened | None = None
+        self._composing: Composing | None = None
+
+    @property
+    def work(self) -> Work:
+        """What the editor decided."""
+        return self._opened.document.work if self._opened else Work()
+
+    def take(self, one: CueWork) -> TakeMade | None:
+        """The take of a cue's recipe as it stands, where it was made."""
+        if self._opened is None or self._composing is None:
+            return None
+        return self._opened.takes.get(self._composing.name(self.work, one))
+
+    def take_of(self, uid: str) -> TakeMade | None:
+        """The take of a cue by its uid, where its recipe's own was made."""
+        one = self.work.cue_work(uid)
+        return self.take(one) if one else None
+
+    def heard(self, uid: str) -> TakeMade | None:
+        """The take of a cue that was there last, which may be of an earlier recipe."""
+        return self._composing.heard(uid) if self._composing else None
+
+    def sound(self, take: TakeMade, stem: str | None = None) -> Path | None:
+        """The file of a take's mix, or of one of its stems."""
+        return self.file(take, take.mix if stem is None else take.stems.get(stem))
+
+    def file(self, take: TakeMade, relative: str | None) -> Path | None:
+        """One of a take's files, by what the take calls it."""
+        return self._opened.takes.path(take, relative) if self._opened and relative else None
