@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from scenescore.model import Finding
@@ -35,9 +36,14 @@ def _finding(wanted: Wanted) -> Finding:
     python = _engine_python(wanted)
     if python is not None and not python.is_file():
         return Finding(what, False, f"The engine is not at {python} any more.", _PLACE)
-    if any(not path.is_file() or path.read_bytes() != wanted.files[path] for path in wanted.files):
+    if not all(map(partial(_same, wanted), wanted.files)):
         return Finding(what, False, f"Our part in {folder} is of another version.", _PLACE)
     return Finding(what, True, f"Our part lies in {folder}.")
+
+
+def _same(wanted: Wanted, path: Path) -> bool:
+    """Whether a file is of this version; what the part is told of the engine may differ."""
+    return path.name == ENGINE or (path.is_file() and path.read_bytes() == wanted.files[path])
 
 
 def _engine_python(wanted: Wanted) -> Path | None:
