@@ -32,8 +32,8 @@ _RATE, _SHARE = 0.45, 0.38
 """Onsets a second of the melody: a base and a share of the emotion's; sad music is mostly tune."""
 
 _LONG_IDEA, _VARIED, _ORNAMENTED = 9, 2, 4
-"""Every second return of an idea ends its answer the other way in the old rhythm, one of so many
-notes also at the end. From the fourth on the theme is ornamented."""
+"""Every second return of a phrase ends its answer the other way in the old rhythm, an idea of so
+many notes also at the end. From the fourth on the theme is ornamented."""
 
 _AWAY = 1
 """Degrees by which a theme goes on as a sequence."""
@@ -206,10 +206,15 @@ class Writer:
         return Cell("theme", bar.beat, whole)
 
     def _again(self, theme: Motif, before: Cell, bar: _Bar) -> Cell:
-        """A bar as it was the first time; every now and then an answer ends the other way."""
+        """A bar as it was the first time; in what was heard before an answer may end otherwise.
+
+        In the second idea of a phrase always, else every now and then.
+        """
         motif = fitted(before.motif, bar.beats)
         long = len(theme.rhythm) + len(before.motif.rhythm) >= _LONG_IDEA
-        if self.again and self.again % _VARIED == 0 and (long or not self.plain):
+        second = bar.place > bar.offset
+        due = second or (self.again % _VARIED == 0 and (long or not self.plain))
+        if self.again and due:
             return Cell("variation", bar.beat, veered(motif), bar.closes, "answer")
         return Cell("answer", bar.beat, motif, bar.closes)
 

@@ -43,8 +43,11 @@ _OFTEN, _BLOCKED = 0.15, 100.0
 """Share of the bars in which a hit is too near to a place from where on it falls back in all bars,
 by so many places a share more: between many hits the figure leaves it free and stays one figure."""
 
-_PATTERN = 3
-"""Bars alike from which they are part of a pattern."""
+_PATTERN, _ROOM = 3, 8
+"""Bars alike from which they are part of a pattern, in a figure of fewer bars than that."""
+
+_DRIVE = 1.1
+"""How full a bar is that drives into a hit, against its phrase's mean."""
 
 Beats = tuple[Fraction, ...]
 _Kind = tuple[object, ...]
@@ -140,7 +143,7 @@ def _kinds(members: Sequence[int], stretches: Sequence[Stretch]) -> dict[float, 
             for full, same in kinds.items()
         }
         lone = min(bars, key=lambda full: (bars[full], full))
-        if bars[lone] >= _PATTERN:
+        if bars[lone] >= _PATTERN or sum(bars.values()) >= _ROOM:
             break
         others = [full for full in kinds if full != lone]
         kinds[min(others, key=lambda full: abs(full - lone))] += kinds.pop(lone)
@@ -247,8 +250,10 @@ def _fullness(stretch: Stretch) -> float:
     if stretch.segment.spoken:
         return 1.0
     *body, last = phrase.feel.row.breath
-    drives = phrase.feel.row.drives and phrase.goal == "arrive"
-    return last if measure.last and not drives else body[measure.place % len(body)]
+    if measure.last:
+        drives = phrase.feel.row.drives and phrase.goal == "arrive"
+        return _DRIVE if drives else last
+    return body[measure.place % len(body)]
 
 
 def _mean_fullness(kinds: Mapping[float, Sequence[int]], stretches: Sequence[Stretch]) -> float:
