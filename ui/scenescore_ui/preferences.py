@@ -78,12 +78,30 @@ class Preferences:
 
     @property
     def geometry(self) -> QByteArray:
-        value = self._settings.value("geometry")
-        return value if isinstance(value, QByteArray) else QByteArray()
+        """Where the window was, and how large."""
+        return self._bytes("geometry")
 
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._settings.setValue("geometry", geometry)
+
+    @property
+    def heights(self) -> QByteArray:
+        """How high the picture and the timeline were."""
+        return self._bytes("heights")
+
+    @heights.setter
+    def heights(self, heights: QByteArray) -> None:
+        self._settings.setValue("heights", heights)
+
+    @property
+    def page(self) -> str:
+        """The page that was open beside the timeline, or ""."""
+        return self._text("page")
+
+    @page.setter
+    def page(self, page: str) -> None:
+        self._settings.setValue("page", page)
 
     def save(self) -> None:
         self._settings.sync()
@@ -100,3 +118,7 @@ class Preferences:
         kinds = type(usual)
         text = self._text(key)
         return kinds(text) if text in set(kinds) else usual
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._settings.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()

@@ -38,6 +38,8 @@ def blank(
         button.clicked.connect(do)
         column.addSpacing(6)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    else:  # who waits here stands nowhere else: not on a button that the next key would press
+        page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     column.addStretch(3)
     return page
 

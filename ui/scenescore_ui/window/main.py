@@ -78,6 +78,8 @@ class MainWindow(QMainWindow):
         self._show_what_is_there()
         self.resize(*_SIZE)
         self.restoreGeometry(preferences.geometry)
+        self.desk.restoreState(preferences.heights)
+        self.side.open(preferences.page)
 
     # --- what it is made of -------------------------------------------------------------------
 
@@ -244,9 +246,9 @@ class MainWindow(QMainWindow):
             page = self.waiting if session.engine.long_work else self.stopped
         else:
             page = self.desk if report.scenes else self.nothing
-        if page is self.desk and self.pages.currentWidget() is not page:
-            self.timeline.setFocus()
-        self.pages.setCurrentWidget(page)
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+            (self.timeline if page is self.desk else page).setFocus()
         name = session.path.name if session.path else ""
         self.setWindowTitle(say("title_of", name=name) if name else say("title"))
 
@@ -287,6 +289,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._preferences.geometry = self.saveGeometry()
+        self._preferences.heights = self.desk.saveState()
+        self._preferences.page = self.side.open_page
         self._preferences.save()
         self.stage.close_player()
         self.board.outlines.pause()

@@ -77,6 +77,7 @@ class SceneList(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         texts.put(self.setAccessibleName, "scenes")
         self.setShowGrid(False)
         self.setWordWrap(False)

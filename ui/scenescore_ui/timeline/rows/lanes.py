@@ -100,7 +100,7 @@ class LaneRow(BlockRow[CueBlock]):
     def _pend(self, painter: QPainter, area: QRect, sight: Sight) -> None:
         """Music that is still being made: what sounded before is veiled, and it is said."""
         wave = inside(area, self._name + _HITS, _WAVE)
-        painter.fillRect(wave, colour("cue", 170))
+        painter.fillRect(wave, colour("cue", 205))
         sight.look.write(painter, wave, sight.look.words("timeline_pending"), "hit")
 
     def _ring(self, painter: QPainter, area: QRect, cue: CueBlock, view: View) -> None:
