@@ -1,0 +1,176 @@
+"""Our lanes on audio tracks of their own: appended in whole frames, re-read, taken out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from scenescore.hosting import Laid
+from scenescore.model import Lane
+from scenescore.timebase import Rate
+from scenescore_plugin.hosts.frames import placement
+from scenescore_plugin.hosts.resolve.media import Media, Source, select_one
+from scenescore_plugin.hosts.resolve.opened import Opened
+
+_SOUND_ONLY = 2
+_COUNTS_SOUND_TRACKS = (20, 2, 2)
+"""Before, the number of an audio track is checked against the number of video tracks."""
+_APPENDS_UNSELECTED = (20, 3, 2)
+"""Before, nothing is appended while no clip of the media pool is selected."""
+_UNTITLED = "Untitled Project"
+"""A project that was never saved: Resolve without a window would wait for a name for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The timeline and the media pool at work."""
+
+    opened: Opened
+    media: Media
+
+    def laid(self) -> tuple[Laid, ...]:
+        """Our clips as they lie now, known by the tag of what they play."""
+        return tuple(
+            self._as_laid(track, item, source)
+            for track in self.opened.tracks("audio")
+            for item in self.opened.items("audio", track)
+            if (source := self.media.of(item)) and source.cue
+        )
+
+    def swap(self, old: Sequence[Laid], lanes: Sequence[Lane]) -> None:
+        """New lanes on new tracks, then the old out, then tracks of ours that hold nothing."""
+        going = {each.id for each in old}
+        touched = self._tracks_with(going)
+        try:
+            self._lay(lanes, touched)
+            self._take_out(going, touched)
+            self._save()  # what a call that went wrong laid is gone only then
+        finally:
+            self._drop_empty(touched)
+        self.media.clear()
+        self._save()
+
+    def _as_laid(self, track: int, item: Any, source: Source) -> Laid:
+        start, end = self.opened.frames_of(item)
+        return Laid(
+            str(self.opened.timeline.GetTrackName("audio", track)),
+            str(item.GetName()),
+            source.cue,
+            source.path,
+            start,
+            end,
+            Fraction(item.GetLeftOffset()) / source.rate.fps,
+            id=str(item.GetUniqueId()),
+        )
+
+    # --- laying -------------------------------------------------------------------------------
+
+    def _lay(self, lanes: Sequence[Lane], touched: list[int]) -> None:
+        if not lanes:
+            return
+        sources = self.media.take_in(lanes)
+        names = list(dict.fromkeys(lane.track for lane in lanes))
+        if self.opened.program.version < _APPENDS_UNSELECTED:
+            select_one(self.opened, sources[lanes[0].path])
+        with self._enough_video_tracks(len(self.opened.tracks("audio")) + len(names)):
+            for name in names:
+                track = self._add_track(name)
+                touched.append(track)
+                mine = [lane for lane in lanes if lane.track == name]
+                # What it gives back proves nothing: all is read again by the host.
+                self.opened.pool.AppendToTimeline(
+                    [self._order(lane, sources[lane.path], track) for lane in mine]
+                )
+
+    def _add_track(self, name: str) -> int:
+        """A stereo track at the end; without being told, Resolve makes it mono."""
+        timeline = self.opened.timeline
+        timeline.AddTrack("audio", "stereo")
+        track = int(timeline.GetTrackCount("audio"))
+        timeline.SetTrackName("audio", track, name)
+        return track
+
+    def _order(self, lane: Lane, source: Source, track: int) -> dict[str, Any]:
+        """Whole numbers all: from 21.0 on one fraction refuses them all."""
+        clock = self.opened.clock()
+        place = placement(lane, clock.rate, clock.start_frame, source.rate)
+        frames = _source_frames(lane.end_frame - lane.start_frame, clock.rate, source.rate)
+        return {
+            "mediaPoolItem": source.item,
+            "startFrame": place.source_start,
+            "endFrame": place.source_start + frames,
+            "mediaType": _SOUND_ONLY,
+            "trackIndex": track,
+            "recordFrame": place.record,
+        }
+
+    @contextmanager
+    def _enough_video_tracks(self, needed: int) -> Iterator[None]:
+        """As many video tracks as audio tracks while old versions look at the wrong number."""
+        timeline = self.opened.timeline
+        lacking = 0
+        if self.opened.program.version < _COUNTS_SOUND_TRACKS:
+            lacking = max(0, needed - int(timeline.GetTrackCount("video")))
+        try:
+            for _ in range(lacking):
+                timeline.AddTrack("video")
+            yield
+        finally:
+            for _ in range(lacking):
+                timeline.DeleteTrack("video", int(timeline.GetTrackCount("video")))
+
+    # --- taking out ---------------------------------------------------------------------------
+
+    def _tracks_with(self, ids: set[str]) -> list[int]:
+        return [
+            track
+            for track in self.opened.tracks("audio")
+            if any(str(item.GetUniqueId()) in ids for item in self.opened.items("audio", track))
+        ]
+
+    def _take_out(self, ids: set[str], tracks: Sequence[int]) -> None:
+        """Clips of ours off their tracks; Resolve does so on the Edit page only."""
+        items = [
+            item
+            for track in tracks
+            for item in self.opened.items("audio", track)
+            if str(item.GetUniqueId()) in ids
+        ]
+        if not items:
+            return
+        if self.opened.resolve.GetCurrentPage() != "edit":
+            self.opened.resolve.OpenPage("edit")
+        with self._unlocked(tracks):
+            self.opened.timeline.DeleteClips(items, False)
+
+    @contextmanager
+    def _unlocked(self, tracks: Sequence[int]) -> Iterator[None]:
+        timeline = self.opened.timeline
+        locked = [track for track in tracks if timeline.GetIsTrackLocked("audio", track)]
+        for track in locked:
+            timeline.SetTrackLock("audio", track, False)
+        try:
+            yield
+        finally:
+            for track in locked:
+                if self.opened.items("audio", track):  # the editor's own clips keep it
+                    timeline.SetTrackLock("audio", track, True)
+
+    def _drop_empty(self, tracks: Sequence[int]) -> None:
+        """From the last down, so that the numbers of the others hold."""
+        for track in sorted(tracks, reverse=True):
+            if not self.opened.items("audio", track):
+                self.opened.timeline.DeleteTrack("audio", track)
+
+    def _save(self) -> None:
+        if not str(self.opened.project.GetName()).startswith(_UNTITLED):
+            self.opened.manager.SaveProject()
+
+
+def _source_frames(frames: int, rate: Rate, media_rate: Rate) -> int:
+    """The fewest frames of a sound that fill so many of the timeline, which Resolve rounds down."""
+    return ceil(frames * media_rate.fps / rate.fps)
