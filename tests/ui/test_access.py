@@ -103,7 +103,7 @@ def test_every_empty_state_says_what_to_do(window: MainWindow) -> None:
     say = Strings(window.texts.strings.language)
     told = {
         window.empty: ("empty", "empty_hint", "empty_open"),
-        window.stopped: ("not_analysed", "analyse_again"),
+        window.stopped: ("not_analysed", "analyse_now"),
         window.waiting: ("analysing", "analysing_hint"),
         window.nothing: ("no_scenes", "no_scenes_hint"),
     }

@@ -110,7 +110,7 @@ def test_cancelling_stops_and_says_so(
     assert window.notice.message.text() == say("stopped")
     assert window.notice.isVisible()
     assert say("not_analysed") in shown(window)
-    (again,) = [b for b in window.findChildren(QPushButton) if b.text() == say("analyse_again")]
+    (again,) = [b for b in window.findChildren(QPushButton) if b.text() == say("analyse_now")]
     qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
     assert say("analysing") in shown(window)
     qtbot.waitUntil(lambda: window.session.report is not None, timeout=PATIENCE_MS)
@@ -147,3 +147,25 @@ def test_time_left_is_said_in_seconds_or_minutes(say: Strings) -> None:
     assert "59" in time_left(59, say)
     assert "2" in time_left(61, say)
     assert time_left(61, say) == say("time_left_minutes", minutes=2)
+
+
+def test_media_that_are_missing_are_told_with_a_way_on(
+    window: MainWindow, say: Strings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    edit = tmp_path / "미디어 없음.otio"
+    demo = Path(__file__).resolve().parents[2] / "examples" / "demo" / "demo.otio"
+    edit.write_bytes(demo.read_bytes())
+    _drop(window, edit)
+    qtbot.waitUntil(lambda: window.session.report is not None, timeout=PATIENCE_MS)
+    report = window.session.report
+    assert report is not None
+    skipped = [note for note in report.notes if note.skipped]
+    assert window.notice.message.text() == say.sentence(skipped[0].message)
+    assert window.notice.hint.text() == say.sentence(skipped[0].hint)
+    assert window.notice.action.text() == say("analyse_again")
+    for _ in skipped:
+        assert window.notice.isVisible()
+        window.notice.close_button.click()
+    assert not window.notice.isVisible()
+    window.again.trigger()
+    assert window.session.engine.long_work is not None

@@ -61,6 +61,14 @@ class Doors(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, self._texts.strings(title), near, kinds)
         return Path(name) if name else None
 
+    def tell_skipped(self) -> None:
+        """What of the edit could not be used, such as missing media; the first is on top."""
+        report, say = self.session.report, self._texts.strings
+        for note in reversed(report.notes if report else ()):
+            if note.skipped:
+                told = say.sentence(note.message), say.sentence(note.hint)
+                self._notice.tell(*told, say("analyse_again"), self.session.analyse)
+
     # --- looking ------------------------------------------------------------------------------
 
     def score_of(self, uid: str) -> Score | None:

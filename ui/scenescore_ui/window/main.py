@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
     def _make_pages(self) -> None:
         texts = self.texts
         self.empty = blank(texts, "film", ("empty", "empty_hint"), "empty_open", self.doors.open)
-        self.stopped = blank(texts, "score", ("not_analysed",), "analyse_again", self._analyse)
+        self.stopped = blank(texts, "score", ("not_analysed",), "analyse_now", self._analyse)
         self.waiting = blank(texts, "logo", ("analysing", "analysing_hint"))
         self.nothing = blank(texts, "scenes", ("no_scenes", "no_scenes_hint"))
         below = QWidget()
@@ -137,8 +137,8 @@ class MainWindow(QMainWindow):
         session.opened.connect(self.notice.clear)
         session.analysed.connect(self._show_what_is_there)
         session.told.connect(self.notice.tell)
-        session.opened.connect(self._tell_skipped)
-        session.analysed.connect(self._tell_skipped)
+        session.opened.connect(self.doors.tell_skipped)
+        session.analysed.connect(self.doors.tell_skipped)
         session.engine.stopped.connect(self._tell_stopped)
         session.engine.failed.connect(self._show_what_is_there)
         self.timeline.menu_asked.connect(self._show_menu)
@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         self.programs = ProgramMenu(self.session, self.texts, self)
         file.addMenu(self.programs)
         self.captions = self._action(file, "captions", None, self.doors.read_captions)
+        self.again = self._action(file, "analyse_again", None, self._analyse)
         file.addSeparator()
         self.menus.fill(file, ("accept", "-", "reveal", *EXPORT, "-"))
         self.close_edit = self._action(
@@ -238,7 +239,7 @@ class MainWindow(QMainWindow):
     def _show_what_is_there(self) -> None:
         session, say = self.session, self.texts.strings
         report = session.report
-        for action in (self.close_edit, self.captions):
+        for action in (self.close_edit, self.captions, self.again):
             action.setEnabled(session.path is not None)
         if session.path is None:
             page = self.empty
@@ -260,13 +261,6 @@ class MainWindow(QMainWindow):
         self._show_what_is_there()
         say = self.texts.strings
         self.notice.tell(say("stopped"), say("stopped_hint"))
-
-    def _tell_skipped(self) -> None:
-        """What of the edit could not be used, such as media that are not there."""
-        report, say = self.session.report, self.texts.strings.sentence
-        for note in report.notes if report else ():
-            if note.skipped:
-                self.notice.tell(say(note.message), say(note.hint))
 
     # --- what Qt tells it ---------------------------------------------------------------------
 
