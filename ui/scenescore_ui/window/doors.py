@@ -89,7 +89,7 @@ class Doors(QObject):
         if score and take:
             say = self._texts.strings
             mood = say(f"emotion_{take.facts['mood']}")
-            title = " · ".join([take.facts["id"], mood, take.facts["key"]])
+            title = " · ".join([self.session.work.number(uid), mood, take.facts["key"]])
             RollWindow(title, score, self._texts, self._window).show()
 
     def reveal(self, uid: str) -> None:
@@ -109,17 +109,17 @@ class Doors(QObject):
     def _export_midi(self, uid: str) -> None:
         take = self.session.take_of(uid)
         source = self.session.file(take, take.mix) if take else None
-        if source and (target := self._ask_file(f"{source.stem}.mid", "files_midi", "*.mid")):
+        name = f"{self.session.work.number(uid)}.mid"
+        if source and (target := self._ask_file(name, "files_midi", "*.mid")):
             self.copies.make({source.with_suffix(".mid"): target})
 
     def _export_stems(self, uid: str) -> None:
         take = self.session.take_of(uid)
         if take and (folder := self._ask_folder()):
-            self.copies.make(self._stems(take, folder))
+            self.copies.make(self._stems(take, self.session.work.number(uid), folder))
 
-    def _stems(self, take: TakeMade, folder: Path) -> dict[Path, Path]:
+    def _stems(self, take: TakeMade, name: str, folder: Path) -> dict[Path, Path]:
         """The mix and each stem, under names that tell the cue."""
-        name = take.facts["id"]
         found = {self.session.file(take, take.mix): folder / f"{name}.wav"}
         for stem, file in take.stems.items():
             found[self.session.file(take, file)] = folder / f"{name} {stem}.wav"

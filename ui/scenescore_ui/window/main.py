@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(preferences.geometry)
         self.desk.restoreState(preferences.heights)
         self.side.open(preferences.page)
+        self.menus.refresh()
 
     # --- what it is made of -------------------------------------------------------------------
 

@@ -23,7 +23,6 @@ class Menus(QObject):
         super().__init__(parent)
         self._shown, self._chosen, self._window = shown, chosen, parent
         self.actions: dict[str, QAction] = {}
-        self._submenus: dict[str, QMenu] = {}
 
     def context(self, spot: Spot) -> QMenu:
         """A menu for a spot; it is thrown away when it closes."""

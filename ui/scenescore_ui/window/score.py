@@ -11,7 +11,7 @@ from scenescore.worker.answers import TakeMade
 from scenescore.worker.orders import LocksOrder
 from scenescore_ui.timeline import CueBlock, HitMark, Lane
 from scenescore_ui.timeline.from_report import cue_block
-from scenescore_ui.work.model import CueWork
+from scenescore_ui.work.model import CueWork, cue_number
 
 _LANES = "AB"
 """Cues lie on a second lane where one would sound into the next, as they will in the edit."""
@@ -38,7 +38,7 @@ def lanes_of(cues: Iterable[Heard], rate: Rate, known: Known) -> tuple[Lane, ...
     """Lanes with the cues in order, numbered as they run; what is `known` is not made again."""
     lanes: dict[str, list[CueBlock]] = {}
     for number, heard in enumerate(cues, start=1):
-        block = _known(heard, f"1m{number:02}", rate, known)
+        block = _known(heard, cue_number(number), rate, known)
         free = (name for name in _LANES if not lanes.get(name) or _after(lanes[name][-1], block))
         lanes.setdefault(next(free, _LANES[-1]), []).append(block)
     return tuple(Lane(f"Score {name}", tuple(blocks)) for name, blocks in sorted(lanes.items()))

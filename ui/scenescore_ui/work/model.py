@@ -60,6 +60,11 @@ class CueWork:
         )
 
 
+def cue_number(place: int) -> str:
+    """The name of the cue at a place, from 1, in the order in which they run."""
+    return f"1m{place:02}"
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """All decisions; cues in order of their in frames, none of which overlap."""
@@ -71,6 +76,11 @@ class Work:
     style: str | None = None
     existing: Existing = Existing.IGNORE
     lanes: Lanes = Lanes.MIX
+
+    def number(self, uid: str) -> str:
+        """What a cue is called as it runs, as in its edit when it is accepted: 1m01, 1m02 …"""
+        places = (place for place, each in enumerate(self.cues, start=1) if each.uid == uid)
+        return cue_number(next(places, 0))
 
     def cue_work(self, uid: str) -> CueWork | None:
         return next((each for each in self.cues if each.uid == uid), None)
