@@ -158,6 +158,14 @@ def test_a_thousand_connections_are_borne(bridge: Running, panel: Panel) -> None
         time.sleep(0.1)
 
 
+@pytest.mark.parametrize("half", [b"", b"GET /v1/hello HTTP/1.1\r\nHost: half"])
+def test_half_a_request_holds_no_place_for_ever(bridge: Running, half: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", bridge.port), timeout=30) as line:
+        line.sendall(half)
+        with suppress(ConnectionResetError):
+            assert line.recv(1) == b""  # the bridge hangs up, well before the client gives up
+
+
 def test_no_more_panels_than_there_is_room_for(bridge: Running) -> None:
     with ExitStack() as room:
         for _ in range(limits.CLIENTS):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scenescore.cache import to_json
 from scenescore.errors import BadArgument
+from scenescore.model import Cue, Mood
+from scenescore.timebase import Rate
 from scenescore.worker.orders import ORDERS, AcceptOrder, ScoreOrder, Source
 from scenescore_plugin.bridge.opened import COMMANDS, Opened, leads_into, open_edit, order_of
 
@@ -75,6 +79,20 @@ def test_a_path_inside_is_taken(opened: Opened, folder: Path) -> None:
 def test_a_take_is_a_name_not_a_path(opened: Opened, folder: Path, take: str) -> None:
     with pytest.raises(BadArgument, match="takes"):
         order_of("accept", {"takes": [take], "target": str(folder / "x")}, opened)
+
+
+@pytest.mark.parametrize("id", ["/tmp/evil", "../../evil", "..", "", "a\\b", "C:evil", "1m01\n"])
+def test_a_cue_is_a_name_not_a_path(opened: Opened, id: str) -> None:
+    with pytest.raises(BadArgument, match="cue"):
+        order_of("compose", {"cue": cue_named(id)}, opened)
+    assert order_of("compose", {"cue": cue_named("1m01")}, opened)
+
+
+def cue_named(id: str) -> object:
+    """A cue as a client would say it."""
+    spans: dict[str, tuple[()]] = {"moods": (), "hits": (), "dialogue": ()}
+    rate, calm = Rate.of(25), Mood(0.0, 0.0, 0.0, "neutral")
+    return json.loads(to_json(Cue(id, "uid", 0, 100, rate, 1, "romance", calm, **spans)))
 
 
 def test_captions_and_engines_are_looked_at_when_opening(folder: Path) -> None:

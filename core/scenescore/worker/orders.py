@@ -6,12 +6,13 @@ are the arguments. Paths are absolute; frames count from the start of the edit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from scenescore.cache import fingerprint
 from scenescore.model import Cue
@@ -177,6 +178,14 @@ class ComposeOrder(Order):
     feeling: Feeling = Feeling()
     studio: Studio = Studio()
     before: TakeName | None = None
+
+    @field_validator("cue")
+    @classmethod
+    def _is_a_name(cls, cue: Cue) -> Cue:
+        """A take's files are called by its cue's id: nothing that leads out of their folder."""
+        if not re.fullmatch(r"[\w-]{1,64}", cue.id):
+            raise ValueError("a cue's id is a name like 1m01")
+        return cue
 
     @property
     def take(self) -> str:
