@@ -32,12 +32,12 @@ def audition(order: AuditionOrder, shop: Workshop, job: Job, tell: Tell) -> Audi
 
     Raises BadArgument, ToolMissing, RenderFailed, OutputUnwritable.
     """
+    palette = palette_of(order.style)
     font, _ = find_soundfont(order.soundfont)
     key = fingerprint(font.sha256, code_version(*_ROOMS))
     folder = cache_folder() / "audition" / key
-    path = folder / f"{order.style}.wav"
+    path = folder / f"{palette.id}.wav"
     if not path.is_file():
-        palette = palette_of(order.style)
         (path,) = write_auditions(folder, [palette], Path(font.path), job.at("render"))
     return Auditioned(sound=path, soundfont=font.name)
 
