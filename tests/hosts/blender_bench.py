@@ -45,6 +45,20 @@ def build_empty(path: str) -> None:
     bpy.ops.wm.save_as_mainfile(filepath=path)
 
 
+def name_workspace(path: str, name: str) -> None:
+    """A file with the editor's own workspace in it."""
+    bpy.ops.wm.read_homefile(use_factory_startup=True)
+    bpy.data.workspaces[0].name = name
+    bpy.ops.wm.open_mainfile(filepath=path, load_ui=False)
+    bpy.ops.wm.save_mainfile()
+
+
+def workspaces(path: str) -> list[str]:
+    """What the windows of a file can show."""
+    bpy.ops.wm.open_mainfile(filepath=path, load_ui=True)
+    return sorted(workspace.name for workspace in bpy.data.workspaces)
+
+
 def _strip(scene: Any, kind: str, clip: dict[str, Any], channel: int, fps: Fraction) -> None:
     into = round(Fraction(clip["source"]) * fps)
     first = scene.frame_start + clip["start_frame"]
@@ -194,8 +208,9 @@ def switch(on: bool) -> list[str]:
 
 deeds = desk.make_deeds()
 HOST = (build, build_empty, world, overlaps, mixdown, fail_after, misplace)
+WINDOWS = (name_workspace, workspaces)
 ADD_ON = (score, refused, switch)
-deeds |= {each.__name__: each for each in (*HOST, *ADD_ON)}
+deeds |= {each.__name__: each for each in (*HOST, *WINDOWS, *ADD_ON)}
 
 if __name__ == "__main__":
     for line in sys.stdin:

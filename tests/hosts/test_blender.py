@@ -138,6 +138,17 @@ def test_the_music_begins_on_its_frame_in_blenders_own_mixdown(
     assert abs((loud[-1] + 1) * 480 - 121 * frame) <= frame
 
 
+def test_the_windows_and_workspaces_of_a_file_stay(
+    rig: BlenderRig, stage: Stage, tmp_path: Path
+) -> None:
+    rig.open(stage.reel(PLAIN))
+    rig.talk("name_workspace", path=str(rig.file), name="내 화면 🎬")
+    before = rig.talk("workspaces", path=str(rig.file))
+    assert "내 화면 🎬" in before
+    rig.host.write(rig.host.read(tmp_path), stage.lanes(PLAIN.rate))
+    assert rig.talk("workspaces", path=str(rig.file)) == before
+
+
 def test_a_blender_of_its_own_reads_a_file_and_is_gone(
     rig: BlenderRig, stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

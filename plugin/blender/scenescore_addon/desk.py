@@ -43,7 +43,8 @@ def make_deeds() -> dict[str, Callable[..., Any]]:
     from scenescore_addon import laying, looking, strips, telling
 
     def open_file(path: str) -> dict[str, str]:
-        bpy.ops.wm.open_mainfile(filepath=path, load_ui=False)
+        # With its windows and workspaces: what is saved later must hold them as they were.
+        bpy.ops.wm.open_mainfile(filepath=path, load_ui=True, use_scripts=False)
         return {"scene": scene().name, "version": bpy.app.version_string}
 
     def scene() -> Any:
