@@ -16,6 +16,8 @@ ROOTS = ("core", "ui", "plugin", "resources")
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES_IN = PYPROJECT["tool"]["setuptools"]["packages"]["find"]["where"]
 JUNK = ("__pycache__", "*.egg-info")
+TOOLS = ("node_modules", "package*.json", "tsconfig.json", ".npmrc", "*.ts", "build")
+"""What the panel of Premiere is compiled by, and from."""
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, source)
     for root in ROOTS:
-        shutil.copytree(PROJECT / root, source / root, ignore=shutil.ignore_patterns(*JUNK))
+        shutil.copytree(PROJECT / root, source / root, ignore=shutil.ignore_patterns(*JUNK, *TOOLS))
     return source
 
 
