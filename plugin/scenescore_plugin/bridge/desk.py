@@ -119,7 +119,8 @@ class Desk:
 
     @_do.register
     def _(self, answer: Answer) -> None:
-        self.switchboard.answer(answer, self.say)
+        if self.switchboard.answer(answer, self.say):
+            self.pace.forgive()
 
     def _make_room(self) -> None:
         if len(self._tasks) + self.switchboard.waiting(self.say) >= limits.WAITING:

@@ -68,13 +68,14 @@ class Switchboard:
         self._calls[number] = _Waiting(panel, caller, call.id, timer.cancel)
         panel(call.model_copy(update={"id": number}))
 
-    def answer(self, answer: Answer, panel: Say) -> None:
-        """A panel's answer; one that nobody waits for, or of another's call, is dropped."""
+    def answer(self, answer: Answer, panel: Say) -> bool:
+        """Whether a panel's answer was waited for; if not, or of another's call, it is dropped."""
         call = self._calls.get(answer.id)
         if call is None or call.panel != panel:
             log.info("an answer that nobody waits for")
-            return
+            return False
         self._finish(answer.id, answer.model_copy(update={"id": call.id}))
+        return True
 
     def _give_up(self, number: str) -> None:
         call = self._calls[number]
