@@ -99,7 +99,7 @@ def world(path: str) -> dict[str, Any]:
         "markers": sorted((m.name, m.frame) for m in scene.timeline_markers),
         "sounds": sorted(s.name for s in bpy.data.sounds if s.name not in sounds),
         "scene": [scene.name, scene.frame_start, scene.frame_end, scene.render.fps],
-        "timers": len(bpy.app.handlers.save_post) + len(bpy.app.handlers.load_post),
+        "timers": len(bpy.app.handlers.load_pre) + len(bpy.app.handlers.load_post),
     }
 
 
@@ -163,8 +163,8 @@ def misplace() -> None:
     laying._lay_one = late
 
 
-def score(path: str, shots: list[str], stop: bool = False) -> dict[str, Any]:
-    """Select these strips of a file, score them by the add-on's operator, wait, save."""
+def _begin(path: str, shots: list[str]) -> Any:
+    """Select these strips of a file and score them by the add-on's operator."""
     from scenescore_addon import ui
 
     deeds["open"](path=path)
@@ -173,8 +173,15 @@ def score(path: str, shots: list[str], stop: bool = False) -> dict[str, Any]:
     for strip in strips.all_strips(scene):
         strip.select = strip.name in shots
     bpy.ops.scenescore.score()
-    request = ui.running
-    assert request is not None
+    assert ui.running is not None
+    return ui.running
+
+
+def score(path: str, shots: list[str], stop: bool = False) -> dict[str, Any]:
+    """Score these strips of a file, wait, save."""
+    from scenescore_addon import ui
+
+    request = _begin(path, shots)
     if stop:
         while not request.total:
             ui._tick()
@@ -184,6 +191,45 @@ def score(path: str, shots: list[str], stop: bool = False) -> dict[str, Any]:
         ui._tick()
     bpy.ops.wm.save_mainfile()
     return {"failed": request.failed, "stretch": request.stretch, "hint": request.hint}
+
+
+def leave(path: str, shots: list[str], other: str) -> dict[str, Any]:
+    """Open another file while one is scored: what of the request is left then."""
+    from scenescore_addon import ui
+
+    request = _begin(path, shots)
+    deeds["open"](path=other)
+    return {
+        "running": ui.running is not None,
+        "resident": ui._drop in bpy.app.handlers.load_pre,
+        "engine": request._engine._process.returncode,
+    }
+
+
+def lay_after(path: str, shots: list[str], change: str) -> list[str]:
+    """Lay one lane at the end of a request during which something was changed: what is told."""
+    from scenescore_addon import ui
+
+    request = _begin(path, shots)
+    request.cancel()
+    request.stopped = False
+    request.lanes = [{"track": "T", "name": "n", "cue": "c", "path": path}]
+    request.lanes[0] |= {"start_frame": 0, "end_frame": 24}
+    scene = strips.shown_scene(bpy.context)
+    if change == "start":
+        scene.frame_start += 100
+    elif change == "name":
+        scene.name = "다른 이름"
+    elif change == "channels":
+        for channel in strips.editor_of(scene).channels:
+            channel.name = f"내 채널 {channel.name}"
+    told: list[str] = []
+    real, ui._tell = ui._tell, told.extend
+    try:
+        ui._tick()
+    finally:
+        ui._tell = real
+    return told
 
 
 def refused(path: str) -> str:
@@ -209,7 +255,7 @@ def switch(on: bool) -> list[str]:
 deeds = desk.make_deeds()
 HOST = (build, build_empty, world, overlaps, mixdown, fail_after, misplace)
 WINDOWS = (name_workspace, workspaces)
-ADD_ON = (score, refused, switch)
+ADD_ON = (score, leave, lay_after, refused, switch)
 deeds |= {each.__name__: each for each in (*HOST, *WINDOWS, *ADD_ON)}
 
 if __name__ == "__main__":

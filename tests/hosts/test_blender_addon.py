@@ -88,6 +88,30 @@ def test_a_stopped_request_lays_nothing(talk: BlenderTalk, file: Path) -> None:
     assert _world(talk, file) == before
 
 
+def test_another_file_that_is_opened_ends_the_request(talk: BlenderTalk, file: Path) -> None:
+    other = file.with_name("다른 영화.blend")
+    talk("build_empty", path=str(other))
+    left = talk("leave", path=str(file), shots=["샷 1"], other=str(other))
+    assert (left["running"], left["resident"]) == (False, False)
+    assert left["engine"] is not None  # it has ended
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [("start", "counts_otherwise"), ("name", "gone"), ("channels", "no_channel")],
+)
+def test_what_was_changed_meanwhile_is_told_and_nothing_is_laid(
+    talk: BlenderTalk, file: Path, change: str, word: str
+) -> None:
+    assert talk("lay_after", path=str(file), shots=["샷 1"], change=change) == [WORDS[word][0]]
+    assert talk("laid") == []
+
+
+def test_a_folder_that_is_closed_is_said(talk: BlenderTalk, file: Path) -> None:
+    file.with_name(f"{file.name}.scenescore-files").write_text("in the way")
+    assert "Cannot begin: " in talk("refused", path=str(file))
+
+
 def test_what_is_missing_is_said_in_a_sentence(talk: BlenderTalk, file: Path) -> None:
     empty = file.with_name("빈.blend")
     talk("build_empty", path=str(empty))

@@ -56,14 +56,11 @@ def make_deeds() -> dict[str, Callable[..., Any]]:
     def write(path: str) -> str:
         return str(telling.write_edit(scene(), Path(path)))
 
-    def clock() -> dict[str, Any]:
-        return {"fps": str(strips.fps_of(scene())), "start_frame": scene().frame_start}
-
     return {
         "open": open_file,
         "save": save,
         "write": write,
-        "clock": clock,
+        "clock": lambda: strips.clock_of(scene()),
         "state": lambda: looking.state(scene()),
         "restore": lambda state: looking.restore(scene(), state),
         "laid": lambda: laying.laid(scene()),

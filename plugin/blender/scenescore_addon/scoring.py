@@ -7,7 +7,7 @@ from typing import Any
 
 from . import laying, telling
 from .engine import Engine
-from .strips import is_ours, our_strips
+from .strips import clock_of, is_ours, our_strips
 from .words import say
 
 SCORE, ACCEPT = "score", "accept"
@@ -44,6 +44,7 @@ class Scoring:
         self, scene: Any, blend: str, stretch: "tuple[int, int] | None", style: str, python: str
     ) -> None:
         self.scene_name: str = scene.name
+        self.clock = clock_of(scene)
         self.stretch = stretch
         self.stage, self.total = "", 0.0
         self.lanes: list[dict[str, Any]] = []

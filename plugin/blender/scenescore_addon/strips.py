@@ -60,6 +60,11 @@ def fps_of(scene: Any) -> Fraction:
     return Fraction(scene.render.fps) / Fraction(base).limit_denominator(1001)
 
 
+def clock_of(scene: Any) -> "dict[str, Any]":
+    """How a scene counts: its rate, and the frame that its first one is called."""
+    return {"fps": str(fps_of(scene)), "start_frame": scene.frame_start}
+
+
 def fps_of_film(strip: Any, otherwise: Fraction) -> Fraction:
     """Frames per second of a movie strip's file, as Blender read it."""
     fps = float(getattr(strip, "fps", 0.0) or 0.0)

@@ -79,6 +79,8 @@ def _placed(holder: Any, start: int, end: int, above: tuple[int, ...], mute: boo
     for strip in strips_in(holder) if holder else ():
         first, last = max(start, strip.frame_final_start), min(end, strip.frame_final_end)
         channel, off = (*above, strip.channel), mute or strip.mute
+        if above:  # a channel of the timeline itself is told as a track that is off
+            off = off or holder.channels[strip.channel].mute
         if strip.type == "META":
             yield from _placed(strip, first, last, channel, off)
         else:

@@ -8,7 +8,7 @@ import bpy
 
 from . import laying, scoring
 from .engine import engine_python, installed
-from .strips import all_strips, our_strips, shown_scene
+from .strips import all_strips, clock_of, our_strips, shown_scene
 from .words import say
 
 EVERY_S = 0.1
@@ -36,8 +36,13 @@ class SCENESCORE_OT_score(bpy.types.Operator):  # noqa: N801 - Blender's own way
             self.report({"ERROR"}, why)
             return {"CANCELLED"}
         stretch = scoring.stretch_meant(scene, all_strips(scene))
-        running = scoring.Scoring(scene, bpy.data.filepath, stretch, self.style, python)
+        try:
+            running = scoring.Scoring(scene, bpy.data.filepath, stretch, self.style, python)
+        except OSError as error:  # the folder is closed, the disk is full
+            self.report({"ERROR"}, say("cannot_begin", error))
+            return {"CANCELLED"}
         bpy.app.timers.register(_tick, first_interval=EVERY_S)
+        bpy.app.handlers.load_pre.append(_drop)
         return {"FINISHED"}
 
 
@@ -66,13 +71,9 @@ class SCENESCORE_OT_lay(bpy.types.Operator):  # noqa: N801
     stretch: bpy.props.StringProperty()  # type: ignore[valid-type]
 
     def execute(self, context: Any) -> set[str]:
-        scene = bpy.data.scenes.get(self.scene)
-        if scene is None:
-            self.report({"ERROR"}, say("gone"))
-            return {"CANCELLED"}
         lanes = json.loads(self.lanes)
         try:
-            scoring.lay(scene, lanes, json.loads(self.stretch))
+            scoring.lay(bpy.data.scenes[self.scene], lanes, json.loads(self.stretch))
         except ValueError:
             self.report({"ERROR"}, say("no_channel"))
             return {"CANCELLED"}
@@ -123,27 +124,61 @@ def _tick() -> "float | None":
     _redraw()
     if not over:
         return EVERY_S
-    ended, running = running, None
+    ended = running
+    _forget()
     _finish(ended)
     return None
 
 
+def _drop(*_: object) -> None:
+    """Called by Blender before it opens another file: the music was for this one."""
+    if running:
+        running.cancel()
+        _forget()
+
+
+def _forget() -> None:
+    """Nothing is being scored any more, and nothing of it stays."""
+    global running
+    running = None
+    if _drop in bpy.app.handlers.load_pre:
+        bpy.app.handlers.load_pre.remove(_drop)
+
+
 def _finish(ended: scoring.Scoring) -> None:
     """Lay the lanes, or say why there are none."""
-    if ended.lanes:
-        window = bpy.context.window_manager.windows[0]
-        with bpy.context.temp_override(window=window, screen=window.screen):
-            # True: a step of undo, which operators that Python calls are not by themselves.
-            bpy.ops.scenescore.lay(
-                "EXEC_DEFAULT",
-                True,
-                scene=ended.scene_name,
-                lanes=json.dumps(ended.lanes),
-                stretch=json.dumps(ended.stretch),
-            )
-    else:
-        lines = [say("stopped")] if ended.stopped else [ended.failed, ended.hint]
-        _tell([line for line in lines if line])
+    if why := _why_none(ended):
+        _tell(why)
+        return
+    try:
+        _lay(ended)
+    except RuntimeError as error:  # so Blender hands on what an operator reports
+        _tell([str(error).strip().removeprefix("Error: ")])
+
+
+def _why_none(ended: scoring.Scoring) -> list[str]:
+    """Why nothing can be laid, in sentences."""
+    if ended.stopped:
+        return [say("stopped")]
+    if not ended.lanes:
+        return [line for line in (ended.failed, ended.hint) if line]
+    scene = bpy.data.scenes.get(ended.scene_name)
+    if scene is None:
+        return [say("gone")]
+    return [] if clock_of(scene) == ended.clock else [say("counts_otherwise")]
+
+
+def _lay(ended: scoring.Scoring) -> None:
+    window = bpy.context.window_manager.windows[0]
+    with bpy.context.temp_override(window=window, screen=window.screen):
+        # True: a step of undo, which operators that Python calls are not by themselves.
+        bpy.ops.scenescore.lay(
+            "EXEC_DEFAULT",
+            True,
+            scene=ended.scene_name,
+            lanes=json.dumps(ended.lanes),
+            stretch=json.dumps(ended.stretch),
+        )
 
 
 def _tell(lines: list[str]) -> None:
@@ -251,10 +286,7 @@ def register() -> None:
 
 def unregister() -> None:
     """Take all of it back; what is being made is stopped."""
-    global running
-    if running:
-        running.cancel()
-        running = None
+    _drop()
     bpy.types.SEQUENCER_MT_context_menu.remove(_draw_menu)
     for each in reversed(CLASSES):
         bpy.utils.unregister_class(each)

@@ -39,6 +39,11 @@ WORDS = {
         "The scene is not there any more; nothing was laid",
         "장면이 없어져 음악을 넣지 않았습니다",
     ),
+    "counts_otherwise": (
+        "The scene's first frame or its rate was changed meanwhile; nothing was laid",
+        "그사이 장면의 시작 프레임이나 프레임 속도가 바뀌어 음악을 넣지 않았습니다",
+    ),
+    "cannot_begin": ("Cannot begin: {0}", "시작할 수 없습니다: {0}"),
     "no_music": ("The scene asks for no music", "이 장면에는 음악이 필요 없다고 판단했습니다"),
     "no_music_hint": ("Select a longer stretch", "더 긴 구간을 선택하세요"),
     "engine_died": ("The engine ended without an answer", "엔진이 응답 없이 끝났습니다"),
