@@ -43,10 +43,11 @@ _OFTEN, _BLOCKED = 0.15, 100.0
 """Share of the bars in which a hit is too near to a place from where on it falls back in all bars,
 by so many places a share more: between many hits the figure leaves it free and stays one figure."""
 
-_PATTERN, _ROOM = 3, 8
-"""Bars alike from which they are part of a pattern, in a figure of fewer bars than that."""
+_PATTERN, _ROOM, _TWICE = 3, 8, 2
+"""Bars alike from which they are part of a pattern in a figure of fewer bars than the second, and
+in a longer one."""
 
-_DRIVE = 1.1
+_DRIVE = 1.2
 """How full a bar is that drives into a hit, against its phrase's mean."""
 
 Beats = tuple[Fraction, ...]
@@ -143,7 +144,7 @@ def _kinds(members: Sequence[int], stretches: Sequence[Stretch]) -> dict[float, 
             for full, same in kinds.items()
         }
         lone = min(bars, key=lambda full: (bars[full], full))
-        if bars[lone] >= _PATTERN or sum(bars.values()) >= _ROOM:
+        if bars[lone] >= (_PATTERN if sum(bars.values()) < _ROOM else _TWICE):
             break
         others = [full for full in kinds if full != lone]
         kinds[min(others, key=lambda full: abs(full - lone))] += kinds.pop(lone)
