@@ -53,6 +53,7 @@ def test_whatever_has_the_focus_has_a_name(window: MainWindow, qtbot: QtBot) -> 
 def test_tab_goes_round_all_that_is_enabled(window: MainWindow, qtbot: QtBot) -> None:
     window.activateWindow()
     window.timeline.setFocus()
+    qtbot.waitUntil(window.strip.score.isEnabled)
     wanted = {id(each) for each in _reached(window) if each.isEnabled()}
     seen: set[int] = set()
     for _ in range(3 * len(wanted)):
