@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from scenescore.analysis import analyse_edit
 from scenescore.errors import BadArgument
@@ -34,3 +35,21 @@ def test_an_engine_that_is_not_wanted_is_not_asked() -> None:
     why = {use.task: use.why for use in (*analysis.heard.engines, *analysis.seen.engines)}
     assert why["picture engine"] == "no engine was wanted"
     assert why["voice engine"] != "no engine was wanted"
+
+
+def _blas_threads() -> set[int]:
+    return {
+        library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"
+    }
+
+
+def test_matrix_products_keep_to_one_thread_while_both_observe() -> None:
+    before = _blas_threads()
+    threads: dict[str, set[int]] = {}
+
+    def listener(progress: Progress) -> None:
+        threads[progress.stage] = _blas_threads()
+
+    analyse_edit(EDIT, Settings(without=("picture", "voice")), Stages(Job(listener)))
+    assert threads["listen"] == threads["watch"] == {1}
+    assert threads["feel"] == _blas_threads() == before

@@ -100,17 +100,17 @@ class _Stills:
 def _placed(edit: Edit, files: Files) -> Iterator[tuple[int, Glance]]:
     """Every glance of a clip with the frame of the edit that shows it."""
     for clip in edit.picture:
-        known = files.get(clip.media.path) if clip.media else None
+        known = files.get(clip.media.path, {}) if clip.media else {}
         first, last = (to_frames(t, edit.rate) for t in (clip.record.start, clip.record.end))
         for moment in moments_of(clip) if known else ():
-            glance = known.get(moment) if known else None
-            if glance is None:
+            if moment not in known:
                 continue
+            glance = known[moment]
             shown = clip.record.middle
             if clip.speed:
                 shown = clip.record.start + (moment - clip.source_start) / clip.speed
             frame = min(max(to_frames(shown, edit.rate), first), last - 1)
-            if known and clip.speed < 0:
+            if clip.speed < 0:
                 glance = _backwards(glance, known.get(moment + STEP))
             yield frame, _at_speed(glance, float(abs(clip.speed)))
 
