@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from .retiming import factor, own_frames
 from .strips import all_strips, fps_of, fps_of_film, is_ours, strips_in, tag_of
 
 PICTURES = {"MOVIE", "IMAGE", "SCENE", "MOVIECLIP", "MASK", "COLOR", "TEXT"}
@@ -146,15 +147,15 @@ def _clip(scene: Any, placed: Placed) -> Told:
     strip, fps = placed.strip, fps_of(scene)
     path = _path(strip)
     speed = _speed(strip, fps)
-    into = Fraction(placed.start - round(strip.frame_start)) / fps
-    if speed < 0:
-        into = Fraction(strip.frame_duration) / fps - into
+    into = Fraction(placed.start - round(strip.frame_start)) / fps * speed
+    if speed < 0:  # from the end of what it holds
+        into += own_frames(strip) / (fps_of_film(strip, fps) if strip.type == "MOVIE" else fps)
     return {
         "name": tag_of(strip).get("name") or strip.name,
         "start_frame": placed.start - scene.frame_start,
         "end_frame": placed.end - scene.frame_start,
         "path": path,
-        "source": str(_trimmed(strip, fps) + into * abs(speed) if path else 0),
+        "source": str(_trimmed(strip, fps) + into if path else 0),
         "speed": str(speed if path else 1),
         "enabled": not placed.mute and (strip.type != "SOUND" or strip.volume > 0),
         "gain_db": _gain_db(strip),
@@ -172,7 +173,7 @@ def _trimmed(strip: Any, fps: Fraction) -> Fraction:
 
 def _speed(strip: Any, fps: Fraction) -> Fraction:
     """Seconds of film in a second: Blender shows a film frame by frame, at the scene's rate."""
-    speed = Fraction(getattr(strip, "speed_factor", 1.0)).limit_denominator(1000)
+    speed = factor(strip)
     if strip.type == "MOVIE":
         speed *= fps / fps_of_film(strip, fps)
     return -speed if getattr(strip, "use_reverse_frames", False) else speed
