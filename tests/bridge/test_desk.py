@@ -108,6 +108,17 @@ def test_a_message_that_is_too_long_ends_the_talk(panel: Panel) -> None:
     assert closed.value.rcvd.code == 1009
 
 
+def test_what_a_client_is_told_comes_in_its_language(bridge: Running, edit: Path) -> None:
+    with panel_at(bridge, language="ko") as panel:
+        panel.ask("open", "o", source={"path": str(edit)})
+        assert panel.ask("scenes", "s")["message"] == "아직 분석하지 않은 편집본입니다."
+        panel.order("a", "analyse")
+        found = panel.ask("scenes", "s")
+        assert found["scenes"][0]["number"] == 1
+        assert found["scenes"][0]["start"] == "01:00:00:00"
+        assert any(ord(sign) > 0xAC00 for sign in found["scenes"][0]["summary"])
+
+
 # --- calls ----------------------------------------------------------------------------------------
 
 

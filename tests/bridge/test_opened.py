@@ -13,6 +13,7 @@ from scenescore.cache import to_json
 from scenescore.errors import BadArgument
 from scenescore.model import Cue, Mood
 from scenescore.timebase import Rate
+from scenescore.worker.host_orders import HostReadOrder
 from scenescore.worker.orders import ORDERS, AcceptOrder, ScoreOrder, Source
 from scenescore_plugin.bridge.opened import COMMANDS, Opened, leads_into, open_edit, order_of
 
@@ -53,6 +54,17 @@ def test_what_a_client_may_not_order_is_refused(opened: Opened, command: str) ->
 def test_nothing_is_made_before_an_edit_is_open(command: str) -> None:
     with pytest.raises(BadArgument, match="No edit is open"):
         order_of(command, {}, None)
+
+
+def test_only_a_programs_own_panel_has_it_read_and_written_to(opened: Opened) -> None:
+    order = order_of("host_read", {}, opened, "premiere")
+    assert isinstance(order, HostReadOrder)
+    assert (order.host, order.folder, order.path) == ("premiere", opened.folder, None)
+    with pytest.raises(BadArgument, match="Only the panel"):
+        order_of("host_read", {}, opened)
+    for field in ("host", "path"):
+        with pytest.raises(BadArgument, match=field):
+            order_of("host_read", {field: "blender"}, opened, "premiere")
 
 
 OUTSIDE = ("/etc/passwd", "{folder}/../other", "{folder}/../내 영화 🎬2/x", "{folder}/link/x", "x")

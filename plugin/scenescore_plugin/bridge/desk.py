@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from scenescore import __version__
 from scenescore.errors import BadArgument, ScoreError
+from scenescore.words import translated
 from scenescore.worker.protocol import Cancel, Cancelled, Done, Failed, Progressed, Said, Start
 from scenescore_plugin.bridge import limits
 from scenescore_plugin.bridge.opened import COMMANDS, Opened, open_edit, order_of
@@ -21,9 +22,11 @@ from scenescore_plugin.bridge.protocol import (
     Call,
     Hello,
     Open,
+    Scenes,
     Welcome,
 )
 from scenescore_plugin.bridge.protocol import Opened as OpenedSaid
+from scenescore_plugin.bridge.scenes import find_scenes
 from scenescore_plugin.bridge.switchboard import Switchboard
 from scenescore_ui.worker import Client, Listener, Task
 
@@ -31,6 +34,9 @@ log = logging.getLogger(__name__)
 
 TOO_MUCH, NOT_UNDERSTOOD = 1008, 1003
 """Codes of RFC 6455 with which a client is let go."""
+
+
+_TEXTS = ("message", "hint")
 
 
 class LetGo(Exception):
@@ -50,6 +56,8 @@ class Desk:
     say: Callable[[Said], None]
     pace: limits.Pace = field(default_factory=limits.Pace)
     greeted: bool = False
+    _host: str | None = None
+    _language: str = "en"
     _opened: Opened | None = None
     _tasks: dict[str, Task] = field(default_factory=dict)
     _mistakes: int = 0
@@ -90,6 +98,7 @@ class Desk:
             raise LetGo(TOO_MUCH, f"protocol {hello.protocol}, not {PROTOCOL}")
         self.greeted = True
         log.info("%.64r came", hello.name)
+        self._host, self._language = hello.host, hello.language
         if hello.host:
             self.switchboard.connect(hello.host, self.say)
         self.say(Welcome(protocol=PROTOCOL, version=__version__, commands=COMMANDS))
@@ -100,11 +109,15 @@ class Desk:
         self.say(OpenedSaid(id=open.id, folder=str(self._opened.folder)))
 
     @_do.register
+    def _(self, scenes: Scenes) -> None:
+        self.say(find_scenes(scenes.id, self._opened, self._language))
+
+    @_do.register
     def _(self, start: Start) -> None:
         if start.id in self._tasks:
             raise BadArgument("This id is in use.", "Give each order an id of its own.")
         self._make_room()
-        order = order_of(start.command, start.arguments, self._opened)
+        order = order_of(start.command, start.arguments, self._opened, self._host)
         self._tasks[start.id] = self.engine.start(order, self._listener(start.id))
 
     @_do.register
@@ -142,14 +155,20 @@ class Desk:
 
         return Listener(
             done=lambda result: ended(Done(id=id, result=result.model_dump(mode="json"))),
-            failed=lambda failed: ended(failed.model_copy(update={"id": id})),
+            failed=lambda failed: ended(self._said(failed, id)),
             cancelled=lambda: ended(Cancelled(id=id)),
             progressed=progressed,
         )
 
     def _fail(self, id: str | None, error: ScoreError) -> None:
         log.info("refused: %s %s", error.message, error.detail)
-        self.say(Failed(id=id, message=error.message, hint=error.hint, kind=type(error).__name__))
+        failed = Failed(id=id, message=error.message, hint=error.hint, kind=type(error).__name__)
+        self.say(self._said(failed, id))
+
+    def _said(self, failed: Failed, id: str | None) -> Failed:
+        """A failure in the client's language, by the client's own id."""
+        texts = {name: translated(getattr(failed, name), self._language) for name in _TEXTS}
+        return failed.model_copy(update={"id": id, **texts})
 
     def _mistake(self, id: str | None) -> None:
         self._mistakes += 1

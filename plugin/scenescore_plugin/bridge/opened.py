@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from pydantic import BaseModel, ValidationError
 
 from scenescore.errors import BadArgument
+from scenescore.worker.host_orders import HostReadOrder, HostUndoOrder, HostWriteOrder
 from scenescore.worker.orders import (
     ORDERS,
     AcceptOrder,
@@ -34,11 +35,14 @@ COMMANDS = tuple(
         AcceptOrder,
         EnginesOrder,
         DoctorOrder,
+        HostReadOrder,
+        HostWriteOrder,
+        HostUndoOrder,
     )
 )
 """What clients may order. Fetching and removing weights are for the user's own hands."""
 
-_OURS = {"source", "folder"}
+_OURS = {"source", "folder", "host", "path"}
 """Fields of orders that the bridge fills in; a client that gives one is refused."""
 
 
@@ -75,9 +79,12 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def order_of(command: str, arguments: Mapping[str, Any], opened: Opened | None) -> Order:
+def order_of(
+    command: str, arguments: Mapping[str, Any], opened: Opened | None, host: str | None = None
+) -> Order:
     """The order that a client gives, checked: nothing in it leads out of what was opened.
 
+    A panel that answers for an editing program may have that one read and written to (`host`).
     Raises ScoreError with a sentence for the client.
     """
     if command not in COMMANDS:
@@ -90,11 +97,7 @@ def order_of(command: str, arguments: Mapping[str, Any], opened: Opened | None) 
         raise BadArgument(
             f"“{min(given)}” is not for a client to say.", "Open the edit, then order without it."
         )
-    filled: dict[str, Any] = dict(arguments)
-    if order_needs:
-        if opened is None:
-            raise BadArgument("No edit is open.", "Open one first.")
-        filled |= {name: getattr(opened, name) for name in order_needs}
+    filled: dict[str, Any] = {**arguments, **_filled(order_needs, opened, host)}
     try:
         made = order.model_validate(filled)
     except ValidationError as error:
@@ -104,6 +107,21 @@ def order_of(command: str, arguments: Mapping[str, Any], opened: Opened | None) 
     elif any(paths_in(dict(made))):
         raise BadArgument("No edit is open.", "Open one first.")
     return made
+
+
+def _filled(needs: set[str], opened: Opened | None, host: str | None) -> dict[str, Any]:
+    """What the bridge says itself: the edit that is open, and the program that the panel is in."""
+    if not needs:
+        return {}
+    if opened is None:
+        raise BadArgument("No edit is open.", "Open one first.")
+    if "host" in needs and host is None:
+        raise BadArgument(
+            "Only the panel of an editing program may order that.",
+            "Open SceneScore's panel inside the program.",
+        )
+    known = {"source": opened.source, "folder": opened.folder, "host": host}
+    return {name: known[name] for name in needs & known.keys()}
 
 
 def _refuse(error: ValidationError) -> NoReturn:

@@ -23,13 +23,17 @@ HostId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 
 
 class Hello(Said):
-    """First of all: who speaks, and for which editing program it answers calls (`host`)."""
+    """First of all: who speaks, and for which editing program it answers calls (`host`).
+
+    What it is told about failures and scenes comes in its `language`.
+    """
 
     type: Literal["hello"] = "hello"
     protocol: int
     name: str = Field(max_length=64)
     version: str = Field(max_length=32)
     host: HostId | None = None
+    language: Literal["en", "ko"] = "en"
 
 
 class Open(Said):
@@ -38,6 +42,13 @@ class Open(Said):
     type: Literal["open"] = "open"
     id: Id
     source: Source
+
+
+class Scenes(Said):
+    """Tell the scenes of the edit that was opened and analysed."""
+
+    type: Literal["scenes"] = "scenes"
+    id: Id
 
 
 class Call(Said):
@@ -61,8 +72,12 @@ class Answer(Said):
     kind: str = Field(default="", max_length=64)
 
 
-FromClient = Annotated[Hello | Open | Start | Cancel | Call | Answer, Field(discriminator="type")]
-FROM_CLIENT: TypeAdapter[Hello | Open | Start | Cancel | Call | Answer] = TypeAdapter(FromClient)
+FromClient = Annotated[
+    Hello | Open | Scenes | Start | Cancel | Call | Answer, Field(discriminator="type")
+]
+FROM_CLIENT: TypeAdapter[Hello | Open | Scenes | Start | Cancel | Call | Answer] = TypeAdapter(
+    FromClient
+)
 
 # --- to the client --------------------------------------------------------------------------------
 
@@ -84,10 +99,30 @@ class Opened(Said):
     folder: str
 
 
+class SceneSaid(Said):
+    """A scene: its number, its frames, its first timecode, and what it is in a few words."""
+
+    number: int
+    start_frame: int
+    end_frame: int
+    start: str
+    seconds: float
+    summary: str
+
+
+class ScenesFound(Said):
+    """The scenes of an edit in their order."""
+
+    type: Literal["scenes_found"] = "scenes_found"
+    id: str
+    name: str
+    scenes: tuple[SceneSaid, ...]
+
+
 ToClient = Annotated[
-    Welcome | Opened | Progressed | Done | Failed | Cancelled | Call | Answer,
+    Welcome | Opened | ScenesFound | Progressed | Done | Failed | Cancelled | Call | Answer,
     Field(discriminator="type"),
 ]
 TO_CLIENT: TypeAdapter[
-    Welcome | Opened | Progressed | Done | Failed | Cancelled | Call | Answer
+    Welcome | Opened | ScenesFound | Progressed | Done | Failed | Cancelled | Call | Answer
 ] = TypeAdapter(ToClient)
