@@ -416,3 +416,21 @@ def test_what_is_chosen_is_said_and_kept(panel: Panel, scored_film: Path) -> Non
     window.session.open(scored_film)
     assert (window.timeline.playhead, window.timeline.scenes) == (30, {1})
     assert window.timeline.view.left == pytest.approx(view.left)
+
+
+def test_going_back_says_which_step(panel: Panel) -> None:
+    say, steps = panel.say, panel.window.steps
+    assert (steps.back.text(), steps.back.isEnabled()) == (say("undo"), False)
+    panel.do("cue", say("do_new_take"))
+    assert (steps.back.text(), steps.back.isEnabled()) == (
+        f"{say('undo')}: {say('step_take')}",
+        True,
+    )
+    steps.back.trigger()
+    assert panel.recipe.number == 1
+    assert (steps.again.text(), steps.again.isEnabled()) == (
+        f"{say('redo')}: {say('step_take')}",
+        True,
+    )
+    steps.again.trigger()
+    assert panel.recipe.number == 2

@@ -44,6 +44,7 @@ from scenescore_ui.window.side import Side
 from scenescore_ui.window.spots import NOWHERE, Spot, spot_at, spot_of
 from scenescore_ui.window.stage import Stage
 from scenescore_ui.window.strip import Strip
+from scenescore_ui.window.undoing import UndoLines
 
 _SIZE = (1360, 860)
 _HEIGHTS = (250, 560)
@@ -171,13 +172,7 @@ class MainWindow(QMainWindow):
             file, "close_edit", QKeySequence.StandardKey.Close, self.session.close
         )
         self._action(file, "quit", QKeySequence.StandardKey.Quit, self.close)
-        edit, undo = self._menu("menu_edit"), self.session.undo
-        back = self._action(edit, "undo", QKeySequence.StandardKey.Undo, undo.undo)
-        again = self._action(edit, "redo", QKeySequence.StandardKey.Redo, undo.redo)
-        undo.canUndoChanged.connect(back.setEnabled)
-        undo.canRedoChanged.connect(again.setEnabled)
-        back.setEnabled(False)
-        again.setEnabled(False)
+        self.steps = UndoLines(self._menu("menu_edit"), self.session.undo, self.texts)
         for key, names in BAR.items():
             self.menus.fill(self._menu(key), names)
         self._make_languages(self._menu("menu_language"))
