@@ -20,7 +20,17 @@ from .resolve_double.pool import Folder, MediaPoolItem
 from .resolve_double.timeline import Timeline, TimelineItem, Track
 from .stage import MARKS_S, PLAYHEAD_S
 
+Edition = tuple[tuple[int, ...], bool]
+"""A version, and whether it is Studio."""
+
 VERSIONS = ((19, 1, 3), (20, 2, 0), (21, 0, 4), (21, 1, 0))
+EDITIONS: list[Edition] = [(version, studio) for version in VERSIONS for studio in (True, False)]
+CLOSED: list[Edition] = [((21, 1, 0), False)]
+
+
+def edition_name(edition: Edition) -> str:
+    version, studio = edition
+    return f"{'.'.join(map(str, version))}-{'studio' if studio else 'free'}"
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,12 @@ import pytest
 from scenescore.hosting import looked_at
 
 from .contract import HostContract, RefusalContract
-from .resolve_rig import VERSIONS, ResolveRig
+from .resolve_rig import CLOSED, EDITIONS, ResolveRig, edition_name
 from .stage import PLAIN, Stage
-
-EDITIONS = [(version, studio) for version in VERSIONS for studio in (True, False)]
-CLOSED = [((21, 1, 0), False)]
-
-
-def _name(edition: tuple[tuple[int, ...], bool]) -> str:
-    version, studio = edition
-    return f"{'.'.join(map(str, version))}-{'studio' if studio else 'free'}"
 
 
 @pytest.mark.parametrize(
-    "rig", [each for each in EDITIONS if each not in CLOSED], ids=_name, indirect=True
+    "rig", [each for each in EDITIONS if each not in CLOSED], ids=edition_name, indirect=True
 )
 class TestResolve(HostContract):
     def test_what_the_editor_looks_at_is_known(
@@ -37,7 +29,7 @@ class TestResolve(HostContract):
         assert looked_at(rig.host.read(tmp_path).state) == ((25, 125) if marked else (50, 51))
 
 
-@pytest.mark.parametrize("rig", CLOSED, ids=_name, indirect=True)
+@pytest.mark.parametrize("rig", CLOSED, ids=edition_name, indirect=True)
 class TestClosed(RefusalContract):
     pass
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenescore.media import wav_info
-from scenescore.timebase import Rate
+from scenescore.timebase import Rate, parse_timecode
 
 from .appending import append
 from .timeline import Timeline, TimelineItem
@@ -169,7 +169,8 @@ class MediaPool:
         shaped = "Resolve_OTIO" in tree.get("metadata", {})
         if not shaped or name in {timeline.name for timeline in self.project.timelines}:
             return None
-        timeline = Timeline(self.program, name, self.project.rate, 0)
+        rate = self.project.rate
+        timeline = Timeline(self.program, name, rate, parse_timecode("01:00:00:00", rate))
         timeline.offline = not options.get("importSourceClips", True)
         self.project.timelines.append(timeline)
         return timeline
