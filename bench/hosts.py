@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from tests.hosts.contract import Rig
 from tests.hosts.memory import MemoryRig
+from tests.hosts.resolve_rig import ResolveRig
 from tests.hosts.stage import CLOCKS, PLAIN, Stage
 from tests.hosts.test_files import FilesRig
 
@@ -35,7 +36,11 @@ def _files(folder: Path) -> Rig:
     return FilesRig(folder, pytest.MonkeyPatch())
 
 
-RIGS: dict[str, Callable[[Path], Rig]] = {"memory": lambda folder: MemoryRig(), "files": _files}
+RIGS: dict[str, Callable[[Path], Rig]] = {
+    "memory": lambda folder: MemoryRig(),
+    "files": _files,
+    "resolve": lambda folder: ResolveRig((21, 0, 4)),
+}
 """A rig for each host, given an empty folder."""
 
 
