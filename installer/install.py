@@ -77,7 +77,7 @@ def install(to: Places, source: str) -> None:
         _run([str(PROJECT / "installer" / "system-packages"), sys.executable, "panel"])
     elif said := lacking(sys.platform):
         _say(said)
-    _refuse_foreign(to.engine)
+    _refuse_foreign(to)
     _say(f"Making the engine's environment in {to.engine}")
     to.engine.mkdir(parents=True, exist_ok=True)
     (to.engine / MARK).write_text("Made by installer/install.\n", encoding="utf-8")
@@ -93,13 +93,17 @@ def make_command(to: Places) -> None:
     """The command that the user types: a link, or on Windows a file that calls it."""
     to.command.parent.mkdir(parents=True, exist_ok=True)
     if to.command.suffix == ".cmd":
-        to.command.write_text(f'@"{to.program}" %*\r\n', encoding="utf-8")
+        to.command.write_bytes(_calling(to))
         return
-    if to.command.is_symlink():
-        to.command.unlink()
-    elif to.command.exists():
-        raise SystemExit(f"{to.command} is not ours: move it away, then run this again.")
+    to.command.unlink(missing_ok=True)
     to.command.symlink_to(to.program)
+
+
+def _calling(to: Places) -> bytes:
+    """The Windows file; cmd.exe reads it in the code page of the system, and never as UTF-8."""
+    home, program = to.command.parent, to.program
+    inside = f"%~dp0{program.relative_to(home)}" if program.is_relative_to(home) else program
+    return f'@"{inside}" %*\r\n'.encode("oem" if sys.platform == "win32" else "utf-8")
 
 
 def remove(to: Places) -> None:
@@ -117,13 +121,20 @@ def remove(to: Places) -> None:
 
 def _is_our_command(to: Places) -> bool:
     if to.command.suffix == ".cmd":
-        return to.command.is_file() and str(to.program) in to.command.read_text("utf-8")
-    return to.command.is_symlink() and to.command.readlink() == to.program
+        return to.command.is_file() and to.command.read_bytes() == _calling(to)
+    if not to.command.is_symlink():
+        return False
+    leads = to.command.readlink()  # to this engine, or to one that was installed elsewhere
+    return leads == to.program or (leads.parents[1] / MARK).is_file()
 
 
-def _refuse_foreign(engine: Path) -> None:
-    if engine.is_dir() and any(engine.iterdir()) and not (engine / MARK).is_file():
-        raise SystemExit(f"{engine} holds something else: move it away, then run this again.")
+def _refuse_foreign(to: Places) -> None:
+    """Stop before anything is made where something that is not ours lies in the way."""
+    if to.engine.is_dir() and any(to.engine.iterdir()) and not (to.engine / MARK).is_file():
+        raise SystemExit(f"{to.engine} holds something else: move it away, then run this again.")
+    windows = to.command.suffix == ".cmd"  # it lies in a folder of our own
+    if os.path.lexists(to.command) and not (windows or _is_our_command(to)):
+        raise SystemExit(f"{to.command} is not ours: move it away, then run this again.")
 
 
 def _run(command: list[str]) -> None:

@@ -137,6 +137,39 @@ def test_a_file_that_was_there_before_us_stays(system: System, receipt: Path) ->
     assert foreign.read_text() == "somebody else's"
 
 
+def test_what_a_later_version_has_no_more_goes(system: System, receipt: Path) -> None:
+    wanted = parts_for(system)
+    blender = next(each for each in wanted if each.part.program == "blender")
+    old = blender.found.folder / "scenescore_addon" / "old.py"
+    blender.files[old] = b"of an earlier version"
+    place(wanted, receipt)
+    cache = old.parent / "__pycache__"
+    cache.mkdir()
+    (cache / "old.cpython-311.pyc").write_bytes(b"ours")
+    (cache / "theirs.cpython-311.pyc").write_bytes(b"theirs")
+    assert place(parts_for(system), receipt).kept == ()
+    assert not old.exists()
+    assert [path.name for path in cache.iterdir()] == ["theirs.cpython-311.pyc"]
+    assert old not in placed_parts(receipt)
+
+
+@pytest.mark.parametrize("what", ["folder", "dead link"])
+def test_what_is_no_file_and_in_the_way_is_told(system: System, receipt: Path, what: str) -> None:
+    way = system.home / ".config/blender/4.5/scripts/addons/scenescore_addon/ui.py"
+    way.parent.mkdir(parents=True)
+    way.mkdir() if what == "folder" else way.symlink_to("nowhere")
+    with pytest.raises(OutputUnwritable, match=r"ui\.py"):
+        place(parts_for(system), receipt)
+    remove(receipt)
+    assert [path.name for path in way.parent.iterdir()] == ["ui.py"]
+
+
+@pytest.mark.parametrize("name", ["[집]", "a*b", "{home}"])
+def test_a_home_may_have_any_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name / ".config/blender/4.5").mkdir(parents=True)
+    assert len(folders_for("blender", _system("linux", tmp_path / name))) == 1
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_is_closed_is_told(system: System, receipt: Path) -> None:
     (system.home / ".config/blender/4.5").chmod(0o500)

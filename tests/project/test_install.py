@@ -99,19 +99,51 @@ def test_a_folder_that_is_not_ours_is_neither_used_nor_removed(
     to.command.parent.mkdir(parents=True)
     to.command.write_text("theirs")
     with pytest.raises(SystemExit, match="holds something else"):
-        installer._refuse_foreign(to.engine)
-    with pytest.raises(SystemExit, match="is not ours"):
-        installer.make_command(to)
+        installer._refuse_foreign(to)
     installer.remove(to)
     assert (to.engine / "thesis.odt").read_text() == "theirs"
     assert to.command.read_text() == "theirs"
 
 
+@pytest.mark.parametrize("kind", ["file", "link", "dead link"])
+def test_a_command_that_is_not_ours_stops_the_install_before_anything_is_made(
+    installer: ModuleType, tmp_path: Path, kind: str
+) -> None:
+    to = installer.places("linux", tmp_path / "집", {})
+    theirs = tmp_path / "pipx" / "venvs" / "bin" / "scenescore"
+    theirs.parent.mkdir(parents=True)
+    to.command.parent.mkdir(parents=True)
+    if kind == "file":
+        to.command.write_text("theirs")
+    else:
+        to.command.symlink_to(theirs)
+    if kind == "link":
+        theirs.write_text("theirs")
+    with pytest.raises(SystemExit, match="is not ours"):
+        installer._refuse_foreign(to)
+    installer.remove(to)
+    assert to.command.is_symlink() is (kind != "file")
+    assert not to.engine.exists()
+
+
 def test_a_command_of_an_earlier_install_is_renewed(
-    installer: ModuleType, installed: object
+    installer: ModuleType, installed: object, tmp_path: Path
 ) -> None:
     installer.make_command(installed)
-    installer.make_command(installed)
+    moved = installer.Places(tmp_path / "다른 곳" / "engine", installed.command)  # type: ignore[attr-defined]
+    installer._refuse_foreign(moved)
+    installer.make_command(moved)
+    assert installer._is_our_command(moved)
+
+
+def test_the_command_of_windows_is_ascii_whatever_the_user_is_called(
+    installer: ModuleType, tmp_path: Path
+) -> None:
+    to = installer.places("win32", tmp_path / "홍길동 🎬", {})
+    installer.make_command(to)
+    text = to.command.read_bytes().decode("ascii")
+    assert text.startswith('@"%~dp0engine')
+    assert text.endswith('scenescore.exe" %*\r\n')
 
 
 def test_windows_starts_the_same_file() -> None:

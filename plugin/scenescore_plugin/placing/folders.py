@@ -6,6 +6,7 @@ Layout"), Flatpak's documentation (an application's own data).
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 from collections.abc import Mapping
@@ -92,7 +93,8 @@ def folders_for(program: str, system: System) -> tuple[Found, ...]:
     """The folders in which a program of this user looks; none where it was never started."""
     found = []
     for place in PLACES.get((program, system.kind), ()):
-        base = place.base.format(home=system.home.as_posix(), roaming=system.roaming.as_posix())
+        home, roaming = (glob.escape(path.as_posix()) for path in (system.home, system.roaming))
+        base = place.base.format(home=home, roaming=roaming)
         anchor = Path(Path(base).anchor)
         bases = sorted(path for path in anchor.glob(Path(base).relative_to(anchor).as_posix()))
         found += [Found(path / place.inside, place.sandboxed) for path in bases if path.is_dir()]

@@ -7,6 +7,7 @@ that has another now stays, and is told.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -63,19 +64,30 @@ def place(wanted: Iterable[Wanted], file: Path | None = None) -> Placed:
     """
     file = file or receipt_file()
     work = _Work(_read(file))
+    # A sandboxed program could not start the engine: the doctor says what to do.
+    wanted = [each for each in wanted if not each.found.sandboxed]
     try:
-        # A sandboxed program could not start the engine: the doctor says what to do.
-        for each in (each for each in wanted if not each.found.sandboxed):
+        for each in wanted:
             work.folders[each.found.folder] = None
             for path, content in each.files.items():
                 _place_one(path, content, work)
+        for path in _outdated(wanted, work.receipt):
+            _remove_one(path, work)
     finally:
         _write(work.receipt, file)
     return work.done()
 
 
+def _outdated(wanted: Iterable[Wanted], receipt: Receipt) -> list[Path]:
+    """What an earlier version placed in the same folders, and this one has no more."""
+    new = {path for each in wanted for path in each.files}
+    folders = {path.parent for path in new}
+    return [path for path in receipt.files if path not in new and path.parent in folders]
+
+
 def _place_one(path: Path, content: bytes, work: _Work) -> None:
-    if path.exists() and not _is_ours(path, work.receipt) and path.read_bytes() != content:
+    there = _read_there(path)
+    if there not in (None, content) and not _is_ours(path, work.receipt):
         work.kept.append(path)
         return
     work.receipt.files[path] = hashlib.sha256(content).hexdigest()
@@ -93,6 +105,8 @@ def remove(file: Path | None = None) -> Placed:
     try:
         for path in tuple(work.receipt.files):
             _remove_one(path, work)
+            if path not in work.kept:
+                work.folders[path.parent] = None
     finally:
         _write(work.receipt, file)
     return work.done()
@@ -104,7 +118,6 @@ def _remove_one(path: Path, work: _Work) -> None:
     try:
         if path not in work.kept:
             path.unlink(missing_ok=True)
-            work.folders[path.parent] = None
     except OSError as error:
         raise OutputUnwritable(
             f"{path} cannot be removed.",
@@ -112,19 +125,33 @@ def _remove_one(path: Path, work: _Work) -> None:
             str(error),
         ) from error
     del work.receipt.files[path]
-    for folder in (path.parent / "__pycache__", path.parent):
-        _remove_if_ours_alone(folder)
+    _remove_around(path)
 
 
-def _remove_if_ours_alone(folder: Path) -> None:
-    """An empty folder goes, and what Python left of ours in its cache."""
-    if folder.name == "__pycache__" and folder.is_dir():
-        for path in folder.glob("*.pyc"):
-            if not (folder.parent / f"{path.name.split('.')[0]}.py").exists():
-                path.unlink(missing_ok=True)
-    if folder.name not in ("Utility", "addons"):  # these are the program's own
-        with suppress(OSError):  # it is not empty, or not there
-            folder.rmdir()
+def _remove_around(path: Path) -> None:
+    """What Python made of a file that is gone, and the folders that are empty then."""
+    cache = path.parent / "__pycache__"
+    if not path.exists():
+        for compiled in cache.glob(f"{path.stem}.*.pyc"):
+            compiled.unlink(missing_ok=True)
+    for folder in (cache, path.parent):
+        if folder.name not in ("Utility", "addons"):  # these are the program's own
+            with suppress(OSError):  # it is not empty, or not there
+                folder.rmdir()
+
+
+def _read_there(path: Path) -> bytes | None:
+    """What lies there; None where nothing does. Raises OutputUnwritable for what is no file."""
+    if not os.path.lexists(path):
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OutputUnwritable(
+            f"Something that is no readable file lies at {path}.",
+            "Move it away, and try again.",
+            str(error),
+        ) from error
 
 
 def _is_ours(path: Path, receipt: Receipt) -> bool:
