@@ -32,7 +32,7 @@ class ResolveDesk:
 
     @answering()
     def clock(self) -> Clock:
-        return self._opened.clock()
+        return self._opened.clock
 
     @answering()
     def state(self) -> UserState:

@@ -96,7 +96,7 @@ class Bench:
 
     def _order(self, lane: Lane, source: Source, track: int) -> dict[str, Any]:
         """Whole numbers all: from 21.0 on one fraction refuses them all."""
-        clock = self.opened.clock()
+        clock = self.opened.clock
         place = placement(lane, clock.rate, clock.start_frame, source.rate)
         frames = _source_frames(lane.end_frame - lane.start_frame, clock.rate, source.rate)
         return {

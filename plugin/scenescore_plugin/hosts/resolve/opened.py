@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from scenescore.errors import EditUnreadable
@@ -66,6 +67,7 @@ class Opened:
         method = next(m for m in PROPERTIES if self.knows("item", item, m))
         return getattr(item, method)() or {}
 
+    @cached_property
     def clock(self) -> Clock:
         """The timeline's own clock; its rate comes as "23.976", 23.976, 24 or "29.97 DF"."""
         said = str(self.setting("timelineFrameRate"))

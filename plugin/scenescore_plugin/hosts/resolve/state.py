@@ -30,7 +30,7 @@ def put_back(opened: Opened, state: UserState) -> None:
     if state.page and state.page != now.page:
         opened.resolve.OpenPage(state.page)
     if state.playhead is not None:
-        opened.timeline.SetCurrentTimecode(_timecode(state.playhead, opened.clock()))
+        opened.timeline.SetCurrentTimecode(_timecode(state.playhead, opened.clock))
     if (state.mark_in, state.mark_out) != (now.mark_in, now.mark_out):
         _mark(opened, state)
     if state.muted != now.muted:
@@ -46,7 +46,7 @@ def _timecode(frame: int, clock: Clock) -> str:
 
 def _playhead(opened: Opened) -> int | None:
     """None on pages that have no playhead of the timeline."""
-    clock = opened.clock()
+    clock = opened.clock
     try:
         at = parse_timecode(
             opened.timeline.GetCurrentTimecode() or "", clock.rate, clock.drop_frame

@@ -24,7 +24,7 @@ _SAME_SPEED_FRAMES = 2
 
 def told_edit(opened: Opened, media: Media) -> ToldEdit:
     """The tracks and markers; subtitles stay out, because no call gives their words."""
-    clock = opened.clock()
+    clock = opened.clock
     teller = Teller(opened, media, clock.rate)
     return ToldEdit(
         str(opened.timeline.GetName()),
