@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import shown
+from tests.worker.conftest import SMALL_FONT
 
 from scenescore.words import LANGUAGES
+from scenescore.worker.orders import Studio
 from scenescore_ui.app import make_window
 from scenescore_ui.strings import Strings
 from scenescore_ui.window import MainWindow
@@ -147,6 +150,32 @@ def test_time_left_is_said_in_seconds_or_minutes(say: Strings) -> None:
     assert "59" in time_left(59, say)
     assert "2" in time_left(61, say)
     assert time_left(61, say) == say("time_left_minutes", minutes=2)
+
+
+def test_beside_an_edit_that_is_closed_nothing_is_written(
+    window: MainWindow,
+    say: Strings,
+    qtbot: QtBot,
+    own_film: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = tmp_path / "내 자리"
+    monkeypatch.setenv("XDG_DATA_HOME", str(own))
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    before = sorted(own_film.parent.iterdir())
+    _drop(window, own_film)
+    (folder,) = (own / "scenescore").iterdir()
+    assert window.notice.message.text() == say("saved_elsewhere")
+    assert window.notice.hint.text() == say("saved_elsewhere_hint", folder=folder)
+    qtbot.waitUntil(lambda: window.session.report is not None, timeout=PATIENCE_MS)
+    window.session.edits.set_studio(Studio(soundfont=SMALL_FONT))
+    window.session.score(frames=(0, 120))
+    qtbot.waitUntil(lambda: bool(window.session.work.cues), timeout=PATIENCE_MS)
+    with qtbot.waitSignal(window.session.accepted, timeout=PATIENCE_MS):
+        window.doors.accept()
+    assert (folder / f"{own_film.stem} scored" / "scored.otio").is_file()
+    assert sorted(own_film.parent.iterdir()) == before
 
 
 def test_media_that_are_missing_are_told_with_a_way_on(

@@ -131,11 +131,18 @@ class Doors(QObject):
             return
         name = f"{path.stem} – music.mp4"
         if target := self._ask_file(name, "files_film", "*.mp4"):
-            self.session.accept(self.session.start.target(path), film=target)
+            self.session.accept(self._folder_for(path), film=target)
 
     def accept(self) -> None:
         if path := self.session.path:
-            self.session.accept(self.session.start.target(path))
+            self.session.accept(self._folder_for(path))
+
+    def _folder_for(self, edit: Path) -> Path:
+        """Where the settings say, else beside the edit; where that is closed, beside the work."""
+        opened, start = self.session.opened_edit, self.session.start
+        if opened is None or opened.places.beside or start.folder:
+            return start.target(edit)
+        return opened.places.file.with_name(start.target(edit).name)
 
     def _accepted(self, result: Accepted) -> None:
         """Say where it lies, and offer to show it."""

@@ -27,6 +27,7 @@ class Strip(QFrame):
         super().__init__()
         self.setObjectName("strip")
         self._session, self._timeline, self._texts = session, timeline, texts
+        self._shown: Selection | None = None
         self.line = Line()
         self.score = self._button(menus, "score_here", words=True)
         self.score.setObjectName("main")
@@ -50,16 +51,21 @@ class Strip(QFrame):
             session.opened,
             session.analysed,
             session.work_changed,
-            session.view_changed,
             session.take_made,
         ):
             signal.connect(self.show_chosen)
+        session.view_changed.connect(self._follow)
         texts.after(self.show_chosen)
 
     def show_chosen(self) -> None:
         """Say what is chosen; where nothing is, what to do next."""
-        report = self._session.report
+        report, self._shown = self._session.report, self._session.view.selection
         self.line.say(self._chosen(report) if report else "")
+
+    def _follow(self) -> None:
+        """The playhead runs many times a second; what is chosen changes seldom."""
+        if self._session.view.selection != self._shown:
+            self.show_chosen()
 
     def _button(self, menus: Menus, name: str, words: bool = False) -> QToolButton:
         button = QToolButton()
