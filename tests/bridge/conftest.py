@@ -17,8 +17,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from scenescore_plugin.bridge import Announcement
-from scenescore_plugin.bridge.announce import read_announcement
+from scenescore_plugin.bridge.announce import Announcement, read_announcement
 from scenescore_plugin.bridge.guard import SPEAKS, TOKEN
 
 PATIENCE_S = 60

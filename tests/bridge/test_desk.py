@@ -10,7 +10,8 @@ from tests.bridge.conftest import Panel, Running, bridge_in, panel_at
 from tests.worker.conftest import SMALL_FONT
 from websockets.exceptions import ConnectionClosed
 
-from scenescore_plugin.bridge import call_host, connected_hosts, limits
+from scenescore_plugin.bridge import limits
+from scenescore_plugin.bridge.calling import call_host, connected_hosts
 
 DEMO = Path(__file__).resolve().parents[2] / "examples" / "demo"
 

@@ -17,7 +17,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from scenescore.errors import HostUnavailable
-from scenescore_plugin.bridge import connected_hosts, limits
+from scenescore_plugin.bridge import limits
+from scenescore_plugin.bridge.calling import connected_hosts
 from scenescore_plugin.bridge.guard import SPEAKS, TOKEN
 
 HELLO = "/v1/hello"

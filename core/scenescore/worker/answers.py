@@ -108,7 +108,7 @@ class Warmed(Said):
 
 
 class Scored(Said):
-    """Names of the first takes of all cues in running order; `TakeMade` lies in each one's folder."""
+    """Names of all cues' first takes in running order; `TakeMade` lies in the folder of each."""
 
     takes: tuple[str, ...]
     notes: tuple[dict[str, Any], ...] = ()
