@@ -261,11 +261,14 @@ def _struck(cue: Cue, plan: Plan) -> tuple[Fraction, ...]:
 
 
 def _pauses(cue: Cue, plan: Plan) -> tuple[tuple[Fraction, Fraction], ...]:
-    """Silence from each stop inside the cue to the first beat after the general pause."""
+    """Silence from each stop inside the cue to the first beat after the general pause.
+
+    A stop on the heels of the entry would leave nothing that could be stopped.
+    """
     found = []
     for hit in cue.hits:
-        if hit.kind == "stop" and cue.in_frame < hit.frame < cue.out_frame:
-            seconds = cue.seconds_at(hit.frame)
+        seconds = cue.seconds_at(hit.frame)
+        if hit.kind == "stop" and seconds >= APART and hit.frame < cue.out_frame:
             stop = plan.beat(seconds)
             found.append((stop, stop + ceil(plan.beat(seconds + PAUSE) - stop)))
     return tuple(pause for pause in found if pause[1] < plan.final)
