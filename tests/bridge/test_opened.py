@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from scenescore.cache import to_json
 from scenescore.errors import BadArgument
-from scenescore.model import Cue, Mood
+from scenescore.hosting import Laid, Receipt
+from scenescore.model import Cue, Lane, Mood
 from scenescore.timebase import Rate
 from scenescore.worker.host_orders import HostReadOrder
 from scenescore.worker.orders import ORDERS, AcceptOrder, ScoreOrder, Source
 from scenescore_plugin.bridge.opened import COMMANDS, Opened, leads_into, open_edit, order_of
+from scenescore_plugin.bridge.protocol import FROM_CLIENT
 
 
 @pytest.fixture
@@ -67,6 +71,30 @@ def test_only_a_programs_own_panel_has_it_read_and_written_to(opened: Opened) ->
             order_of("host_read", {field: "blender"}, opened, "premiere")
 
 
+@pytest.mark.parametrize("name", ["path", "files", "before", "laid"])
+def test_no_file_outside_is_laid_or_taken_away(opened: Opened, folder: Path, name: str) -> None:
+    def given(file: Path) -> tuple[str, dict[str, object]]:
+        lane = Lane("A", "1m01", "uid", str(file), 1, 0, 24)
+        laid = Laid("A", "1m01", "uid", str(file), 0, 24)
+        if name == "path":
+            return "host_write", {"lanes": [json.loads(to_json(lane))]}
+        held = {"files": (str(file),), "before": (lane,), "laid": (laid,)}[name]
+        receipt = replace(Receipt("premiere", "key"), **{name: held})
+        return "host_undo", {"receipt": json.loads(to_json(receipt))}
+
+    assert order_of(*given(folder / "안.wav"), opened, "premiere")
+    for outside in (Path("/etc/passwd"), folder / ".." / "x", Path("x")):
+        with pytest.raises(BadArgument, match="outside the folder"):
+            order_of(*given(outside), opened, "premiere")
+
+
+@pytest.mark.parametrize("host", ["files", "blender", "resolve", "", "../x"])
+def test_nobody_answers_for_a_program_that_has_no_panel_here(host: str) -> None:
+    hello = {"type": "hello", "protocol": 1, "name": "n", "version": "1", "host": host}
+    with pytest.raises(ValidationError):
+        FROM_CLIENT.validate_python(hello)
+
+
 OUTSIDE = ("/etc/passwd", "{folder}/../other", "{folder}/../내 영화 🎬2/x", "{folder}/link/x", "x")
 
 
@@ -91,6 +119,15 @@ def test_a_path_inside_is_taken(opened: Opened, folder: Path) -> None:
 def test_a_take_is_a_name_not_a_path(opened: Opened, folder: Path, take: str) -> None:
     with pytest.raises(BadArgument, match="takes"):
         order_of("accept", {"takes": [take], "target": str(folder / "x")}, opened)
+
+
+def test_the_folder_of_the_work_may_be_a_link_of_the_users(folder: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "다른 디스크"
+    disk.mkdir()
+    (folder / "edit.otio.scenescore-files").symlink_to(disk)
+    opened = open_edit(Source(path=folder / "edit.otio"))
+    target = folder / "edit.otio.scenescore-files" / "music"
+    assert order_of("accept", {"takes": [], "target": str(target)}, opened)
 
 
 @pytest.mark.parametrize("id", ["/tmp/evil", "../../evil", "..", "", "a\\b", "C:evil", "1m01\n"])

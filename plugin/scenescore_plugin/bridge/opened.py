@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -66,7 +66,7 @@ def open_edit(source: Source) -> Opened:
         raise BadArgument(f"{path.name} is not there.", "Open an edit or a film by its whole path.")
     path = path.resolve()
     places = places_of(path)
-    opened = Opened(source.model_copy(update={"path": path}), places.folder)
+    opened = Opened(source.model_copy(update={"path": path}), places.folder.resolve())
     _check_names(source.words)
     _check_paths(opened, source.captions)
     return opened
@@ -161,15 +161,21 @@ def leads_into(path: Path, roots: tuple[Path, ...]) -> bool:
     return any(real.is_relative_to(root) for root in roots)
 
 
-def paths_in(value: object) -> Iterator[Path]:
-    """Every path within a value made of models, mappings and sequences."""
-    if isinstance(value, Path):
-        yield value
+def paths_in(value: object, name: str = "") -> Iterator[Path]:
+    """Every path within a value made of models, dataclasses, mappings and sequences.
+
+    Types that travel hold paths as text, in fields of these names (`Lane.path`, `Receipt.files`).
+    """
+    if isinstance(value, Path) or (isinstance(value, str) and name in ("path", "files")):
+        yield Path(value)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from paths_in(getattr(value, each.name), each.name)
     elif isinstance(value, BaseModel):
         yield from paths_in(dict(value))
     elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from paths_in(part)
+        for key, part in value.items():
+            yield from paths_in(part, key)
     elif isinstance(value, tuple | list):
         for part in value:
-            yield from paths_in(part)
+            yield from paths_in(part, name)

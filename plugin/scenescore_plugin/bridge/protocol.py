@@ -17,7 +17,8 @@ PROTOCOL = 1
 """Raised when a client made for an earlier bridge would misunderstand this one."""
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
-HostId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+HostId = Annotated[str, Field(pattern=r"^(premiere)$")]
+"""Programs whose panels answer through the bridge: no other can be read or written to by it."""
 
 # --- from the client ------------------------------------------------------------------------------
 
