@@ -234,7 +234,6 @@ def test_overlapping_spans_are_found_as_by_looking_at_each(many: list[Span], spa
     assert [*overlapping(apart, span)] == [each for each in apart if each.overlaps(span)]
 
 
-
 @given(st.lists(spans(), max_size=8), st.lists(spans(), max_size=8), moments)
 def test_split_spans_lose_nothing_and_stay_in_order(
     given_spans: list[Span], others: list[Span], moment: Fraction
