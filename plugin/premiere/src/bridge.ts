@@ -2,6 +2,8 @@
 
 import type { Host } from "./host";
 import { Refused } from "./said";
+import type { Scene } from "./scoring";
+import type { Language } from "./strings";
 
 export const PROTOCOL = 1;
 const HOST = "premiere";
@@ -57,7 +59,12 @@ export class Bridge {
   ) {}
 
   /** Connect and say hello. Rejects with Failed where nobody answers or the versions differ. */
-  static connect(at: Announcement, host: Host, version: string): Promise<Bridge> {
+  static connect(
+    at: Announcement,
+    host: Host,
+    version: string,
+    language: Language = "en",
+  ): Promise<Bridge> {
     return new Promise((welcome, refuse) => {
       const socket = new WebSocket(`ws://127.0.0.1:${at.port}/v1/socket`, [
         "scenescore.v1",
@@ -65,7 +72,8 @@ export class Bridge {
       ]);
       const bridge = new Bridge(socket, host);
       socket.onopen = () => {
-        bridge.say({ type: "hello", protocol: PROTOCOL, name: "SceneScore for Premiere Pro", version, host: HOST });
+        const name = "SceneScore for Premiere Pro";
+        bridge.say({ type: "hello", protocol: PROTOCOL, name, version, host: HOST, language });
       };
       socket.onmessage = (event: { data: unknown }) => {
         const message = JSON.parse(String(event.data)) as Message;
@@ -86,6 +94,12 @@ export class Bridge {
   async open(path: string): Promise<string> {
     const said = await this.ask({ type: "open", source: { path } });
     return said.answer["folder"] as string;
+  }
+
+  /** The scenes of the edit that was opened and analysed. */
+  async scenes(): Promise<Scene[]> {
+    const said = await this.ask({ type: "scenes" });
+    return said.answer["scenes"] as Scene[];
   }
 
   /** Have something done. Rejects with Failed or Stopped. */

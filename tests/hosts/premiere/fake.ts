@@ -138,8 +138,8 @@ export class Fake {
     const model = this.model();
     return model && this.view<Project>(model.root, "Project", () => ({
       guid: this.guid(model.guid),
-      name: "프로젝트.prproj",
-      path: "/nowhere/프로젝트.prproj",
+      name: model.path.split("/").pop() as string,
+      path: model.path,
       getActiveSequence: async () => this.sequence(this.model() as Model),
       getSequences: async () => [this.sequence(this.model() as Model)],
       getRootItem: async () => this.folder(model.root),

@@ -38,6 +38,8 @@ export interface Track {
 }
 
 export interface Model {
+  /** The project's own file. */
+  path: string;
   guid: string;
   sequenceGuid: string;
   name: string;

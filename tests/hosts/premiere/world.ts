@@ -23,8 +23,9 @@ interface ToldTrack {
   clips: { name: string; start_frame: number; end_frame: number; path: string; source: string }[];
 }
 
-/** Where the rig wants the playhead and the marks, in frames. */
+/** Where the project lies, and where the rig wants the playhead and the marks, in frames. */
 export interface Looks {
+  project?: string;
   playhead: number;
   marks: [number, number];
 }
@@ -57,7 +58,7 @@ export function build(told: Told, looks: Looks, opened: number): Model {
     }),
   );
   return {
-    guid: "project", sequenceGuid: `sequence ${opened}`, name: told.name, ticksPerFrame: tpf,
+    path: looks.project ?? "/nowhere/프로젝트.prproj", guid: "project", sequenceGuid: `sequence ${opened}`, name: told.name, ticksPerFrame: tpf,
     zero: BigInt(told.start_frame) * tpf, display: told.drop_frame ? 102 : 103, tracks,
     markers: told.markers.map((marker) => ({
       name: marker.text, start: BigInt(marker.frame) * tpf, duration: BigInt(marker.frames) * tpf,

@@ -29,7 +29,7 @@ class Bridge {
         this.number = 0;
     }
     /** Connect and say hello. Rejects with Failed where nobody answers or the versions differ. */
-    static connect(at, host, version) {
+    static connect(at, host, version, language = "en") {
         return new Promise((welcome, refuse) => {
             const socket = new WebSocket(`ws://127.0.0.1:${at.port}/v1/socket`, [
                 "scenescore.v1",
@@ -37,7 +37,8 @@ class Bridge {
             ]);
             const bridge = new Bridge(socket, host);
             socket.onopen = () => {
-                bridge.say({ type: "hello", protocol: exports.PROTOCOL, name: "SceneScore for Premiere Pro", version, host: HOST });
+                const name = "SceneScore for Premiere Pro";
+                bridge.say({ type: "hello", protocol: exports.PROTOCOL, name, version, host: HOST, language });
             };
             socket.onmessage = (event) => {
                 const message = JSON.parse(String(event.data));
@@ -57,6 +58,11 @@ class Bridge {
     async open(path) {
         const said = await this.ask({ type: "open", source: { path } });
         return said.answer["folder"];
+    }
+    /** The scenes of the edit that was opened and analysed. */
+    async scenes() {
+        const said = await this.ask({ type: "scenes" });
+        return said.answer["scenes"];
     }
     /** Have something done. Rejects with Failed or Stopped. */
     async order(command, args = {}, progressed = () => undefined) {

@@ -1,0 +1,177 @@
+"use strict";
+/** The panel's page: what is shown when, and what its buttons do. */
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.Panel = void 0;
+const announcement_1 = require("./announcement");
+const bridge_1 = require("./bridge");
+const host_1 = require("./host");
+const scoring_1 = require("./scoring");
+const strings_1 = require("./strings");
+const VERSION = "0.1.0";
+const RETRY_MS = 2000;
+/** The page; shows itself in `place` from `start` on. */
+class Panel {
+    constructor(place, around) {
+        this.place = place;
+        this.around = around;
+        this.bridge = null;
+        this.scoring = null;
+        this.found = null;
+        this.language = (0, strings_1.languageOf)(around.locale);
+        this.host = new host_1.Host(around.app, around.version);
+    }
+    /** Connect, and again whenever the connection ends. */
+    async start() {
+        try {
+            const at = (0, announcement_1.findBridge)(this.around.computer);
+            if (!at) {
+                throw new bridge_1.Failed("no bridge");
+            }
+            this.bridge = await bridge_1.Bridge.connect(at, this.host, VERSION, this.language);
+        }
+        catch {
+            this.away();
+            return;
+        }
+        this.bridge.onEnd = () => this.away();
+        this.scoring = new scoring_1.Scoring(this.bridge, this.host, localStorage);
+        await this.first();
+    }
+    away() {
+        this.bridge = null;
+        this.message("away", "away_hint");
+        setTimeout(() => void this.start(), RETRY_MS);
+    }
+    // --- what is shown ------------------------------------------------------------------------------
+    async first() {
+        if (await this.scoring?.isOpen()) {
+            this.message("unread", "unread_hint", this.button("find", () => void this.find(), true));
+        }
+        else {
+            this.message("nothing", "nothing_hint", this.button("look_again", () => void this.first(), true));
+        }
+    }
+    async find() {
+        await this.work("reading", async (told) => {
+            this.found = await this.scoring.find(told("reading"), told("analysing"));
+            this.list();
+        });
+    }
+    list() {
+        const found = this.found;
+        const again = this.button("find_again", () => void this.find());
+        if (!found?.scenes.length) {
+            this.message("no_scenes", "no_scenes_hint", again);
+            return;
+        }
+        const rows = make("div", "rows");
+        const score = make("button", "main");
+        let wanted = "whole";
+        const row = (texts, word, want) => {
+            const made = make("div", "row");
+            made.append(...texts.map((text, index) => make("span", index ? "faint" : "name", text)));
+            made.onclick = () => {
+                rows.querySelectorAll(".row").forEach((each) => each.classList.remove("chosen"));
+                made.classList.add("chosen");
+                wanted = want;
+                score.textContent = this.say(word);
+            };
+            rows.append(made);
+            return made;
+        };
+        const marked = found.marked && row([this.say("marked")], "score_marked", { stretch: found.marked });
+        const scenes = found.scenes.map((scene) => row(this.texts(scene), "score", { scene }));
+        const whole = row([this.say("whole")], "score_whole", "whole");
+        const looked = scenes[found.scenes.findIndex((scene) => scene.number === found.looked)];
+        const chosen = looked ?? marked ?? whole;
+        chosen.click();
+        score.onclick = () => void this.score(wanted);
+        this.show(make("h1", "", found.name), rows, score, again);
+        chosen.scrollIntoView();
+    }
+    texts(scene) {
+        const long = this.say("seconds", Math.round(scene.seconds));
+        return [this.say("scene", scene.number), `${scene.start} · ${long}`, scene.summary];
+    }
+    async score(wanted) {
+        await this.work("composing", async (told) => {
+            const ready = await this.scoring.score(wanted, told("composing"));
+            if (ready.takes.length) {
+                this.ready(ready);
+            }
+            else {
+                this.message("no_music", "no_music_hint", this.button("back", () => this.list(), true));
+            }
+        });
+    }
+    ready(ready) {
+        this.show(make("h1", "", this.say("ready", ready.takes.length)), make("p", "", this.say("ready_hint")), this.button("accept", () => void this.lay(ready), true), this.button("discard", () => this.list()));
+    }
+    async lay(ready) {
+        await this.work("writing", async (told) => {
+            const count = await this.scoring.lay(ready, told("writing"), told("laying"));
+            this.show(make("h1", "", this.say("laid", count)), make("p", "", this.say("laid_hint")), this.button("go_on", () => this.list(), true), this.button("undo", () => void this.undo()));
+        });
+    }
+    async undo() {
+        await this.work("undoing", async (told) => {
+            await this.scoring.undo(told("undoing"));
+            this.list();
+        });
+    }
+    // --- how it is shown ----------------------------------------------------------------------------
+    /** Show progress while something is done, and why not where it fails. */
+    async work(first, doing) {
+        const title = make("h1", "", this.say(first));
+        const bar = make("div", "bar");
+        const done = make("div", "done");
+        bar.append(done);
+        this.show(title, bar, this.button("cancel", () => this.bridge?.cancel()));
+        try {
+            await doing((word) => (progress) => {
+                title.textContent = this.say(word);
+                done.style.width = `${Math.round(100 * progress.total)}%`;
+            });
+        }
+        catch (error) {
+            this.failed(error);
+        }
+    }
+    failed(error) {
+        if (!this.bridge) {
+            return; // the connection ended, which is shown already
+        }
+        const texts = error instanceof bridge_1.Stopped
+            ? [this.say("stopped")]
+            : error instanceof bridge_1.Failed
+                ? [(0, strings_1.sentence)(this.language, error.message), (0, strings_1.sentence)(this.language, error.hint)]
+                : [String(error)];
+        const back = this.button("back", () => (this.found ? this.list() : void this.first()), true);
+        this.show(make("h1", "", texts[0]), make("p", "", texts[1] ?? ""), back);
+    }
+    message(title, hint, ...more) {
+        this.show(make("h1", "", this.say(title)), make("p", "", this.say(hint)), ...more);
+    }
+    show(...parts) {
+        while (this.place.firstChild) {
+            this.place.removeChild(this.place.firstChild);
+        }
+        this.place.append(...parts);
+    }
+    button(word, deed, isMain = false) {
+        const made = make("button", isMain ? "main" : "", this.say(word));
+        made.id = word;
+        made.onclick = deed;
+        return made;
+    }
+    say(word, ...filled) {
+        return (0, strings_1.say)(this.language, word, ...filled);
+    }
+}
+exports.Panel = Panel;
+function make(tag, style, text = "") {
+    const made = document.createElement(tag);
+    made.className = style;
+    made.textContent = text;
+    return made;
+}

@@ -1,0 +1,119 @@
+"use strict";
+/** From the open sequence to music in it, step by step, by orders to the engine. */
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.Scoring = void 0;
+exports.markedIn = markedIn;
+exports.lookedAt = lookedAt;
+/** The work on one sequence. Rejects as the bridge does. */
+class Scoring {
+    constructor(bridge, host, memory, now = () => new Date()) {
+        this.bridge = bridge;
+        this.host = host;
+        this.memory = memory;
+        this.now = now;
+        this.project = "";
+        this.source = "";
+        this.folder = "";
+        this.found = null;
+        this.undoing = null;
+    }
+    /** Whether a sequence is open. */
+    async isOpen() {
+        const { sequence } = (await this.host.answer("check", {}));
+        return Boolean(sequence);
+    }
+    /** Read the open sequence and find its scenes. */
+    async find(reading, analysing) {
+        const { path } = (await this.host.answer("check", {}));
+        this.project = path;
+        await this.bridge.open(path);
+        const read = (await this.bridge.order("host_read", {}, reading));
+        this.source = read.source;
+        this.folder = await this.bridge.open(read.source);
+        await this.bridge.order("analyse", {}, analysing);
+        const scenes = await this.bridge.scenes();
+        const { key, name, state } = read;
+        this.found = { key, name, scenes, marked: markedIn(state), looked: lookedAt(state, scenes) };
+        return this.found;
+    }
+    /** Make music; none where none is wanted. */
+    async score(wanted, told) {
+        await this.bridge.open(this.source);
+        const stretch = wanted === "whole"
+            ? null
+            : "scene" in wanted
+                ? { start: wanted.scene.start_frame, end: wanted.scene.end_frame }
+                : wanted.stretch;
+        const which = wanted === "whole"
+            ? {}
+            : "scene" in wanted
+                ? { scene: wanted.scene.number }
+                : { from_frame: wanted.stretch.start, to_frame: wanted.stretch.end };
+        const scored = await this.bridge.order("score", which, told);
+        return { takes: scored["takes"], stretch };
+    }
+    /** Lay it into the sequence beside the music of other scenes; how many clips lie there now. */
+    async lay(ready, writing, laying) {
+        const before = this.taken();
+        const others = before.filter((each) => !overlap(each.stretch, ready.stretch));
+        const takes = [...others, ready];
+        const slash = this.folder.includes("\\") ? "\\" : "/";
+        const target = `${this.folder}${slash}music ${this.now().toISOString().replace(/[:.]/g, "-")}`;
+        const accepted = await this.bridge.order("accept", { takes: takes.flatMap((each) => each.takes), target }, writing);
+        await this.bridge.open(this.project);
+        const written = await this.bridge.order("host_write", { lanes: accepted["lanes"] }, laying);
+        const receipt = written["receipt"];
+        this.undoing = { receipt, takes: before };
+        this.remember(takes);
+        return receipt.laid.length;
+    }
+    /** Take back what was laid last; the music of before comes back. */
+    async undo(told) {
+        if (this.undoing) {
+            await this.bridge.open(this.project);
+            await this.bridge.order("host_undo", { receipt: this.undoing.receipt }, told);
+            this.remember(this.undoing.takes);
+            this.undoing = null;
+        }
+    }
+    taken() {
+        return JSON.parse(this.memory.getItem(this.memoryKey()) ?? "[]");
+    }
+    remember(takes) {
+        this.memory.setItem(this.memoryKey(), JSON.stringify(takes));
+    }
+    memoryKey() {
+        return `takes of ${this.found?.key ?? ""}`;
+    }
+}
+exports.Scoring = Scoring;
+/** Whether two stretches share a frame; none is all. */
+function overlap(one, other) {
+    return !one || !other || (one.start < other.end && other.start < one.end);
+}
+/** What is selected, else marked: as `looked_at` (scenescore.hosting) has it. */
+function markedIn(state) {
+    if (state.selection.length) {
+        return {
+            start: Math.max(0, Math.min(...state.selection.map((each) => each.start_frame))),
+            end: Math.max(...state.selection.map((each) => each.end_frame)),
+        };
+    }
+    return state.mark_in !== null && state.mark_out !== null
+        ? { start: state.mark_in, end: state.mark_out }
+        : null;
+}
+/** The scene that holds most of what the editor looks at, the first of equals. */
+function lookedAt(state, scenes) {
+    const playhead = state.playhead === null ? null : { start: state.playhead, end: state.playhead + 1 };
+    const looked = markedIn(state) ?? playhead;
+    let [best, most] = [null, 0];
+    for (const scene of looked ? scenes : []) {
+        const { start, end } = looked;
+        const shared = Math.min(end, scene.end_frame) - Math.max(start, scene.start_frame);
+        if (shared > most) {
+            [best, most] = [scene.number, shared];
+        }
+    }
+    return best;
+}

@@ -1,0 +1,2 @@
+// UXP loads a script here; modules come by require.
+require("./main.js");
