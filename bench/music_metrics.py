@@ -134,7 +134,7 @@ BANDS = {
 }
 
 NAMED_IDIOMS = {
-    "fear": frozenset({"H1", "H4", "GS16", "scale"}),
+    "fear": frozenset({"H1", "H4", "GS16", "scale", "rhythms"}),
     "disgust": frozenset({"H1", "H4", "scale"}),
 }
 """Bands that an idiom breaks: chromatic figures, minor seconds, the irregular rhythm of fear."""
