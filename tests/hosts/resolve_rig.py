@@ -112,7 +112,7 @@ class ResolveRig:
         desk = ResolveDesk(resolve)
         theirs = [_timeline(each) for each in self.program.project.timelines]
         pool = self.program.project.pool
-        bins = [_bin(each) for each in pool.root.walk() if each.name != "SceneScore"]
+        bins = [_bin(each) for each in pool.root.walk() if not _holds_ours(each)]
         return World((theirs, bins), _ours(self.program), desk.state(), tuple(sys.path))
 
     def fail_after(self, lanes: int) -> None:
@@ -164,6 +164,10 @@ def _theirs(track: Track) -> list[Any]:
         for item in track.items
         if not is_ours(item)
     ]
+
+
+def _holds_ours(folder: Folder) -> bool:
+    return bool(folder.clips) and all(clip.third_party for clip in folder.clips)
 
 
 def _bin(folder: Folder) -> Any:

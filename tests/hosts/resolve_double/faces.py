@@ -32,10 +32,6 @@ class Misuse(BaseException):
     """A call that the real program has not, or not so: never caught, so that a test fails."""
 
 
-class Modal(Exception):
-    """A window is open in front: every call gives False."""
-
-
 def face_of(inner: Any) -> Any:
     """An object of the program as a script gets it; lists and dictionaries with what is in them."""
     if hasattr(type(inner), "KIND"):
@@ -101,6 +97,8 @@ def _call(inner: Any, forms: list[Signature], *args: Any) -> Any:
         raise Misuse(f"{inner.KIND}.{name} takes no {args!r}")
     if program.gone:
         raise TypeError("'NoneType' object is not callable")
+    if program.modal_after is not None and len(program.calls) > program.modal_after:
+        program.modal = True
     if program.modal:
         return False
     method: Callable[..., Any] = getattr(inner, name)

@@ -25,8 +25,8 @@ class Program:
     """A Resolve: of a version, Studio or free, with a window or without (`no_gui`).
 
     `lays` more lanes before an append goes wrong, None for never; `misplaces` the next one by a
-    frame; `calls` is every call that a script made. `open_outside` is the setting for scripts from
-    outside.
+    frame; a window comes up in front `modal_after` so many calls. `calls` is every call that a
+    script made. `open_outside` is the setting for scripts from outside.
     """
 
     version: Version = (21, 0, 4)
@@ -36,6 +36,7 @@ class Program:
     running: bool = True
     page: str = "edit"
     modal: bool = False
+    modal_after: int | None = None
     gone: bool = False
     lays: int | None = None
     misplaces: bool = False

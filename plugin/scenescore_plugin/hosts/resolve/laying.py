@@ -9,11 +9,12 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from scenescore.edit.lane_files import HANDLE
 from scenescore.hosting import Laid
 from scenescore.model import Lane
 from scenescore.timebase import Rate
 from scenescore_plugin.hosts.frames import placement
-from scenescore_plugin.hosts.resolve.media import Media, Source, select_one
+from scenescore_plugin.hosts.resolve.media import Media, Source, refused, select_one
 from scenescore_plugin.hosts.resolve.opened import Opened
 
 _SOUND_ONLY = 2
@@ -34,25 +35,43 @@ class Bench:
 
     def laid(self) -> tuple[Laid, ...]:
         """Our clips as they lie now, known by the tag of what they play."""
-        return tuple(
-            self._as_laid(track, item, source)
-            for track in self.opened.tracks("audio")
-            for item in self.opened.items("audio", track)
-            if (source := self.media.of(item)) and source.cue
-        )
+        return tuple(each for track in self.opened.tracks("audio") for each in self._on(track))
 
     def swap(self, old: Sequence[Laid], lanes: Sequence[Lane]) -> None:
-        """New lanes on new tracks, then the old out, then tracks of ours that hold nothing."""
+        """New lanes on new tracks, then the old out, then tracks of ours that hold nothing.
+
+        A track that lies as it is wanted stays, so that taking back what went wrong only takes out.
+        """
         going = {each.id for each in old}
+        missing = list(lanes)
+        for track in self._tracks_with(going):
+            there = self._on(track)
+            wanted = [lane for lane in missing if lane.track == there[0].track]
+            if lies_so(wanted, there, self.opened.clock.rate):
+                going -= {each.id for each in there}
+                missing = [lane for lane in missing if lane not in wanted]
+        self._exchange(going, missing)
+
+    def _exchange(self, going: set[str], lanes: Sequence[Lane]) -> None:
         touched = self._tracks_with(going)
+        there = len(self.laid())
         try:
             self._lay(lanes, touched)
+            if len(self.laid()) != there + len(lanes):
+                raise refused("DaVinci Resolve did not lay all of the music.")
             self._take_out(going, touched)
             self._save()  # what a call that went wrong laid is gone only then
         finally:
             self._drop_empty(touched)
-        self.media.clear()
+        self.media.clear(each.path for each in self.laid())
         self._save()
+
+    def _on(self, track: int) -> list[Laid]:
+        return [
+            self._as_laid(track, item, source)
+            for item in self.opened.items("audio", track)
+            if (source := self.media.of(item)) and source.cue
+        ]
 
     def _as_laid(self, track: int, item: Any, source: Source) -> Laid:
         start, end = self.opened.frames_of(item)
@@ -87,10 +106,15 @@ class Bench:
                 )
 
     def _add_track(self, name: str) -> int:
-        """A stereo track at the end; without being told, Resolve makes it mono."""
+        """A stereo track at the end; without being told, Resolve makes it mono.
+
+        Raises LanesRefused where none was added: the last one is the editor's then.
+        """
         timeline = self.opened.timeline
+        track = int(timeline.GetTrackCount("audio")) + 1
         timeline.AddTrack("audio", "stereo")
-        track = int(timeline.GetTrackCount("audio"))
+        if timeline.GetTrackCount("audio") != track:
+            raise refused("DaVinci Resolve did not add an audio track.")
         timeline.SetTrackName("audio", track, name)
         return track
 
@@ -112,16 +136,15 @@ class Bench:
     def _enough_video_tracks(self, needed: int) -> Iterator[None]:
         """As many video tracks as audio tracks while old versions look at the wrong number."""
         timeline = self.opened.timeline
-        lacking = 0
-        if self.opened.program.version < _COUNTS_SOUND_TRACKS:
-            lacking = max(0, needed - int(timeline.GetTrackCount("video")))
+        theirs = len(self.opened.tracks("video"))
+        old = self.opened.program.version < _COUNTS_SOUND_TRACKS
         try:
-            for _ in range(lacking):
+            for _ in range(theirs, needed if old else theirs):
                 timeline.AddTrack("video")
             yield
         finally:
-            for _ in range(lacking):
-                timeline.DeleteTrack("video", int(timeline.GetTrackCount("video")))
+            for track in reversed(self.opened.tracks("video")[theirs:]):
+                timeline.DeleteTrack("video", track)
 
     # --- taking out ---------------------------------------------------------------------------
 
@@ -169,6 +192,17 @@ class Bench:
     def _save(self) -> None:
         if not str(self.opened.project.GetName()).startswith(_UNTITLED):
             self.opened.manager.SaveProject()
+
+
+def lies_so(lanes: Sequence[Lane], laid: Sequence[Laid], rate: Rate) -> bool:
+    """Whether clips lie just as lanes want them."""
+
+    def lies(lane: Lane, each: Laid) -> bool:
+        same = (lane.cue, lane.path, lane.start_frame, lane.end_frame)
+        told = (each.cue, each.path, each.start_frame, each.end_frame)
+        return same == told and abs(each.source - HANDLE) * 2 <= rate.frame
+
+    return len(lanes) == len(laid) and all(any(lies(x, each) for each in laid) for x in lanes)
 
 
 def _source_frames(frames: int, rate: Rate, media_rate: Rate) -> int:

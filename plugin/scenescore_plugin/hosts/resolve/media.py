@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,23 +57,36 @@ class Media:
 
         Resolve imports into the bin that is open, and gives each sound the project's rate.
         """
-        ours = self._bin() or self._pool.AddSubFolder(self._pool.GetRootFolder(), BIN)
-        there = self._in_bin(ours)
-        missing = [lane.path for lane in lanes if _key(lane.path) not in there]
-        if missing:
-            self._import(ours, list(dict.fromkeys(missing)))
+        before = self._pool.GetCurrentFolder()
+        try:
+            ours = self._bin() or self._pool.AddSubFolder(self._pool.GetRootFolder(), BIN)
             there = self._in_bin(ours)
-        return {lane.path: self._tagged(lane, there.get(_key(lane.path))) for lane in lanes}
+            missing = [lane.path for lane in lanes if _key(lane.path) not in there]
+            if missing:
+                self._import(ours, list(dict.fromkeys(missing)))
+        finally:
+            self._pool.SetCurrentFolder(before)
+        there = self._in_bin(ours)
+        try:
+            return {lane.path: self._tagged(lane, there.get(_key(lane.path))) for lane in lanes}
+        except LanesRefused:  # without our tag nothing would find them again
+            self._pool.DeleteClips([there[key] for key in map(_key, missing) if key in there])
+            raise
 
-    def clear(self) -> None:
-        """Throw our sounds away that no timeline plays any more, and the bin when it is empty."""
+    def clear(self, playing: Iterable[str]) -> None:
+        """Throw our sounds away that no timeline plays any more, and the bin when it is empty.
+
+        Of other timelines Resolve's count tells; it is not asked about files that are `playing` in
+        this one, which it may not have counted yet.
+        """
         ours = self._bin()
         if ours is None:
             return
+        here = set(map(_key, playing))
         unused = [
             item
-            for item in ours.GetClipList() or ()
-            if _cue_of(item) and str(item.GetClipProperty("Usage")) == "0"
+            for key, item in self._in_bin(ours).items()
+            if key not in here and _cue_of(item) and str(item.GetClipProperty("Usage")) == "0"
         ]
         if unused:
             self._pool.DeleteClips(unused)
@@ -91,31 +104,29 @@ class Media:
         return {_key(str(item.GetClipProperty("File Path"))): item for item in clips}
 
     def _import(self, folder: Any, paths: Sequence[str]) -> None:
-        before = self._pool.GetCurrentFolder()
         self._pool.SetCurrentFolder(folder)
-        try:
-            # 21.1 wants records where older versions want paths.
-            typed = self._opened.knows("timeline", self._opened.timeline, "GetSettings")
-            self._pool.ImportMedia([{"FilePath": p} for p in paths] if typed else list(paths))
-        finally:
-            self._pool.SetCurrentFolder(before)
+        if not _same(self._pool.GetCurrentFolder(), folder):
+            raise refused("DaVinci Resolve did not open our bin in its media pool.")
+        # 21.1 wants records where older versions want paths.
+        typed = self._opened.knows("timeline", self._opened.timeline, "GetSettings")
+        self._pool.ImportMedia([{"FilePath": p} for p in paths] if typed else list(paths))
 
     def _tagged(self, lane: Lane, item: Any) -> Source:
         if item is None:
-            raise LanesRefused(
-                f"DaVinci Resolve did not take {Path(lane.path).name} into its media pool.",
-                "Everything is as it was: import the exchange files by hand.",
-            )
+            name = Path(lane.path).name
+            raise refused(f"DaVinci Resolve did not take {name} into its media pool.")
         credit = credit_of(lane.cue)
         for write, _, key in _TAGS:
             getattr(item, write)({key: credit})
         item.SetClipProperty("Clip Name", lane.name)
         if _cue_of(item) != lane.cue:
-            raise LanesRefused(
-                f"DaVinci Resolve did not keep our tag on {lane.name}.",
-                "Everything is as it was: import the exchange files by hand.",
-            )
+            raise refused(f"DaVinci Resolve did not keep our tag on {lane.name}.")
         return _source(item)
+
+
+def refused(message: str) -> LanesRefused:
+    """What is raised where Resolve did not do as told."""
+    return LanesRefused(message, "Everything is as it was: import the exchange files by hand.")
 
 
 def select_one(opened: Opened, source: Source) -> None:

@@ -80,7 +80,11 @@ class Opened:
         return range(1, int(self.timeline.GetTrackCount(kind)) + 1)
 
     def items(self, kind: str, track: int) -> list[Any]:
-        return list(self.timeline.GetItemListInTrack(kind, track) or ())
+        """What lies on a track. Raises RuntimeError where Resolve does not answer: not empty."""
+        found = self.timeline.GetItemListInTrack(kind, track)
+        if found is False:
+            raise RuntimeError(f"no answer about {kind} {track}")
+        return list(found or ())
 
     def frames_of(self, item: Any) -> tuple[Fraction, Fraction]:
         """The frames [start, end) of a clip, from the start of the edit."""

@@ -29,7 +29,7 @@ def put_back(opened: Opened, state: UserState) -> None:
     now = state_of(opened)
     if state.page and state.page != now.page:
         opened.resolve.OpenPage(state.page)
-    if state.playhead is not None:
+    if state.playhead not in (None, _playhead(opened)):
         opened.timeline.SetCurrentTimecode(_timecode(state.playhead, opened.clock))
     if (state.mark_in, state.mark_out) != (now.mark_in, now.mark_out):
         _mark(opened, state)
