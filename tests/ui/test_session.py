@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QTimer
 from pytestqt.qtbot import QtBot
 from tests.worker.conftest import SMALL_FONT, STUCK
 
@@ -113,6 +113,17 @@ def test_an_edit_is_opened_bent_saved_and_opened_again(
     assert _take(session, qtbot) == second
     assert before[own_film] == own_film.read_bytes()
     assert told == []
+
+
+def test_work_is_saved_while_the_edit_plays(session: Session, qtbot: QtBot, own_film: Path) -> None:
+    _analysed(session, qtbot, own_film)
+    file = places_of(own_film).file
+    playing = QTimer(session)
+    playing.timeout.connect(lambda: session.move_playhead((session.view.playhead + 1) % 100))
+    playing.start(40)
+    session.edits.bend(Stroke("tension", ((1.0, 0.625), (2.0, 0.625))))
+    _until(qtbot, lambda: "0.625" in file.read_text(encoding="utf-8"))
+    assert playing.isActive()
 
 
 def test_locks_takes_and_accepting(

@@ -38,7 +38,10 @@ from scenescore_ui.work.start import Start
 
 R = TypeVar("R", bound=Said)
 
-_SAVE_AFTER_MS = 500
+_SAVE_WORK_WITHIN_MS = 500
+_SAVE_VIEW_WITHIN_MS = 5000
+"""The view changes at every frame while the edit plays."""
+
 _COMPOSE_AFTER_MS = 60
 """A drag changes the work many times a second; music is made when it rests for so long."""
 
@@ -74,7 +77,7 @@ class Session(Listening):
         self.delivery = Delivery(self)
         self.findings: Findings | None = None
         self.start = Start()
-        self._saving = resting(self, _SAVE_AFTER_MS, self.save)
+        self._saving = resting(self, _SAVE_WORK_WITHIN_MS, self.save)
         self._resting = resting(self, _COMPOSE_AFTER_MS, self._keep_up)
         self._slowly = Slowly(self)
         self._pruning = resting(self, _PRUNE_AFTER_MS, self._prune)
@@ -236,7 +239,7 @@ class Session(Listening):
         markers_changed = work.markers != self.work.markers
         self._opened.document = replace(self._opened.document, work=work)
         self.work_changed.emit()
-        self._saving.start()
+        self._save_within(_SAVE_WORK_WITHIN_MS)
         self._resting.start()
         if markers_changed and self.report:
             self.analyse()
@@ -245,7 +248,12 @@ class Session(Listening):
         if self._opened and view != self.view:
             self._opened.document = replace(self._opened.document, view=view)
             self.view_changed.emit()
-            self._saving.start()
+            self._save_within(_SAVE_VIEW_WITHIN_MS)
+
+    def _save_within(self, milliseconds: int) -> None:
+        """Save by then, however much changes meanwhile."""
+        if not self._saving.isActive() or self._saving.remainingTime() > milliseconds:
+            self._saving.start(milliseconds)
 
     def _keep_up(self) -> None:
         if self._composing and self.report:
