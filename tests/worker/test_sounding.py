@@ -13,6 +13,7 @@ from scenescore.errors import BadArgument, RenderFailed
 from scenescore.job import Job
 from scenescore.media import read_wav_blocks
 from scenescore.timebase import SAMPLE_RATE
+from scenescore.worker import sounding
 from scenescore.worker.looking import engines, remove
 from scenescore.worker.orders import AuditionOrder, EnginesOrder, FontsOrder, RemoveOrder
 from scenescore.worker.protocol import Playable
@@ -33,6 +34,23 @@ def test_fonts_are_listed_with_licence_and_size_each_once(tmp_path: Path) -> Non
     assert (mine.name, mine.licence) == ("TimGM6mb", "GPL-2.0")
     assert mine.mb == pytest.approx(own.stat().st_size / 1e6)
     assert all(font.licence for font in found)
+
+
+def test_a_damaged_font_among_the_installed_costs_itself_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = tmp_path / "good.sf2", tmp_path / "깨진.sf2"
+    shutil.copy2(SMALL_FONT, good)
+    bad.write_bytes(b"nothing")
+    monkeypatch.setattr(sounding, "installed_soundfonts", lambda: (bad, good))
+    found = fonts(FontsOrder(), Workshop(), Job(), _untold).fonts
+    assert [font.path for font in found] == [good]
+
+
+@pytest.mark.parametrize("style", ["../../outside", "/etc/hostname", "nothing"])
+def test_a_sample_is_of_a_palette_that_there_is(style: str) -> None:
+    with pytest.raises(BadArgument, match="no style"):
+        audition(AuditionOrder(soundfont=SMALL_FONT, style=style), Workshop(), Job(), _untold)
 
 
 def test_a_file_that_is_no_font_is_told(tmp_path: Path) -> None:

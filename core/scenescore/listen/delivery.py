@@ -24,7 +24,6 @@ _HOP = int(STEP * RATE)
 _WINDOW = 640  # 40 ms: two periods of 50 Hz
 _SIZE = 2 * _WINDOW
 _BATCH = 200  # moments measured at once, always as many: blocks of any size are heard alike
-_BIN_HZ = RATE / _SIZE
 _LAG_RATE = RATE // 2  # of the autocorrelation: half the spectrum is enough
 _PITCHED = slice(4, 257)  # bins: 50 Hz … 3.2 kHz
 _LOW, _HIGH = 70.0, 500.0  # Hz that a speaking voice is looked for in

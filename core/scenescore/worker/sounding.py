@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from scenescore.audition import write_auditions
 from scenescore.cache import cache_folder, fingerprint
+from scenescore.errors import RenderFailed
 from scenescore.job import Job
 from scenescore.palettes import palette_of
 from scenescore.render import describe_soundfont, find_soundfont, installed_soundfonts
@@ -18,12 +20,17 @@ from scenescore.worker.workshop import Workshop
 
 Tell = Callable[[Playable], None]
 
+log = logging.getLogger(__name__)
+
 _ROOMS = ("audition.py", "compose", "render")
 
 
 def fonts(order: FontsOrder, shop: Workshop, job: Job, tell: Tell) -> Fonts:
-    """The SoundFonts of this computer, the one that plays unless another is chosen first."""
-    found = [_said(path) for path in (*installed_soundfonts(), *order.also)]
+    """The SoundFonts of this computer, the one that plays unless another is chosen first.
+
+    Raises RenderFailed for a file of `also` that is none; one that was installed is left out.
+    """
+    found = [*_well(installed_soundfonts()), *map(_said, order.also)]
     return Fonts(fonts=tuple({font.path: font for font in found}.values()))
 
 
@@ -40,6 +47,14 @@ def audition(order: AuditionOrder, shop: Workshop, job: Job, tell: Tell) -> Audi
     if not path.is_file():
         (path,) = write_auditions(folder, [palette], Path(font.path), job.at("render"))
     return Auditioned(sound=path, soundfont=font.name)
+
+
+def _well(paths: Iterable[Path]) -> Iterator[FontSaid]:
+    for path in paths:
+        try:
+            yield _said(path)
+        except RenderFailed as error:
+            log.info("left out: %s", error.message)
 
 
 def _said(path: Path) -> FontSaid:

@@ -121,9 +121,11 @@ def test_fetching_asks_shows_how_far_stops_goes_on_and_what_came_can_be_removed(
     qtbot.waitUntil(lambda: "50 %" in row.state.text(), timeout=PATIENCE_MS)
     assert row.bar.isVisibleTo(page)
     assert row.bar.value() == 500
+    assert not row._remove.isEnabled()  # what is being written is not thrown away
     _press(row, say("cancel"), qtbot)
     qtbot.waitUntil(lambda: page.rows.get(TINY) not in (None, row), timeout=PATIENCE_MS)
     row = page.rows[TINY]
+    assert row._remove.isEnabled()
     assert row.engine.fetched_mb == pytest.approx(len(BLOCK) / 1e6)
     server.go_on.set()
     _press(row, say("engine_go_on"), qtbot)

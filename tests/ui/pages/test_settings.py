@@ -17,6 +17,7 @@ from tests.worker.conftest import SMALL_FONT
 from scenescore.settings import Existing, LoudnessPreset
 from scenescore_ui.pages import Desk, SettingsPage
 from scenescore_ui.pages.settings import listening
+from scenescore_ui.pages.settings.choice import Choice, Value
 from scenescore_ui.preferences import Preferences
 from scenescore_ui.strings import Strings
 from scenescore_ui.work.start import Start, captions_beside
@@ -53,13 +54,19 @@ CHOICES: list[tuple[str, str | None, Got, Got]] = [
 ]
 
 
+def _pick(choice: Choice, value: Value) -> None:
+    """Choose as a person does."""
+    choice.show_value(value)
+    choice.box.activated.emit(choice.box.currentIndex())
+
+
 def test_choices_touch_the_open_edit_are_undone_and_remembered(
     page: SettingsPage, desk: Desk, own_film: Path, qtbot: QtBot
 ) -> None:
     assert desk.session.open(own_film)
     before = [worked(desk) for _, _, worked, _ in CHOICES]
     for name, value, worked, remembered in CHOICES:
-        page.choices[name].pick(value)
+        _pick(page.choices[name], value)
         assert worked(desk) == remembered(desk) == value
     again = Preferences().start
     assert (again.studio.loudness, again.style, again.existing) == (
@@ -82,9 +89,9 @@ def test_choices_touch_the_open_edit_are_undone_and_remembered(
 def test_a_new_edit_begins_as_its_user_likes_it(
     page: SettingsPage, desk: Desk, own_film: Path, say: Strings
 ) -> None:
-    page.choices["existing"].pick("follow")
-    page.choices["words"].pick("none")
-    page.choices["captions"].pick("ko")
+    _pick(page.choices["existing"], "follow")
+    _pick(page.choices["words"], "none")
+    _pick(page.choices["captions"], "ko")
     beside = own_film.with_suffix(".ko.srt")
     beside.write_text("1\n00:00:01,000 --> 00:00:02,000\n안녕\n", encoding="utf-8")
     assert desk.session.open(own_film)
@@ -92,10 +99,10 @@ def test_a_new_edit_begins_as_its_user_likes_it(
     source = desk.session.source
     assert source is not None
     assert (source.words, source.captions) == ("none", beside)
-    page.choices["words"].pick(None)
-    page.choices["voice"].pick("none")
-    page.choices["picture"].pick("none")
-    page.choices["voice"].pick(None)
+    _pick(page.choices["words"], None)
+    _pick(page.choices["voice"], "none")
+    _pick(page.choices["picture"], "none")
+    _pick(page.choices["voice"], None)
     source = desk.session.source
     assert source is not None
     assert (source.words, source.without) == (None, ("picture",))
@@ -120,10 +127,10 @@ def test_the_language_is_chosen_or_left_to_the_system(
 ) -> None:
     spoken: list[str] = []
     page.language_chosen.connect(spoken.append)
-    page.choices["language"].pick(other.language)
+    _pick(page.choices["language"], other.language)
     assert Preferences().chosen_language == other.language
     monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
-    page.choices["language"].pick("")
+    _pick(page.choices["language"], "")
     assert Preferences().chosen_language == ""
     assert spoken == [other.language, "ko"]
 
@@ -140,7 +147,7 @@ def test_accepted_music_goes_beside_the_edit_or_into_a_folder(
     assert page.choices["folder"].value == tmp_path / "음악 🎵"
     assert Preferences().start.target(edit).parent == tmp_path / "음악 🎵"
     assert desk.session.start == Preferences().start
-    page.choices["folder"].pick(None)
+    _pick(page.choices["folder"], None)
     assert Preferences().start.folder is None
 
 
@@ -180,7 +187,7 @@ def test_a_sample_is_made_and_heard_or_said_not_to_be(
 ) -> None:
     heard: list[Path] = []
     page.sounds.connect(heard.append)
-    page.choices["style"].pick("intimate_piano")
+    _pick(page.choices["style"], "intimate_piano")
     page._set_font(str(SMALL_FONT))
     monkeypatch.setattr(listening, "played", lambda path: path.is_file())
     qtbot.mouseClick(button(page, say("settings_hear")), Qt.MouseButton.LeftButton)
@@ -194,6 +201,20 @@ def test_a_sample_is_made_and_heard_or_said_not_to_be(
     page._set_font("/없는 곳/a.sf2")
     page.hear.click()
     qtbot.waitUntil(lambda: "a.sf2" in page.told.text(), timeout=PATIENCE_MS)
+
+
+def test_only_the_last_sample_that_was_asked_for_is_told(
+    page: SettingsPage, desk: Desk, say: Strings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Path] = []
+    page.sounds.connect(heard.append)
+    monkeypatch.setattr(listening, "played", lambda path: True)
+    failures: list[object] = []
+    page._listening.silent.connect(failures.append)
+    page._listening.hear(Path("/없는 곳/a.sf2"), "intimate_piano")
+    page._listening.hear(SMALL_FONT, "intimate_piano")
+    qtbot.waitUntil(lambda: bool(heard), timeout=PATIENCE_MS)
+    assert failures == []
 
 
 def test_what_cannot_be_played_is_silent(tmp_path: Path) -> None:

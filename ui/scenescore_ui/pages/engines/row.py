@@ -69,6 +69,7 @@ class EngineRow(QWidget):
         engine, say = self.engine, self._say
         ready = say("engine_ready") if engine.usable else ""
         kept = say("engine_kept", size=size_of(engine.fetched_mb))
+        self._remove.setEnabled(engine.present or bool(engine.fetched_mb))
         self._show(kept if engine.fetched_mb else ready, "")
         if engine.usable:
             return
@@ -111,6 +112,7 @@ class EngineRow(QWidget):
         done = f"{100 * work.fraction:.0f} %" if work.stage else say("engine_waits")
         if not self.bar.isVisibleTo(self):
             self._show("", "")
+            self._remove.setEnabled(False)
             self._offer(self._beside, ("cancel", lambda: self.cancel_wanted.emit(self.engine.id)))
             self.bar.show()
         self.state.setText(" · ".join(part for part in (done, minutes) if part))
@@ -135,8 +137,7 @@ class EngineRow(QWidget):
         say, menu = self._say, QMenu(self)
         menu.addAction(say("engine_folder"), self.show_folder)
         menu.addAction(say("engine_page"), lambda: opened(self.engine.page))
-        remove = menu.addAction(say("engine_remove"), self.ask_to_remove)
-        remove.setEnabled(self.engine.present or bool(self.engine.fetched_mb))
+        self._remove = menu.addAction(say("engine_remove"), self.ask_to_remove)
         button = QToolButton()
         button.setText("⋯")
         button.setMenu(menu)

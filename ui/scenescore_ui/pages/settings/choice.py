@@ -65,11 +65,6 @@ class Choice(QWidget):
         self.box.setCurrentIndex(values.index(value) if value in values else -1)
         self._explain()
 
-    def pick(self, value: Value) -> None:
-        """Choose as a person does."""
-        self.show_value(value)
-        self.chosen.emit(self.value)
-
     def button(self) -> QPushButton:
         """A button beside the box."""
         made = QPushButton(self)

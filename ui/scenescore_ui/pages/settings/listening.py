@@ -38,7 +38,11 @@ class Listening(QObject):
         def made(result: Auditioned) -> None:
             self._made(order, result)
 
-        self._engine.ask(order, made, self._failed)
+        def failed(failure: Failed) -> None:
+            if order is self._wanted:
+                self.silent.emit(failure)
+
+        self._engine.ask(order, made, failed)
 
     def stop(self) -> None:
         """Be silent."""
@@ -55,9 +59,6 @@ class Listening(QObject):
             self.sounds.emit(made.sound)
         else:
             self.silent.emit(None)
-
-    def _failed(self, failure: Failed) -> None:
-        self.silent.emit(failure)
 
 
 def played(path: Path) -> bool:
