@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.bridge.conftest import Running
+from tests.bridge.conftest import Running, bridge_in
 
 from scenescore.cache import from_json, to_json
 from scenescore.edit import ToldEdit
@@ -76,15 +76,6 @@ class Bench:
         return json.loads(self._process.stdout.readline())
 
 
-@contextmanager
-def bench_at(running: Running, version: str) -> Iterator[Bench]:
-    bench = Bench(running, version)
-    try:
-        yield bench
-    finally:
-        bench.end()
-
-
 class PremiereRig:
     def __init__(self, bench: Bench, running: Running) -> None:
         self.bench = bench
@@ -111,3 +102,15 @@ class PremiereRig:
 
     def misplace(self) -> None:
         self.bench("ways", misplace=True)
+
+
+@contextmanager
+def rig_in(folder: Path, version: str) -> Iterator[PremiereRig]:
+    """A rig with a bridge of its own: of several panels of a program only the last one answers."""
+    needs_node()
+    with bridge_in(folder) as running:
+        bench = Bench(running, version)
+        try:
+            yield PremiereRig(bench, running)
+        finally:
+            bench.end()

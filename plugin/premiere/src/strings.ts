@@ -60,6 +60,9 @@ export type Word = keyof typeof WORDS;
 const SENTENCES: Record<string, string> = {
   "No sequence is open in Premiere Pro.": "Premiere Pro에 열린 시퀀스가 없습니다.",
   "Open the sequence that is to be scored in the timeline.": "음악을 넣을 시퀀스를 타임라인에서 여세요.",
+  "The panel in Premiere Pro does not know this request.": "Premiere Pro의 패널이 모르는 요청입니다.",
+  "Update the panel: run SceneScore's installer again.":
+    "SceneScore 설치 프로그램을 다시 실행해 패널을 새 버전으로 바꾸세요.",
   "Premiere Pro makes no bin for the music.": "Premiere Pro에 음악을 담을 빈을 만들 수 없습니다.",
   "Look whether the project is locked or read only.": "프로젝트가 잠겨 있거나 읽기 전용인지 확인하세요.",
   "Premiere Pro made no new audio track.": "Premiere Pro에 새 오디오 트랙을 만들 수 없습니다.",
