@@ -16,8 +16,9 @@ from scenescore_plugin.hosts.resolve.door import InsideDoor
 
 from .contract import World
 from .resolve_double import Program, face_of
+from .resolve_double.items import TimelineItem
 from .resolve_double.pool import Folder, MediaPoolItem
-from .resolve_double.timeline import Timeline, TimelineItem, Track
+from .resolve_double.timeline import Timeline, Track
 from .stage import MARKS_S, PLAYHEAD_S
 
 Edition = tuple[tuple[int, ...], bool]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import runpy
 import sys
@@ -92,6 +93,16 @@ def test_music_of_other_scenes_stays(stage: Stage, tmp_path: Path, rig: ResolveR
     assert [lane.path for lane in kept] == [first.path]  # its tail rings into the stretch
     again = stage.lane("1m03", "Score A", 62, 130, PLAIN.rate)
     assert [lane.track for lane in beside(kept, (again,))] == ["Score A", "Score B"]
+
+
+def test_the_script_runs_in_any_python_that_resolve_finds() -> None:
+    """From 3.6 on, and with nothing but its standard library."""
+    tree = ast.parse(SCRIPT.read_text(encoding="utf-8"), feature_version=(3, 6))
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {n.name for node in found if isinstance(node, ast.Import) for n in node.names}
+    names |= {str(node.module) for node in found if isinstance(node, ast.ImportFrom)}
+    assert names
+    assert names <= sys.stdlib_module_names
 
 
 def test_without_an_engine_the_script_says_what_to_do(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from .timeline import Timeline, TimelineItem
+from .items import TimelineItem
+from .timeline import Timeline
 
 if TYPE_CHECKING:
     from .program import Program

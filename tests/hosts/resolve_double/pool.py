@@ -12,7 +12,8 @@ from scenescore.media import wav_info
 from scenescore.timebase import Rate, parse_timecode
 
 from .appending import append
-from .timeline import Timeline, TimelineItem
+from .items import TimelineItem
+from .timeline import Timeline
 
 if TYPE_CHECKING:
     from .program import Program, Project

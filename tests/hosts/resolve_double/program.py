@@ -11,9 +11,10 @@ from typing import Any, ClassVar
 from scenescore.timebase import Rate
 
 from .faces import Face
+from .items import TimelineItem
 from .pool import MediaPool, MediaPoolItem
 from .signatures import Version
-from .timeline import Timeline, TimelineItem
+from .timeline import Timeline
 
 
 class Hung(BaseException):

@@ -11,8 +11,8 @@ from scenescore_plugin.hosts.resolve.desk import ResolveDesk
 
 from ..comparing import cuts_of, expected_cuts, expected_picture, expected_sound, places_of
 from ..resolve_double import Misuse
+from ..resolve_double.items import TimelineItem
 from ..resolve_double.pool import MediaPoolItem
-from ..resolve_double.timeline import TimelineItem
 from ..stage import CLOCKS, PLAIN
 from .bench import Bench, double, host
 

@@ -76,7 +76,8 @@ class Request:
         from scenescore.worker.workshop import Workshop
 
         shop, job = Workshop(), Job(self._progressed)
-        folder, edit = _read(self.host)
+        edit = self.host.read(cache_folder() / "resolve")
+        folder = folder_of(edit)
         source = Source(path=Path(edit.edit.source))
         stretch = stretch_meant(edit.state, shop.analysis(source, job).scenes)
         start, end = stretch or (None, None)
@@ -98,15 +99,6 @@ class Request:
 
 def _nobody(_: object) -> None:
     """Nobody listens while a take is made."""
-
-
-def _read(host: Host) -> tuple[Path, HostEdit]:
-    """The open edit, and the folder of all that is made for it.
-
-    What is read lies in the cache: the folder is named after what is read.
-    """
-    edit = host.read(cache_folder() / "resolve")
-    return folder_of(edit), edit
 
 
 def folder_of(edit: HostEdit) -> Path:
