@@ -106,6 +106,17 @@ def test_the_timeline_shows_the_work(panel: Panel) -> None:
     assert cue.stems
 
 
+def test_new_music_comes_into_view(panel: Panel) -> None:
+    timeline = panel.window.timeline
+    panel.window.resize(900, 560)
+    panel.do("cue", panel.say("do_delete_cue"))
+    panel.window.board.show_work()
+    assert timeline.verticalScrollBar().value() == 0
+    panel.window.session.undo.undo()
+    panel.window.board.show_work()
+    assert timeline.verticalScrollBar().value() == timeline.verticalScrollBar().maximum() > 0
+
+
 def test_one_of_everything_stands_in_some_menu() -> None:
     named = {*CONTEXT, *EXPORT, *(name for names in BAR.values() for name in names)}
     assert ACTIONS.keys() <= named | {"export"}

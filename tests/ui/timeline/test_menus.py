@@ -160,6 +160,21 @@ def test_shift_scrolls_the_rows_below_the_ruler(timeline: Timeline, find: Find) 
     assert timeline.top_of(1) < timeline.layout_of_rows.tops[1]
 
 
+def test_a_cue_out_of_sight_is_brought_up(timeline: Timeline, find: Find) -> None:
+    bar, room = timeline.verticalScrollBar(), timeline.viewport()
+    timeline.bring_up("abc")
+    assert bar.value() == 0  # it was seen already
+    timeline.resize(1200, 300)
+    assert not room.rect().contains(find("LaneRow", 0))
+    timeline.bring_up("abc")
+    assert room.rect().contains(find("LaneRow", 0))
+    index = next(i for i, row in enumerate(timeline.rows) if type(row).__name__ == "LaneRow")
+    assert timeline.top_of(index) + timeline.rows[index].height <= room.height()
+    timeline.resize(1200, 120)
+    timeline.bring_up("abc")
+    assert timeline.top_of(index) >= timeline.layout_of_rows.pinned  # its upper edge, at the least
+
+
 def test_a_lane_opens_to_its_stems(qtbot: QtBot, timeline: Timeline, find: Find) -> None:
     heading = QPoint(10, find("LaneRow", 0).y())
     before = len(timeline.rows)

@@ -63,6 +63,13 @@ class Timeline(KeyedTimeline):
         super().show_data(data)
         self.drag = self.pressed = None
 
+    def bring_up(self, uid: str) -> None:
+        """Scroll the rows until the lane of a cue is seen."""
+        for index, row in enumerate(self.rows):
+            if isinstance(row, LaneRow) and any(cue.uid == uid for cue in row.lane.cues):
+                bar, room = self.verticalScrollBar(), self.viewport().height()
+                bar.setValue(self.layout_of_rows.showing(index, bar.value(), room))
+
     # --- mouse ---
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802

@@ -44,6 +44,11 @@ class Layout:
         """Where a row's upper edge is on the screen."""
         return self.tops[index] - (scroll if index else 0)
 
+    def showing(self, index: int, scroll: int, room: int) -> int:
+        """How far to scroll, from where it is, to see a row whole in `room` pixels."""
+        top, bottom = self.tops[index], self.tops[index] + self.rows[index].height + 1
+        return min(max(scroll, bottom - room), top - self.pinned)
+
     def at(self, y: float, scroll: int) -> int | None:
         """The number of the row at a height on the screen, or None below the last."""
         place = y if y < self.pinned else y + scroll

@@ -117,7 +117,13 @@ class Board(QObject):
             lanes=lanes_of(cues, report.edit.fps, self._blocks),
         )
         if shown != self.timeline.data:
+            before = self.timeline.data
             self.timeline.show_data(shown)
+            new = (each.uid for each in work.cues if before and not before.cue(each.uid))
+            if uid := next(
+                new, ""
+            ):  # what was just scored lies below the curves, often out of sight
+                self.timeline.bring_up(uid)
 
     def _show_soon(self) -> None:
         self._showing.start()
