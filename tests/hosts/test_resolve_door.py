@@ -13,6 +13,7 @@ from scenescore.errors import HostUnavailable
 from scenescore_plugin.hosts.resolve import ResolveHost
 from scenescore_plugin.hosts.resolve.door import OutsideDoor, places
 from scenescore_plugin.hosts.resolve.editions import program_of
+from scenescore_plugin.hosts.resolve.host import python_doubts
 
 from .resolve_double import face_of
 from .resolve_rig import EDITIONS, ResolveRig, edition_name
@@ -79,9 +80,18 @@ def test_a_module_that_does_not_load_is_a_closed_door(
     monkeypatch.setattr(OutsideDoor, "running", lambda door: True)
     host = ResolveHost()
     assert "External scripting" in host.check().cure
+    (finding,) = host.check().findings
+    assert (finding.well, finding.doubtful) == (True, True)
     assert host.capabilities().exchange
     with pytest.raises(HostUnavailable, match="takes no scripts from outside"):
         host.read(api)
+
+
+def test_a_python_that_crashes_is_named() -> None:
+    (finding,) = python_doubts("win32", (3, 13))
+    assert "3.13" in finding.found
+    assert finding.cure
+    assert python_doubts("win32", (3, 12)) == python_doubts("linux", (3, 13)) == ()
 
 
 def test_without_resolve_it_is_said(api: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from scenescore.errors import HostUnavailable
 from scenescore.hosting import Answer, Capabilities
+from scenescore.model import Finding
 from scenescore_plugin.hosts.live import LiveHost
 from scenescore_plugin.hosts.resolve.answering import GONE, SILENT, SILENT_CURE, answering
 from scenescore_plugin.hosts.resolve.desk import ResolveDesk
@@ -81,7 +83,8 @@ class ResolveHost(LiveHost):
             )
         resolve = self._door.resolve()
         if not resolve:
-            return Answer(False, SHUT_WHY, cure=SHUT_CURE)
+            shut = Finding("Editing program", True, SHUT_WHY, SHUT_CURE, doubtful=True)
+            return Answer(False, SHUT_WHY, (shut, *python_doubts()), SHUT_CURE)
         program = program_of(resolve)
         if program.closed:
             return Answer(
@@ -89,4 +92,25 @@ class ResolveHost(LiveHost):
                 CLOSED_WHY,
                 cure="Export the timeline, score that file, and import what lies beside it.",
             )
-        return Answer(True, f"{program.name} answers.")
+        return Answer(True, f"{program.name} answers.", python_doubts())
+
+
+def python_doubts(
+    system: str = sys.platform, version: tuple[int, ...] = sys.version_info[:2]
+) -> tuple[Finding, ...]:
+    """Pythons with which the library behind Resolve's module is known to crash.
+
+    Source: samuelgursky/davinci-resolve-mcp, issue 26.
+    """
+    if system != "win32" or version < (3, 13):
+        return ()
+    number = ".".join(map(str, version))
+    return (
+        Finding(
+            "Editing program",
+            True,
+            f"Python {number} may crash with DaVinci Resolve up to 20.",
+            "Install SceneScore into a Python 3.12.",
+            doubtful=True,
+        ),
+    )
