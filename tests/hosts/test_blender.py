@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 import sys
 import wave
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ import pytest
 
 from scenescore.cache import from_json, to_json
 from scenescore.edit import ToldEdit
-from scenescore.errors import HostUnavailable
+from scenescore.errors import HostUnavailable, LanesRefused
 from scenescore.hosting import Clock, Laid, UserState
 from scenescore.timebase import frames_to_samples
 from scenescore_plugin.hosts.blender import BlenderHost, BlenderTalk, Talk, find_blender
@@ -25,6 +27,7 @@ from .contract import HostContract, World
 from .stage import MARKS_S, PLAIN, PLAYHEAD_S, Stage
 
 BENCH = Path(__file__).with_name("blender_bench.py")
+FILM = Path(__file__).resolve().parents[2] / "examples" / "demo" / "demo.mp4"
 PYTHON = Path(sys.prefix) / "blender" / "bin" / "python"
 """An environment with `bpy`, which installer/set-up makes for the tests."""
 
@@ -160,6 +163,29 @@ def test_a_blender_of_its_own_reads_a_file_and_is_gone(
     assert len(rig.world().ours) == 3
     host.remove(receipt)
     assert rig.world().ours == ()
+
+
+def test_a_file_of_another_blender_is_read_and_never_converted(
+    talk: BlenderTalk, stage: Stage, tmp_path: Path
+) -> None:
+    other = shutil.which("blender")
+    if other is None:
+        assert not os.environ.get("CI"), "blender is not installed"
+        pytest.skip("not installed: blender")
+    rig = BlenderRig(talk, tmp_path)
+    made = (
+        "import bpy; scene = bpy.context.scene; strips = scene.sequence_editor_create().sequences;"
+        f"strips.new_movie(name='샷', filepath={str(FILM)!r}, channel=1, frame_start=1);"
+        f"bpy.ops.wm.save_as_mainfile(filepath={str(rig.file)!r})"
+    )
+    command = [other, "--background", "--factory-startup", "--python-expr", made]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    before = rig.file.read_bytes()
+    edit = rig.host.read(tmp_path)
+    assert edit.edit.duration_frames > 0
+    with pytest.raises(LanesRefused, match="was saved by Blender 3"):
+        rig.host.write(edit, stage.lanes(edit.edit.rate))
+    assert rig.file.read_bytes() == before
 
 
 def test_without_blender_it_says_what_to_do(

@@ -42,10 +42,11 @@ def make_deeds() -> dict[str, Callable[..., Any]]:
 
     from scenescore_addon import laying, looking, strips, telling
 
-    def open_file(path: str) -> dict[str, str]:
+    def open_file(path: str) -> dict[str, Any]:
         # With its windows and workspaces: what is saved later must hold them as they were.
         bpy.ops.wm.open_mainfile(filepath=path, load_ui=True, use_scripts=False)
-        return {"scene": scene().name, "version": bpy.app.version_string}
+        versions = {"saved_by": list(bpy.data.version[:2]), "version": list(bpy.app.version[:2])}
+        return {"scene": scene().name, **versions}
 
     def scene() -> Any:
         return strips.shown_scene(bpy.context)

@@ -121,7 +121,8 @@ class BlenderDesk:
 
     def __init__(self, talk: Talk, file: Path) -> None:
         self._talk, self.file = talk, file
-        self._scene = talk("open", path=str(file))["scene"]
+        self._opened = talk("open", path=str(file))
+        self._scene = self._opened["scene"]
         self.changed = False
 
     def key(self) -> str:
@@ -154,9 +155,22 @@ class BlenderDesk:
         self._talk("swap", lanes=[_told(lane) for lane in lanes], going=going)
 
     def save(self) -> None:
-        """Keep in the file what was done."""
-        if self.changed:
-            self._talk("save")
+        """Keep in the file what was done. Raises LanesRefused where that would convert it."""
+        if not self.changed:
+            return
+        saved_by, now = (self._opened[each] for each in ("saved_by", "version"))
+        if saved_by != now:
+            raise LanesRefused(
+                f"{self.file.name} was saved by Blender {_dotted(saved_by)} and would become "
+                f"one of Blender {_dotted(now)}: nothing was written.",
+                "Name the Blender that you work with in SCENESCORE_BLENDER, or save the file in "
+                "this one first.",
+            )
+        self._talk("save")
+
+
+def _dotted(version: Sequence[int]) -> str:
+    return ".".join(map(str, version))
 
 
 def _told(lane: Lane) -> dict[str, object]:
