@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -42,29 +42,28 @@ class Bench:
 
         A track that lies as it is wanted stays, so that taking back what went wrong only takes out.
         """
-        going = {each.id for each in old}
+        ours = {track: self._on(track) for track in self._tracks_with({each.id for each in old})}
         missing = list(lanes)
-        for track in self._tracks_with(going):
-            there = self._on(track)
+        for track, there in tuple(ours.items()):
             wanted = [lane for lane in missing if lane.track == there[0].track]
             if lies_so(wanted, there, self.opened.clock.rate):
-                going -= {each.id for each in there}
                 missing = [lane for lane in missing if lane not in wanted]
-        self._exchange(going, missing)
+                del ours[track]
+        self._exchange(ours, missing)
+        self.media.clear(lane.path for lane in lanes)
+        self._save()
 
-    def _exchange(self, going: set[str], lanes: Sequence[Lane]) -> None:
-        touched = self._tracks_with(going)
-        there = len(self.laid())
+    def _exchange(self, going: Mapping[int, Sequence[Laid]], lanes: Sequence[Lane]) -> None:
+        """Lanes laid, and what goes taken off its tracks, which go with it if nothing is left."""
+        added: list[int] = []
         try:
-            self._lay(lanes, touched)
-            if len(self.laid()) != there + len(lanes):
+            self._lay(lanes, added)
+            if sum(len(self._on(track)) for track in added) != len(lanes):
                 raise refused("DaVinci Resolve did not lay all of the music.")
-            self._take_out(going, touched)
+            self._take_out(going)
             self._save()  # what a call that went wrong laid is gone only then
         finally:
-            self._drop_empty(touched)
-        self.media.clear(each.path for each in self.laid())
-        self._save()
+            self._drop_empty([*going, *added])
 
     def _on(self, track: int) -> list[Laid]:
         return [
@@ -88,7 +87,8 @@ class Bench:
 
     # --- laying -------------------------------------------------------------------------------
 
-    def _lay(self, lanes: Sequence[Lane], touched: list[int]) -> None:
+    def _lay(self, lanes: Sequence[Lane], added: list[int]) -> None:
+        """Each track of the lanes as a new one; `added` is told its number before it is filled."""
         if not lanes:
             return
         sources = self.media.take_in(lanes)
@@ -98,7 +98,7 @@ class Bench:
         with self._enough_video_tracks(len(self.opened.tracks("audio")) + len(names)):
             for name in names:
                 track = self._add_track(name)
-                touched.append(track)
+                added.append(track)
                 mine = [lane for lane in lanes if lane.track == name]
                 # What it gives back proves nothing: all is read again by the host.
                 self.opened.pool.AppendToTimeline(
@@ -155,11 +155,12 @@ class Bench:
             if any(str(item.GetUniqueId()) in ids for item in self.opened.items("audio", track))
         ]
 
-    def _take_out(self, ids: set[str], tracks: Sequence[int]) -> None:
+    def _take_out(self, going: Mapping[int, Sequence[Laid]]) -> None:
         """Clips of ours off their tracks; Resolve does so on the Edit page only."""
+        ids = {each.id for there in going.values() for each in there}
         items = [
             item
-            for track in tracks
+            for track in going
             for item in self.opened.items("audio", track)
             if str(item.GetUniqueId()) in ids
         ]
@@ -167,7 +168,7 @@ class Bench:
             return
         if self.opened.resolve.GetCurrentPage() != "edit":
             self.opened.resolve.OpenPage("edit")
-        with self._unlocked(tracks):
+        with self._unlocked(list(going)):
             self.opened.timeline.DeleteClips(items, False)
 
     @contextmanager
