@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from scenescore.cache import to_json
-from scenescore.edit import ToldClip, ToldEdit, ToldMarker, ToldTrack, read_edit, write_told
+from scenescore.edit import (
+    ToldBlend,
+    ToldClip,
+    ToldEdit,
+    ToldMarker,
+    ToldTrack,
+    read_edit,
+    write_told,
+)
 from scenescore.errors import EditUnreadable
 from scenescore.model import Edit
 from scenescore.timebase import Rate
@@ -59,6 +67,33 @@ def test_what_is_no_told_edit_is_refused(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(EditUnreadable):
         read_edit(file)
+
+
+@pytest.mark.parametrize(
+    ("decibels", "gain"),
+    [("0.0", 1.0), ("-6", 0.501), ("NaN", 1.0), ("-Infinity", 0.0), ("1e300", 1000.0)],
+)
+def test_a_level_that_is_none_costs_itself_only(tmp_path: Path, decibels: str, gain: float) -> None:
+    clip = ToldClip("소리", 0, 10, str(tmp_path / "a.wav"), gain_db=-7.5)
+    told = ToldEdit("x", NTSC, tracks=(ToldTrack("audio", "A1", (clip,)),))
+    file = tmp_path / "x.told"
+    file.write_text(to_json(told).replace("-7.5", decibels))
+    (sound,) = read_edit(file).sound
+    assert sound.gain == pytest.approx(gain, abs=1e-3)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-100, 1000), (5, 1000), (-5, 15), (20, 5)])
+def test_a_blend_never_reaches_beyond_the_clips_that_it_joins(
+    tmp_path: Path, start: int, end: int
+) -> None:
+    film = str(tmp_path / "촬영.mp4")
+    clips = (ToldClip("a", 0, 10, film, Fraction(2)), ToldClip("b", 10, 20, film, Fraction(4)))
+    track = ToldTrack("video", "V1", clips, (ToldBlend(start, end),))
+    file = tmp_path / "x.told"
+    file.write_text(to_json(ToldEdit("x", NTSC, tracks=(track,))))
+    edit = read_edit(file)
+    assert edit.duration_frames == 20
+    assert [clip.name for clip in edit.picture] == ["a", "b"]
 
 
 def test_clips_that_overlap_are_refused(tmp_path: Path) -> None:

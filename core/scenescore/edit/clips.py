@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from math import isnan
 from typing import Any, Literal, TypeAlias
 
 from scenescore.edit.fcp7 import volume_of
@@ -12,6 +13,9 @@ from scenescore.edit.otio_times import exact_speed, seconds
 from scenescore.edit.scored_tracks import is_ours as tagged_as_ours
 
 Role: TypeAlias = Literal["picture", "black", "overlay", "clear"]
+
+_LOUDEST_DB = 60.0
+"""More gain than any program gives; what a file says beyond is a slip."""
 
 _BLACK = re.compile(r"black|slug|^$", re.IGNORECASE)
 _SOLID = re.compile(
@@ -77,7 +81,11 @@ def speed_of(item: Any) -> Fraction:
 def gain_of(item: Any) -> float:
     """Linear gain that the format states for an item (FCP 7 levels; decibels of the others)."""
     for stated in (item.metadata[key] for key in ("fcpxml", "told") if key in item.metadata):
-        return float(10 ** (float(stated.get("volume_db", 0)) / 20))
+        decibels = stated.get("volume_db") if hasattr(stated, "get") else None
+        # A file may hold anything there: what is no level leaves the sound as it is.
+        if not isinstance(decibels, int | float) or isnan(decibels):
+            return 1.0
+        return float(10 ** (min(decibels, _LOUDEST_DB) / 20))
     return volume_of(item)
 
 

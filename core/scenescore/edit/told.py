@@ -135,12 +135,17 @@ def _track(track: ToldTrack, ruler: Ruler) -> Tree:
 def _blended(
     children: Sequence[Tree], bounds: Sequence[int], blends: Sequence[ToldBlend], ruler: Ruler
 ) -> list[Tree]:
-    """The items with each blend at the join inside it; one that lies at no join is left out."""
+    """The items with each blend at the join inside it; one that lies at no join is left out.
+
+    No blend reaches beyond the items that it joins.
+    """
     joined: list[Tree] = []
     for index, bound in enumerate(bounds):
         blend = next((b for b in blends if b.start_frame <= bound <= b.end_frame), None)
         if blend is not None:
-            joined.append(_blend(bound - blend.start_frame, blend.end_frame - bound, ruler))
+            first, last = bounds[max(index - 1, 0)], bounds[min(index + 1, len(bounds) - 1)]
+            before, after = max(blend.start_frame, first), min(blend.end_frame, last)
+            joined.append(_blend(bound - before, after - bound, ruler))
         joined += children[index : index + 1]
     return joined
 
