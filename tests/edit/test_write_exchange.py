@@ -236,3 +236,15 @@ def test_a_film_can_be_exchanged_too(tmp_path: Path) -> None:
     (scored,) = write_scored(edit, lanes, tmp_path / "out")
     for path in write_exchange(scored, edit, lanes, tmp_path / "out", list(Exchange)):
         assert [x.start_frame for x in lanes_in(path, edit.rate)] == [0]
+
+
+@pytest.mark.parametrize("kind", [Exchange.FCPXML, Exchange.MLT])
+def test_names_that_xml_cannot_hold_spoil_no_file(
+    edit: Edit, tmp_path: Path, kind: Exchange
+) -> None:
+    edit = replace(edit, name="밤\x0b & \x01“끝” <1>\ufffe")
+    _, paths = written(edit, tmp_path, kind)
+    for path in paths.values():
+        names = [v for each in ElementTree.parse(path).iter() for v in each.attrib.values()]
+        assert any("밤 & “끝” <1>" in name for name in names)
+        assert lanes_in(path, edit.rate)

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import SubElement
 from scenescore.edit.fcp7_lanes_xml import Change, Element, changed, decoded, parse
 from scenescore.edit.scored_tracks import CREDIT, HANDLE_SAMPLES, credit_of, hit_name, in_order
 from scenescore.edit.scored_tree import absolute_url, chosen, is_relative
+from scenescore.edit.xml_out import xml_text
 from scenescore.errors import EditUnreadable
 from scenescore.model import Edit, Lane
 from scenescore.timebase import SAMPLE_RATE, Rate, round_half_up, to_frames
@@ -107,7 +108,7 @@ def _written(elements: list[ElementTree.Element], indent: str, text: bytes) -> s
     lines: list[str] = []
     for element in elements:
         ElementTree.indent(element, "\t")
-        lines += ElementTree.tostring(element, encoding="unicode").splitlines()
+        lines += xml_text(element).splitlines()
     return "".join(f"{_newline(text)}{indent}{line}" for line in lines)
 
 

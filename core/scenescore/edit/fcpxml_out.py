@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from scenescore.edit.frame_size import frame_size
 from scenescore.edit.lane_files import HANDLE, file_start
 from scenescore.edit.scored_tracks import CREDIT, credit_of, hit_name, in_order
+from scenescore.edit.xml_out import xml_file
 from scenescore.model import Edit, Lane
 from scenescore.timebase import SAMPLE_RATE, to_seconds
 
 _VERSION = "1.10"
-_HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n'
 _FORMAT = "r1"
 
 
@@ -40,8 +39,7 @@ def lanes_as_fcpxml(edit: Edit, lanes: Sequence[Lane], name: str) -> bytes:
             number += 1
             resources.append(_asset(f"r{number}", lane, edit))
             gap.append(_clip(f"r{number}", lane, edit, -depth))
-    ElementTree.indent(root)
-    return _HEAD + ElementTree.tostring(root, "unicode").encode() + b"\n"
+    return xml_file(root, doctype="fcpxml")
 
 
 def _format(edit: Edit) -> Element:

@@ -12,12 +12,12 @@ from fractions import Fraction
 from itertools import zip_longest
 from math import log10
 from pathlib import Path
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from scenescore.edit.frame_size import frame_size
 from scenescore.edit.lane_files import handle_frames
 from scenescore.edit.scored_tracks import CREDIT, in_order
+from scenescore.edit.xml_out import xml_file
 from scenescore.media import probe
 from scenescore.model import Clip, Edit, Lane
 from scenescore.timebase import Rate, Span, to_frames, to_seconds
@@ -26,8 +26,6 @@ _SILENT_DB = -90.0
 _GROUND, _PICTURE_TRACK = "ground", "V1"
 _DISSOLVE = ("dissolve from", "dissolve to")
 """Tracks of their own, so that both pictures of a dissolve may be of one file."""
-
-_HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 @dataclass(slots=True)
@@ -59,8 +57,7 @@ def as_mlt(edit: Edit, lanes: Sequence[Lane], name: str) -> bytes:
         playlists.append(_lane_track(project, track, own))
     root.extend(playlists)
     root.append(_tractor(edit, [playlist.get("id", "") for playlist in playlists]))
-    ElementTree.indent(root)
-    return _HEAD + ElementTree.tostring(root, "unicode").encode() + b"\n"
+    return xml_file(root)
 
 
 # --- what plays -----------------------------------------------------------------------------------
