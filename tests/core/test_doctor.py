@@ -53,11 +53,16 @@ def test_a_program_says_whether_it_answers(monkeypatch: pytest.MonkeyPatch) -> N
     stands = Finding("Scripting", False, "closed", "Open it.")
 
     class Closed:
+        id, name = "closed", "Closed Editor"
+
         def check(self) -> Answer:
             return Answer(False, "Nobody is there.", (stands,))
 
-    monkeypatch.setattr("scenescore.hosting.find_hosts", lambda: iter([Closed()]))
-    assert doctor.examine()[-2:] == (Finding("Editing program", True, "Nobody is there."), stands)
+    class Files(Closed):
+        id = "files"
+
+    monkeypatch.setattr("scenescore.hosting.find_hosts", lambda: iter([Closed(), Files()]))
+    assert doctor.examine()[-2:] == (Finding("Closed Editor", True, "Nobody is there."), stands)
 
 
 def test_a_computer_without_a_loudspeaker_is_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,11 @@ def test_a_dropped_film_is_analysed_and_its_scenes_are_listed(
     assert not line.isVisible()
     assert window.pages.currentWidget() is window.desk
     rows = _rows(window)
-    assert rows[0][:2] == [say("scene", number=1), "00:00:00:00"]
+    length = say("seconds", seconds="6.0")
+    assert rows[0][:3] == [say("scene", number=1), "00:00:00:00", length]
+    picture = window.stage.height()
+    window.resize(window.width(), window.height() + 400)
+    qtbot.waitUntil(lambda: window.stage.height() > picture + 100)
     _scenes(window).selectRow(0)
     assert window.session.view.selection is not None
     assert window.session.view.selection.scene == 1

@@ -120,9 +120,7 @@ class Board(QObject):
             before = self.timeline.data
             self.timeline.show_data(shown)
             new = (each.uid for each in work.cues if before and not before.cue(each.uid))
-            if uid := next(
-                new, ""
-            ):  # what was just scored lies below the curves, often out of sight
+            if uid := next(new, ""):  # it lies below the curves, often out of sight
                 self.timeline.bring_up(uid)
 
     def _show_soon(self) -> None:

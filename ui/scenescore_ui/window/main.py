@@ -100,7 +100,8 @@ class MainWindow(QMainWindow):
         self.desk = QSplitter(Qt.Orientation.Vertical)
         self.desk.addWidget(self.stage)
         self.desk.addWidget(below)
-        self.desk.setStretchFactor(1, 1)
+        for part in range(self.desk.count()):  # a larger window has a larger picture, too
+            self.desk.setStretchFactor(part, 1)
         self.desk.setSizes(list(_HEIGHTS))
         self.desk.setChildrenCollapsible(True)
         self.desk.setCollapsible(1, False)

@@ -58,7 +58,7 @@ class SceneTable(QAbstractTableModel):
         return (
             say("scene", number=scene.id),
             report.edit.timecode(scene.start_frame),
-            f"{length:.1f} s",
+            say("seconds", seconds=f"{length:.1f}"),
             scene_summary(scene.summary, say.language),
         )
 

@@ -102,9 +102,10 @@ class Strip(QFrame):
             return say("next_bend") if self._session.work.cues else say("next_score")
         edit = report.edit
         start, end = edit.timecode(chosen.start_frame), edit.timecode(chosen.end_frame)
-        length = float(to_seconds(chosen.end_frame - chosen.start_frame, edit.fps))
+        seconds = float(to_seconds(chosen.end_frame - chosen.start_frame, edit.fps))
+        length = say("seconds", seconds=f"{seconds:.1f}")
         name = self._name(chosen, report)
-        return "   ".join(part for part in (name, f"{start} – {end}", f"{length:.1f} s") if part)
+        return "   ".join(part for part in (name, f"{start} – {end}", length) if part)
 
     def _name(self, chosen: Selection, report: Report) -> str:
         say, data = self._texts.strings, self._timeline.data

@@ -35,7 +35,7 @@ def _shot(report: Report, frame: int, say: Strings) -> Iterator[Line]:
         if shot.start_frame <= frame < shot.end_frame:
             seconds = float(to_seconds(shot.end_frame - shot.start_frame, report.edit.fps))
             count = say("why_shot", number=number, count=len(report.shots))
-            length = say("why_seconds", seconds=f"{seconds:.1f}")
+            length = say("seconds", seconds=f"{seconds:.1f}")
             begins = say(f"why_begins_{shot.cut}") if number > 1 else ""
             yield Line(_dotted((count, shot.clip, length, begins)), say("why_shot_head"))
 
