@@ -11,6 +11,13 @@ from tests.worker.conftest import Talk
 
 from scenescore.cache import to_json
 from scenescore.edit import lanes_in, write_told
+from scenescore.errors import LanesRefused
+from scenescore.hosting import Capabilities
+from scenescore.job import Job
+from scenescore.worker import hosts
+from scenescore.worker.host_orders import HostsOrder
+from scenescore.worker.workshop import Workshop
+from scenescore_plugin.hosts.files import FilesHost
 
 
 @pytest.fixture
@@ -49,3 +56,15 @@ def test_what_cannot_be_is_told(worker: Talk, tmp_path: Path) -> None:
     assert worker.answer("c")["kind"] == "HostUnavailable"
     worker.start("d", "host_write", host="files", folder=str(tmp_path), lanes=[])
     assert worker.answer("d")["message"] == "Nothing was read from there."
+
+
+def test_a_program_that_fails_leaves_the_others_in_the_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Broken(FilesHost):
+        def capabilities(self) -> Capabilities:
+            raise LanesRefused("It did not do as told.")
+
+    monkeypatch.setattr(hosts, "find_hosts", lambda: iter((Broken(), FilesHost())))
+    found = hosts.find(HostsOrder(), Workshop(), Job(), lambda playable: None).hosts
+    assert [host.can is None for host in found] == [True, False]

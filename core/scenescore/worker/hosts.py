@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from scenescore.cache import from_json, to_json, write_text
-from scenescore.errors import BadArgument, HostUnavailable
+from scenescore.errors import BadArgument, ScoreError
 from scenescore.hosting import Capabilities, Host, HostEdit, OpensFiles, find_hosts, host_named
 from scenescore.job import Job
 from scenescore.worker.host_orders import (
@@ -22,6 +23,8 @@ from scenescore.worker.host_orders import (
 )
 from scenescore.worker.protocol import Playable
 from scenescore.worker.workshop import Workshop
+
+log = logging.getLogger(__name__)
 
 Tell = Callable[[Playable], None]
 
@@ -84,5 +87,6 @@ def _said(host: Host) -> HostSaid:
 def _can(host: Host) -> Capabilities | None:
     try:
         return host.capabilities()
-    except HostUnavailable:
+    except ScoreError as error:  # one program that fails leaves the others in the list
+        log.info("%s does not say what it can do: %s", host.id, error.message)
         return None
