@@ -147,8 +147,10 @@ def cue_named(id: str) -> object:
 def test_captions_and_engines_are_looked_at_when_opening(folder: Path) -> None:
     with pytest.raises(BadArgument, match="outside the folder"):
         open_edit(Source(path=folder / "edit.otio", captions=Path("/etc/passwd")))
-    with pytest.raises(BadArgument, match="not a file"):
-        open_edit(Source(path=folder / "edit.otio", words="/tmp/weights.pt"))
+    for words in ("/tmp/weights.pt", "weights.pt", "tests", "..", ""):
+        with pytest.raises(BadArgument, match="not a file"):
+            open_edit(Source(path=folder / "edit.otio", words=words))
+    assert open_edit(Source(path=folder / "edit.otio", words="none"))
     assert open_edit(Source(path=folder / "edit.otio", words="whisper-small"))
 
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from pydantic import BaseModel, ValidationError
 
+from scenescore.engines import NO_ENGINE, descriptors
 from scenescore.errors import BadArgument
 from scenescore.worker.host_orders import HostReadOrder, HostUndoOrder, HostWriteOrder
 from scenescore.worker.orders import (
@@ -136,7 +137,7 @@ def _refuse(error: ValidationError) -> NoReturn:
 
 def _check_names(words: str | None) -> None:
     """An engine may be named, not a file of weights: that would be read from anywhere."""
-    if words is not None and any(sign in words for sign in "/\\:"):
+    if words is not None and words not in (NO_ENGINE, *descriptors()):
         raise BadArgument("An engine is named here, not a file.", "Name one of docs/engines.md.")
 
 
