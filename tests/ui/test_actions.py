@@ -149,6 +149,21 @@ def test_takes(panel: Panel) -> None:
     assert panel.recipe.number == 2
 
 
+def test_the_strip_names_the_key_of_the_take_that_is_there(panel: Panel) -> None:
+    window = panel.window
+    window.timeline.select_cue(panel.uid)
+    keys = set()
+    for _ in range(3):
+        panel.do("cue", panel.say("do_new_take"))
+        panel.idle()
+        window.board.show_work()
+        cue = window.timeline.data.cue(panel.uid)  # type: ignore[union-attr]
+        assert cue is not None
+        keys.add(cue.key)
+        assert cue.key in window.strip.line.accessibleName()
+    assert len(keys) > 1
+
+
 def test_palettes_moods_and_dials(panel: Panel) -> None:
     say, session = panel.say, panel.window.session
     other = next(p for name, p in load_palettes().items() if name != panel.recipe.style)

@@ -95,7 +95,10 @@ def test_an_edit_is_opened_bent_saved_and_opened_again(
     third = _take(session, qtbot)
     assert len({first, second, third}) == 3
     session.undo.undo()
-    assert _take(session, qtbot) == second  # it is there at once
+    heard = session.heard(uid)
+    assert heard is not None
+    assert heard.take == second  # it is there at once, and what is heard and drawn
+    assert _take(session, qtbot) == second
     session.undo.undo()
     assert _take(session, qtbot) == first
     assert session.work.feeling.strokes == ()  # one drag is one step

@@ -37,8 +37,9 @@ class Listening(QObject):
         return self.take(one) if one else None
 
     def heard(self, uid: str) -> TakeMade | None:
-        """The take of a cue that was there last, which may be of an earlier recipe."""
-        return self._composing.heard(uid) if self._composing else None
+        """The take of a cue, or until it is made the one before it, of an earlier recipe."""
+        before = self._composing.heard(uid) if self._composing else None
+        return self.take_of(uid) or before
 
     def sound(self, take: TakeMade, stem: str | None = None) -> Path | None:
         """The file of a take's mix, or of one of its stems."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from scenescore.model import Hit
 from scenescore.strokes import AXES, Axis, Stroke, drawn
@@ -41,7 +41,9 @@ _SHOW_AFTER_MS = 15
 
 
 class Board(QObject):
-    """Keeps `timeline` showing the session."""
+    """Keeps `timeline` showing the session; `shown` tells that it shows something else."""
+
+    shown = Signal()
 
     def __init__(self, session: Session, timeline: Timeline, texts: Texts) -> None:
         super().__init__(timeline)
@@ -122,6 +124,7 @@ class Board(QObject):
             new = (each.uid for each in work.cues if before and not before.cue(each.uid))
             if uid := next(new, ""):  # it lies below the curves, often out of sight
                 self.timeline.bring_up(uid)
+            self.shown.emit()
 
     def _show_soon(self) -> None:
         self._showing.start()

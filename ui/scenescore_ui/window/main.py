@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         session.analysed.connect(self.doors.tell_skipped)
         session.engine.stopped.connect(self._tell_stopped)
         session.engine.failed.connect(self._show_what_is_there)
+        self.board.shown.connect(self.strip.show_chosen)
         self.timeline.menu_asked.connect(self._show_menu)
         self.timeline.pointed.connect(self._explain)
         self._refreshing = resting(self, _REFRESH_AFTER_MS, self.menus.refresh)

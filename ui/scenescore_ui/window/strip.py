@@ -47,12 +47,7 @@ class Strip(QFrame):
             row.addWidget(widget)
         row.addSpacing(6)
         row.addWidget(self.accept)
-        for signal in (
-            session.opened,
-            session.analysed,
-            session.work_changed,
-            session.take_made,
-        ):
+        for signal in (session.opened, session.analysed):
             signal.connect(self.show_chosen)
         session.view_changed.connect(self._follow)
         texts.after(self.show_chosen)
