@@ -62,7 +62,8 @@ export class Panel {
   // --- what is shown ------------------------------------------------------------------------------
 
   private async first(): Promise<void> {
-    if (await this.scoring?.isOpen()) {
+    const isOpen = await this.scoring?.isOpen().catch(() => false);
+    if (isOpen) {
       this.message("unread", "unread_hint", this.button("find", () => void this.find(), true));
     } else {
       this.message("nothing", "nothing_hint", this.button("look_again", () => void this.first(), true));
@@ -135,20 +136,25 @@ export class Panel {
   }
 
   private async lay(ready: Ready): Promise<void> {
+    const scoring = this.scoring as Scoring;
     await this.work("writing", async (told) => {
-      const count = await (this.scoring as Scoring).lay(ready, told("writing"), told("laying"));
-      this.show(
-        make("h1", "", this.say("laid", count)),
-        make("p", "", this.say("laid_hint")),
-        this.button("go_on", () => this.list(), true),
-        this.button("undo", () => void this.undo()),
-      );
+      const written = await scoring.write(ready, told("writing"));
+      await this.deed("laying", async () => this.laid(await scoring.lay(written)));
     });
   }
 
+  private laid(count: number): void {
+    this.show(
+      make("h1", "", this.say("laid", count)),
+      make("p", "", this.say("laid_hint")),
+      this.button("go_on", () => this.list(), true),
+      this.button("undo", () => void this.undo()),
+    );
+  }
+
   private async undo(): Promise<void> {
-    await this.work("undoing", async (told) => {
-      await (this.scoring as Scoring).undo(told("undoing"));
+    await this.deed("undoing", async () => {
+      await (this.scoring as Scoring).undo();
       this.list();
     });
   }
@@ -170,6 +176,16 @@ export class Panel {
         title.textContent = this.say(word);
         done.style.width = `${Math.round(100 * progress.total)}%`;
       });
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Have something done in Premiere: it is over soon, and not to be stopped half way. */
+  private async deed(word: Word, doing: () => Promise<void>): Promise<void> {
+    this.show(make("h1", "", this.say(word)));
+    try {
+      await doing();
     } catch (error) {
       this.failed(error);
     }

@@ -44,7 +44,8 @@ class Panel {
     }
     // --- what is shown ------------------------------------------------------------------------------
     async first() {
-        if (await this.scoring?.isOpen()) {
+        const isOpen = await this.scoring?.isOpen().catch(() => false);
+        if (isOpen) {
             this.message("unread", "unread_hint", this.button("find", () => void this.find(), true));
         }
         else {
@@ -108,14 +109,18 @@ class Panel {
         this.show(make("h1", "", this.say("ready", ready.takes.length)), make("p", "", this.say("ready_hint")), this.button("accept", () => void this.lay(ready), true), this.button("discard", () => this.list()));
     }
     async lay(ready) {
+        const scoring = this.scoring;
         await this.work("writing", async (told) => {
-            const count = await this.scoring.lay(ready, told("writing"), told("laying"));
-            this.show(make("h1", "", this.say("laid", count)), make("p", "", this.say("laid_hint")), this.button("go_on", () => this.list(), true), this.button("undo", () => void this.undo()));
+            const written = await scoring.write(ready, told("writing"));
+            await this.deed("laying", async () => this.laid(await scoring.lay(written)));
         });
     }
+    laid(count) {
+        this.show(make("h1", "", this.say("laid", count)), make("p", "", this.say("laid_hint")), this.button("go_on", () => this.list(), true), this.button("undo", () => void this.undo()));
+    }
     async undo() {
-        await this.work("undoing", async (told) => {
-            await this.scoring.undo(told("undoing"));
+        await this.deed("undoing", async () => {
+            await this.scoring.undo();
             this.list();
         });
     }
@@ -132,6 +137,16 @@ class Panel {
                 title.textContent = this.say(word);
                 done.style.width = `${Math.round(100 * progress.total)}%`;
             });
+        }
+        catch (error) {
+            this.failed(error);
+        }
+    }
+    /** Have something done in Premiere: it is over soon, and not to be stopped half way. */
+    async deed(word, doing) {
+        this.show(make("h1", "", this.say(word)));
+        try {
+            await doing();
         }
         catch (error) {
             this.failed(error);

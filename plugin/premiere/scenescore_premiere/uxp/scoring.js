@@ -52,26 +52,30 @@ class Scoring {
         const scored = await this.bridge.order("score", which, told);
         return { takes: scored["takes"], stretch };
     }
-    /** Lay it into the sequence beside the music of other scenes; how many clips lie there now. */
-    async lay(ready, writing, laying) {
-        const before = this.taken();
-        const others = before.filter((each) => !overlap(each.stretch, ready.stretch));
+    /** Write the sound files: what was made now, and the music of other scenes that lies there. */
+    async write(ready, told) {
+        const others = this.taken().filter((each) => !overlap(each.stretch, ready.stretch));
         const takes = [...others, ready];
         const slash = this.folder.includes("\\") ? "\\" : "/";
         const target = `${this.folder}${slash}music ${this.now().toISOString().replace(/[:.]/g, "-")}`;
-        const accepted = await this.bridge.order("accept", { takes: takes.flatMap((each) => each.takes), target }, writing);
+        const names = takes.flatMap((each) => each.takes);
+        const { lanes } = await this.bridge.order("accept", { takes: names, target }, told);
+        return { takes, lanes };
+    }
+    /** Lay them into the sequence; how many clips lie there now. Not to be cancelled half way. */
+    async lay({ takes, lanes }) {
         await this.bridge.open(this.project);
-        const written = await this.bridge.order("host_write", { lanes: accepted["lanes"] }, laying);
+        const written = await this.bridge.order("host_write", { lanes });
         const receipt = written["receipt"];
-        this.undoing = { receipt, takes: before };
+        this.undoing = { receipt, takes: this.taken() };
         this.remember(takes);
         return receipt.laid.length;
     }
     /** Take back what was laid last; the music of before comes back. */
-    async undo(told) {
+    async undo() {
         if (this.undoing) {
             await this.bridge.open(this.project);
-            await this.bridge.order("host_undo", { receipt: this.undoing.receipt }, told);
+            await this.bridge.order("host_undo", { receipt: this.undoing.receipt });
             this.remember(this.undoing.takes);
             this.undoing = null;
         }
