@@ -25,7 +25,8 @@ from .stage import MARKS_S, PLAYHEAD_S
 
 PANEL = Path(__file__).parents[2] / "plugin" / "premiere"
 FAKE = Path(__file__).with_name("premiere")
-BUILT = PANEL / "build" / "tests" / "hosts" / "premiere"
+BUILT = PANEL / "build" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+"""Below the panel's packages, which Node looks for upwards; a folder for each process of tests."""
 PATIENCE_S = 60
 
 
@@ -43,9 +44,10 @@ def compiled() -> Path:
     """The fake and the panel, compiled against Adobe's types; fails where a type does not fit."""
     node = needs_node()
     tsc = PANEL / "node_modules" / "typescript" / "bin" / "tsc"
-    done = subprocess.run([node, str(tsc), "-p", str(FAKE)], capture_output=True, text=True)
+    command = [node, str(tsc), "-p", str(FAKE), "--outDir", str(BUILT)]
+    done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
-    return BUILT
+    return BUILT / "tests" / "hosts" / "premiere"
 
 
 class Bench:

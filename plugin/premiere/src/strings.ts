@@ -33,14 +33,14 @@ const WORDS = {
   laying: ["Laying the music …", "음악을 타임라인에 넣는 중…"],
   undoing: ["Taking it back …", "되돌리는 중…"],
   cancel: ["Cancel", "취소"],
-  ready: ["The music is ready: {0} cue(s)", "음악이 준비되었습니다: 큐 {0}개"],
+  ready: ["Cues that are ready: {0}", "음악이 준비되었습니다: 큐 {0}개"],
   ready_hint: [
     "It goes onto audio tracks of its own. Your clips are not touched.",
     "따로 만든 오디오 트랙에 들어갑니다. 다른 클립은 건드리지 않습니다.",
   ],
   accept: ["Lay the music", "음악 넣기"],
   discard: ["Discard", "버리기"],
-  laid: ["{0} clip(s) of music in the sequence", "시퀀스에 음악 클립 {0}개를 넣었습니다"],
+  laid: ["Clips of music in the sequence: {0}", "시퀀스에 음악 클립 {0}개를 넣었습니다"],
   laid_hint: [
     "Every one was read back and lies on its frame.",
     "모두 다시 읽어 프레임까지 확인했습니다.",
