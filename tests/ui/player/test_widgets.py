@@ -143,6 +143,10 @@ def test_sides_can_be_chosen_where_there_are_two(
     assert [bar.sides[side].isChecked() for side in Side] == [False, True]
     player.hear(Side.A)
     assert bar.sides[Side.A].isChecked()
+    player.hear(Side.B)
+    player.set_takes({"cue": one})
+    assert player.desk.side is Side.A  # else nothing were heard, and nothing could be chosen
+    assert [bar.sides[side].isChecked() for side in Side] == [True, False]
 
 
 def test_stems_are_muted_and_soloed_in_the_menu(

@@ -92,6 +92,8 @@ class Listening(QObject):
 
     def _load(self, programme: Programme) -> None:
         self._programme = programme
+        if not self.has_sides:  # side B alone would be silence, and no button would lead back
+            self.hear(Side.A)
         self._playback.load(programme)
         self.changed.emit()
 
