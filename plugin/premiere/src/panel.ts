@@ -4,6 +4,7 @@ import type { premierepro } from "@adobe/premierepro";
 import { Computer, findBridge } from "./announcement";
 import { Bridge, Failed, Progress, Stopped } from "./bridge";
 import { Host } from "./host";
+import { Rows, make } from "./rows";
 import { Found, Ready, Scene, Scoring, Wanted } from "./scoring";
 import { Language, Word, languageOf, say, sentence } from "./strings";
 
@@ -84,29 +85,16 @@ export class Panel {
       this.message("no_scenes", "no_scenes_hint", again);
       return;
     }
-    const rows = make("div", "rows");
-    const score = make("button", "main") as HTMLButtonElement;
-    let wanted: Wanted = "whole";
-    const row = (texts: string[], word: Word, want: Wanted): HTMLElement => {
-      const made = make("div", "row");
-      made.append(...texts.map((text, index) => make("span", index ? "faint" : "name", text)));
-      made.onclick = () => {
-        rows.querySelectorAll(".row").forEach((each) => each.classList.remove("chosen"));
-        made.classList.add("chosen");
-        wanted = want;
-        score.textContent = this.say(word);
-      };
-      rows.append(made);
-      return made;
-    };
-    const marked = found.marked && row([this.say("marked")], "score_marked", { stretch: found.marked });
-    const scenes = found.scenes.map((scene) => row(this.texts(scene), "score", { scene }));
-    const whole = row([this.say("whole")], "score_whole", "whole");
+    const score = make("button", "main");
+    const rows = new Rows(score, (word) => this.say(word));
+    const marked = found.marked && rows.add([this.say("marked")], "score_marked", { stretch: found.marked });
+    const scenes = found.scenes.map((scene) => rows.add(this.texts(scene), "score", { scene }));
+    const whole = rows.add([this.say("whole")], "score_whole", "whole");
     const looked = scenes[found.scenes.findIndex((scene) => scene.number === found.looked)];
     const chosen = looked ?? marked ?? whole;
     chosen.click();
-    score.onclick = () => void this.score(wanted);
-    this.show(make("h1", "", found.name), rows, score, again);
+    score.onclick = () => void this.score(rows.wanted);
+    this.show(make("h1", "", found.name), rows.place, score, again);
     chosen.scrollIntoView();
   }
 
@@ -226,11 +214,4 @@ export class Panel {
   private say(word: Word, ...filled: (string | number)[]): string {
     return say(this.language, word, ...filled);
   }
-}
-
-function make(tag: string, style: string, text = ""): HTMLElement {
-  const made = document.createElement(tag);
-  made.className = style;
-  made.textContent = text;
-  return made;
 }

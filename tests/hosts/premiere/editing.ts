@@ -1,6 +1,6 @@
 /** What Premiere does to its timeline: overwrite, insert, remove. Undocumented parts as `Ways` say. */
 
-import { Item, Media, Model, Track, Ways, endOf } from "./model";
+import { Bin, Item, Media, Model, Track, Ways, allMedia, endOf } from "./model";
 
 /** Put a sound down over what lies there; the track must be there. */
 export function overwrite(model: Model, ways: Ways, media: Media, time: bigint, index: number): void {
@@ -55,6 +55,15 @@ export function remove(model: Model, items: readonly Item[], ripple: boolean): v
   }
   for (const track of model.tracks) {
     track.items = track.items.filter((each) => !items.includes(each));
+  }
+}
+
+/** Throw where a clip plays what is to go. */
+export function refuseUsed(model: Model, gone: Media | Bin): void {
+  const media = gone.kind === "media" ? [gone] : allMedia(gone);
+  const used = model.tracks.flatMap((track) => track.items.map((item) => item.media));
+  if (media.some((each) => used.includes(each))) {
+    throw new Error("this media is in use");
   }
 }
 

@@ -1,13 +1,11 @@
 /** Premiere Pro as Adobe's types and notes describe it, over a model; strict, and bare of goodwill. */
 
 import type {
-  Action,
   AudioClipTrackItem,
   AudioTrack,
   ClipProjectItem,
   CompoundAction,
   FolderItem,
-  Guid,
   Marker,
   Markers,
   Project,
@@ -21,27 +19,18 @@ import type {
   VideoTrack,
   premierepro,
 } from "@adobe/premierepro";
-import { Stopped, insert, overwrite, remove } from "./editing";
-import { Bin, Item, Media, Model, Track, Ways, allMedia, endOf } from "./model";
+import { Stopped, insert, overwrite, refuseUsed, remove } from "./editing";
+import { Bin, Item, Media, Model, Track, Ways, endOf } from "./model";
 import type { Signatures } from "./signatures";
+import { ITEM, MEDIA, PROPERTY, TYPES } from "./numbers";
 import { Strictness } from "./strict";
-
-const TYPES = { CLIP: 1, BIN: 2, ROOT: 3 };
-/** Not the numbers of Adobe's enums, whose values the types do not tell. */
-const ITEM = { EMPTY: 10, CLIP: 11, TRANSITION: 12, PREVIEW: 13, FEEDBACK: 14 };
-const PROPERTY = { PERSISTENT: 21, NON_PERSISTENT: 22 };
-const MEDIA = { ANY: 30, DATA: 31, VIDEO: 32, AUDIO: 33 };
+import { Views } from "./views";
 
 /** A program with its project open, or without one. */
-export class Fake {
-  readonly strict: Strictness;
+export class Fake extends Views {
   readonly ways: Ways = { newTrackAt: 0, newTrackFirst: false, failAfter: null, misplace: false };
   /** Paths that `importFiles` says it has imported, and has not. */
   refusesImports = false;
-  private readonly doings = new WeakMap<object, () => void>();
-  private readonly known = new WeakMap<object, unknown>();
-  private readonly views = new Map<unknown, Map<string, object>>();
-
   constructor(
     signatures: Signatures,
     version: number,
@@ -49,7 +38,7 @@ export class Fake {
     private readonly durationOf: (path: string) => bigint,
     private readonly writeOtio: (path: string, model: Model) => void = () => undefined,
   ) {
-    this.strict = new Strictness(signatures, version);
+    super(new Strictness(signatures, version));
   }
 
   /** The module that `require("premierepro")` gives. */
@@ -90,46 +79,8 @@ export class Fake {
     });
   }
 
-  /** One view of each thing, as long as it lives: the same clip is the same object. */
-  private view<T extends object>(of: object, type: string, members: () => Partial<T>): T {
-    const views = this.views.get(of) ?? new Map<string, object>();
-    this.views.set(of, views);
-    if (!views.has(type)) {
-      const made = this.strict.as<T>(type, members());
-      this.known.set(made, of);
-      views.set(type, made);
-    }
-    return views.get(type) as T;
-  }
-
-  private of<T>(view: object): T {
-    const found = this.known.get(view);
-    if (found === undefined) {
-      throw new TypeError("an object that is not Premiere's");
-    }
-    return found as T;
-  }
-
   private isBin(view: object): boolean {
     return this.of<Media | Bin>(view).kind === "bin";
-  }
-
-  private action(doing: () => void): Action {
-    const action = {};
-    this.doings.set(action, doing);
-    return action;
-  }
-
-  private time(ticks: bigint): TickTime {
-    return this.strict.as<TickTime>("TickTime", { ticks: ticks.toString() });
-  }
-
-  private ticks(time: TickTime): bigint {
-    return BigInt(time.ticks);
-  }
-
-  private guid(text: string): Guid {
-    return this.strict.as<Guid>("Guid", { toString: () => text });
   }
 
   // --- the project --------------------------------------------------------------------------------
@@ -166,11 +117,7 @@ export class Fake {
     const doings: (() => void)[] = [];
     const compound = this.strict.as<CompoundAction>("CompoundAction", {
       addAction: (action) => {
-        const doing = this.doings.get(action);
-        if (!doing) {
-          throw new TypeError("not an action");
-        }
-        doings.push(doing);
+        doings.push(this.doingOf(action));
         return true;
       },
     });
@@ -215,18 +162,10 @@ export class Fake {
       createRemoveItemAction: (item) =>
         this.action(() => {
           const gone = this.of<Media | Bin>(item);
-          this.refuseUsed(gone);
+          refuseUsed(this.model() as Model, gone);
           bin.items.splice(bin.items.indexOf(gone), 1);
         }),
     }));
-  }
-
-  private refuseUsed(gone: Media | Bin): void {
-    const media = gone.kind === "media" ? [gone] : allMedia(gone);
-    const used = (this.model() as Model).tracks.flatMap((track) => track.items.map((item) => item.media));
-    if (media.some((each) => used.includes(each))) {
-      throw new Error("this media is in use");
-    }
   }
 
   private clip(media: Media): ClipProjectItem {

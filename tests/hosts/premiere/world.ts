@@ -58,7 +58,8 @@ export function build(told: Told, looks: Looks, opened: number): Model {
     }),
   );
   return {
-    path: looks.project ?? "/nowhere/프로젝트.prproj", guid: "project", sequenceGuid: `sequence ${opened}`, name: told.name, ticksPerFrame: tpf,
+    path: looks.project ?? "/nowhere/프로젝트.prproj",
+    guid: "project", sequenceGuid: `sequence ${opened}`, name: told.name, ticksPerFrame: tpf,
     zero: BigInt(told.start_frame) * tpf, display: told.drop_frame ? 102 : 103, tracks,
     markers: told.markers.map((marker) => ({
       name: marker.text, start: BigInt(marker.frame) * tpf, duration: BigInt(marker.frames) * tpf,

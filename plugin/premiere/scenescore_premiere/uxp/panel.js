@@ -5,6 +5,7 @@ exports.Panel = void 0;
 const announcement_1 = require("./announcement");
 const bridge_1 = require("./bridge");
 const host_1 = require("./host");
+const rows_1 = require("./rows");
 const scoring_1 = require("./scoring");
 const strings_1 = require("./strings");
 const VERSION = "0.1.0";
@@ -65,29 +66,16 @@ class Panel {
             this.message("no_scenes", "no_scenes_hint", again);
             return;
         }
-        const rows = make("div", "rows");
-        const score = make("button", "main");
-        let wanted = "whole";
-        const row = (texts, word, want) => {
-            const made = make("div", "row");
-            made.append(...texts.map((text, index) => make("span", index ? "faint" : "name", text)));
-            made.onclick = () => {
-                rows.querySelectorAll(".row").forEach((each) => each.classList.remove("chosen"));
-                made.classList.add("chosen");
-                wanted = want;
-                score.textContent = this.say(word);
-            };
-            rows.append(made);
-            return made;
-        };
-        const marked = found.marked && row([this.say("marked")], "score_marked", { stretch: found.marked });
-        const scenes = found.scenes.map((scene) => row(this.texts(scene), "score", { scene }));
-        const whole = row([this.say("whole")], "score_whole", "whole");
+        const score = (0, rows_1.make)("button", "main");
+        const rows = new rows_1.Rows(score, (word) => this.say(word));
+        const marked = found.marked && rows.add([this.say("marked")], "score_marked", { stretch: found.marked });
+        const scenes = found.scenes.map((scene) => rows.add(this.texts(scene), "score", { scene }));
+        const whole = rows.add([this.say("whole")], "score_whole", "whole");
         const looked = scenes[found.scenes.findIndex((scene) => scene.number === found.looked)];
         const chosen = looked ?? marked ?? whole;
         chosen.click();
-        score.onclick = () => void this.score(wanted);
-        this.show(make("h1", "", found.name), rows, score, again);
+        score.onclick = () => void this.score(rows.wanted);
+        this.show((0, rows_1.make)("h1", "", found.name), rows.place, score, again);
         chosen.scrollIntoView();
     }
     texts(scene) {
@@ -106,7 +94,7 @@ class Panel {
         });
     }
     ready(ready) {
-        this.show(make("h1", "", this.say("ready", ready.takes.length)), make("p", "", this.say("ready_hint")), this.button("accept", () => void this.lay(ready), true), this.button("discard", () => this.list()));
+        this.show((0, rows_1.make)("h1", "", this.say("ready", ready.takes.length)), (0, rows_1.make)("p", "", this.say("ready_hint")), this.button("accept", () => void this.lay(ready), true), this.button("discard", () => this.list()));
     }
     async lay(ready) {
         const scoring = this.scoring;
@@ -116,7 +104,7 @@ class Panel {
         });
     }
     laid(count) {
-        this.show(make("h1", "", this.say("laid", count)), make("p", "", this.say("laid_hint")), this.button("go_on", () => this.list(), true), this.button("undo", () => void this.undo()));
+        this.show((0, rows_1.make)("h1", "", this.say("laid", count)), (0, rows_1.make)("p", "", this.say("laid_hint")), this.button("go_on", () => this.list(), true), this.button("undo", () => void this.undo()));
     }
     async undo() {
         await this.deed("undoing", async () => {
@@ -127,9 +115,9 @@ class Panel {
     // --- how it is shown ----------------------------------------------------------------------------
     /** Show progress while something is done, and why not where it fails. */
     async work(first, doing) {
-        const title = make("h1", "", this.say(first));
-        const bar = make("div", "bar");
-        const done = make("div", "done");
+        const title = (0, rows_1.make)("h1", "", this.say(first));
+        const bar = (0, rows_1.make)("div", "bar");
+        const done = (0, rows_1.make)("div", "done");
         bar.append(done);
         this.show(title, bar, this.button("cancel", () => this.bridge?.cancel()));
         try {
@@ -144,7 +132,7 @@ class Panel {
     }
     /** Have something done in Premiere: it is over soon, and not to be stopped half way. */
     async deed(word, doing) {
-        this.show(make("h1", "", this.say(word)));
+        this.show((0, rows_1.make)("h1", "", this.say(word)));
         try {
             await doing();
         }
@@ -162,10 +150,10 @@ class Panel {
                 ? [(0, strings_1.sentence)(this.language, error.message), (0, strings_1.sentence)(this.language, error.hint)]
                 : [String(error)];
         const back = this.button("back", () => (this.found ? this.list() : void this.first()), true);
-        this.show(make("h1", "", texts[0]), make("p", "", texts[1] ?? ""), back);
+        this.show((0, rows_1.make)("h1", "", texts[0]), (0, rows_1.make)("p", "", texts[1] ?? ""), back);
     }
     message(title, hint, ...more) {
-        this.show(make("h1", "", this.say(title)), make("p", "", this.say(hint)), ...more);
+        this.show((0, rows_1.make)("h1", "", this.say(title)), (0, rows_1.make)("p", "", this.say(hint)), ...more);
     }
     show(...parts) {
         while (this.place.firstChild) {
@@ -174,7 +162,7 @@ class Panel {
         this.place.append(...parts);
     }
     button(word, deed, isMain = false) {
-        const made = make("button", isMain ? "main" : "", this.say(word));
+        const made = (0, rows_1.make)("button", isMain ? "main" : "", this.say(word));
         made.id = word;
         made.onclick = deed;
         return made;
@@ -184,9 +172,3 @@ class Panel {
     }
 }
 exports.Panel = Panel;
-function make(tag, style, text = "") {
-    const made = document.createElement(tag);
-    made.className = style;
-    made.textContent = text;
-    return made;
-}
