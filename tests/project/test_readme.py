@@ -28,6 +28,7 @@ _BLOCK = re.compile(r"```bash\n(.*?)```", re.S)
 _LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 _OPTION = re.compile(r"`(--[a-z-]+)")
 _INTERNAL = {"--help"}
+_STAYING = {"panel", "bridge", "watch"}
 
 
 def _commands() -> list[str]:
@@ -63,6 +64,8 @@ def _run(command: str, folder: Path) -> None:
     words = shlex.split(command)
     if words[0] == "make":  # these run the tests, and so this one; make says whether it could
         words.insert(1, "--dry-run")
+    if words[1:2] and words[1] in _STAYING:  # until its user ends it: that there is such a command must do
+        words = [*words[:2], "--help"]
     path = f"{folder / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
     program = folder / words[0] if "/" in words[0] else shutil.which(words[0], path=path)
     ended = subprocess.run(
