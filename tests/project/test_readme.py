@@ -64,7 +64,7 @@ def _run(command: str, folder: Path) -> None:
     words = shlex.split(command)
     if words[0] == "make":  # these run the tests, and so this one; make says whether it could
         words.insert(1, "--dry-run")
-    if words[1:2] and words[1] in _STAYING:  # until its user ends it: that there is such a command must do
+    if words[1:2] and words[1] in _STAYING:  # until its user ends it: that it is there must do
         words = [*words[:2], "--help"]
     path = f"{folder / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
     program = folder / words[0] if "/" in words[0] else shutil.which(words[0], path=path)
