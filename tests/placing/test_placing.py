@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,21 @@ def test_every_version_of_a_program_gets_the_part(home: Path) -> None:
     wanted = parts_for(_system("linux", home))
     folders = [each.found.folder.parents[1].name for each in wanted]
     assert folders == ["3.4", "4.5", "5.0"]
+
+
+@pytest.mark.parametrize("kind", ["macos", "windows"])
+def test_premiere_gets_a_package_that_its_user_opens(
+    kind: Kind, home: Path, tmp_path: Path
+) -> None:
+    system = _system(kind, home)
+    base = PLACES["premiere", kind][0].base.format(home=system.home, roaming=system.roaming)
+    Path(base).mkdir(parents=True)
+    (placed,) = place(parts_for(system), tmp_path / "receipt.json").folders
+    (package,) = placed.glob("*.ccx")
+    with zipfile.ZipFile(package) as panel:
+        assert "manifest.json" in panel.namelist()
+    assert remove(tmp_path / "receipt.json").kept == ()
+    assert _tree(home) == {}
 
 
 @pytest.fixture

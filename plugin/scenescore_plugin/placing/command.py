@@ -46,6 +46,8 @@ def _list() -> None:
 def _tell_placed(placed: Placed) -> None:
     for folder in placed.folders:
         typer.echo(folder)
+        for package in sorted(folder.glob("*.ccx")):
+            _say("open_package", path=package)
     if not placed.folders:
         _say("no_program")
     _tell_kept(placed)

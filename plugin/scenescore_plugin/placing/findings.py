@@ -47,8 +47,10 @@ def _same(wanted: Wanted, path: Path) -> bool:
 
 
 def _engine_python(wanted: Wanted) -> Path | None:
-    """The engine's Python as the part was told it."""
-    told = next(path for path in wanted.files if path.name == ENGINE)
+    """The engine's Python as the part was told it; None for one that is told of no engine."""
+    told = next((path for path in wanted.files if path.name == ENGINE), None)
+    if told is None:
+        return None
     try:
         return Path(json.loads(told.read_text(encoding="utf-8"))["python"])
     except (OSError, ValueError, KeyError):

@@ -74,6 +74,11 @@ PLACES: Mapping[tuple[str, Kind], tuple[Place, ...]] = MappingProxyType(
                 True,
             ),
         ),
+        # Not where Premiere Pro looks: the user opens the package, and Creative Cloud installs it.
+        ("premiere", "macos"): (
+            Place("{home}/Library/Application Support/Adobe", "SceneScore for Premiere Pro"),
+        ),
+        ("premiere", "windows"): (Place("{roaming}/Adobe", "SceneScore for Premiere Pro"),),
         ("resolve", "windows"): (
             Place("{roaming}/Blackmagic Design/DaVinci Resolve", f"Support/{_SCRIPTS}"),
         ),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scenescore.words import users_language
 from scenescore_plugin.placing.folders import Found, System, folders_for
@@ -18,22 +21,13 @@ ENGINE = "engine.json"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A package of ours for one program: its files go into `folder`, with `ENGINE` beside them.
-
-    `whole` is for packages that the program loads as one; of others only `files` are put there.
-    """
+    """What of ours one program is given: `contents` makes its files, by paths inside `folder`."""
 
     program: str
     title: str
     package: str
+    contents: Callable[[str], dict[str, bytes]]
     folder: str = ""
-    suffixes: tuple[str, ...] = (".py", ".toml")
-
-
-PARTS = (
-    Part("blender", "Blender", "scenescore_addon", "scenescore_addon"),
-    Part("resolve", "DaVinci Resolve", "scenescore_resolve"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +50,29 @@ def parts_for(system: System) -> tuple[Wanted, ...]:
 
 
 def _files(part: Part, folder: Path) -> dict[Path, bytes]:
-    place = folder / part.folder
-    source = Path(str(files(part.package)))
-    found = {
-        place / path.relative_to(source): path.read_bytes()
-        for path in sorted(source.rglob("*"))
-        if path.suffix in part.suffixes and (part.folder or path.name != "__init__.py")
-    }
-    return {**found, place / ENGINE: _engine()}
+    return {folder / part.folder / name: made for name, made in part.contents(part.package).items()}
 
 
-def _engine() -> bytes:
+def _add_on(package: str) -> dict[str, bytes]:
+    """A package that the program loads as one."""
+    source = Path(str(files(package)))
+    found = (path for path in sorted(source.rglob("*")) if path.suffix in (".py", ".toml"))
+    return {str(path.relative_to(source)): path.read_bytes() for path in found} | _engine()
+
+
+def _script(package: str) -> dict[str, bytes]:
+    """A script for a menu, which shows every file that lies there."""
+    return {name: made for name, made in _add_on(package).items() if name != "__init__.py"}
+
+
+def _panel(package: str) -> dict[str, bytes]:
+    """A package that the user opens: Creative Cloud installs it. It finds the bridge by itself."""
+    with TemporaryDirectory() as folder:
+        made = import_module(package).pack(Path(folder))
+        return {made.name: made.read_bytes()}
+
+
+def _engine() -> dict[str, bytes]:
     from scenescore.palettes import load_palettes
 
     in_korean = users_language() == "ko"
@@ -75,4 +81,11 @@ def _engine() -> bytes:
         for palette in load_palettes().values()
     ]
     told = {"python": sys.executable, "palettes": palettes}
-    return json.dumps(told, ensure_ascii=False).encode()
+    return {ENGINE: json.dumps(told, ensure_ascii=False).encode()}
+
+
+PARTS = (
+    Part("blender", "Blender", "scenescore_addon", _add_on, "scenescore_addon"),
+    Part("resolve", "DaVinci Resolve", "scenescore_resolve", _script),
+    Part("premiere", "Premiere Pro", "scenescore_premiere", _panel),
+)
