@@ -19,6 +19,7 @@ from scenescore.compose.variation import (
     fitted,
     head,
     inverted,
+    lifted,
     moved,
     retrograde,
     stretched,
@@ -80,6 +81,10 @@ def test_what_is_done_to_a_motif_keeps_it_a_motif(motif: Motif) -> None:
     assert veered(motif).rhythm == motif.rhythm
     assert veered(motif).degrees[: middle + 1] == motif.degrees[: middle + 1]
     assert veered(veered(motif)) == motif
+    assert lifted(motif).rhythm == motif.rhythm
+    assert lifted(motif).degrees[: middle + 1] == motif.degrees[: middle + 1]
+    tails = zip(motif.degrees[middle + 1 :], lifted(motif).degrees[middle + 1 :], strict=True)
+    assert all(high == low + 2 for low, high in tails)
     assert turned(motif).beats == motif.beats
     assert turned(motif).steps[: len(motif.steps)] == motif.steps
     assert turned(motif).onsets[: len(motif.onsets)] == motif.onsets

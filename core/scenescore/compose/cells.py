@@ -17,6 +17,7 @@ from scenescore.compose.variation import (
     fitted,
     head,
     inverted,
+    lifted,
     moved,
     stretched,
     turned,
@@ -31,9 +32,10 @@ CellKind = Literal["theme", "sequence", "answer", "variation", "rhythm", "cadenc
 _RATE, _SHARE = 0.45, 0.38
 """Onsets a second of the melody: a base and a share of the emotion's; sad music is mostly tune."""
 
-_LONG_IDEA, _VARIED, _ORNAMENTED = 9, 2, 4
-"""Every second return of a phrase ends its answer the other way in the old rhythm, an idea of so
-many notes also at the end. From the fourth on the theme is ornamented."""
+_LONG_IDEA, _VARIED, _ORNAMENTED, _ORNAMENTED_INSTEAD = 9, 2, 4, 2
+"""Every second return of a phrase ends its answer otherwise in the old rhythm, an idea of so many
+notes also at the end. From the fourth on the theme is ornamented, from the second where it comes
+home in the place of a contrast."""
 
 _AWAY = 1
 """Degrees by which a theme goes on as a sequence."""
@@ -198,7 +200,8 @@ class Writer:
 
     def _theme(self, whole: Motif, bar: _Bar) -> Cell:
         """The theme; over a ground, which stays, its second time mostly goes on a step away."""
-        if self.again >= _ORNAMENTED:
+        plain_times = _ORNAMENTED if self.phrase.label == "A" else _ORNAMENTED_INSTEAD
+        if self.again >= plain_times:
             whole = turned(whole)
         over_ground = self.phrase.role == "ground" and self.use in ("statement", "return")
         if bar.place and over_ground and not self.repeats:
@@ -208,14 +211,15 @@ class Writer:
     def _again(self, theme: Motif, before: Cell, bar: _Bar) -> Cell:
         """A bar as it was the first time; in what was heard before an answer may end otherwise.
 
-        In the second idea of a phrase always, else every now and then.
+        In the second idea of a phrase always, the other way round; else every now and then, higher.
         """
         motif = fitted(before.motif, bar.beats)
         long = len(theme.rhythm) + len(before.motif.rhythm) >= _LONG_IDEA
         second = bar.place > bar.offset
         due = second or (self.again % _VARIED == 0 and (long or not self.plain))
         if self.again and due:
-            return Cell("variation", bar.beat, veered(motif), bar.closes, "answer")
+            ended = veered(motif) if second else lifted(motif)
+            return Cell("variation", bar.beat, ended, bar.closes, "answer")
         return Cell("answer", bar.beat, motif, bar.closes)
 
     @property

@@ -47,15 +47,18 @@ _CONTOUR, _OWN_CONTOUR = 0.2, 0.07
 own and what returns."""
 
 _CLIMAX_AGAIN = 1.2
-_PARALLEL = 20.0
+_PARALLEL, _PARALLEL_ACROSS = 20.0, 0.3
+"""Fifths and octaves in a row with the bass, and the share of that cost between two ideas: what is
+known begins as it did, what is free avoids them."""
+
 _CLOSE_ON_TONIC = 1.5
 _OTHER_DEGREE = 2.5
 """Cost of each degree that a theme is begun away from its own."""
 
-_MOVED_MEMORY = 2.5
+_MOVED_MEMORY = 5.0
 """Cost of each degree that a returning phrase begins away from its first time."""
 
-_OFF_MEMORY = 2.2
+_OFF_MEMORY = 6.0
 """Cost of every note of a returning phrase that is another than the first time."""
 
 _PER_DEGREE = 0.25
@@ -196,7 +199,8 @@ class _Step:
             cost += self._begun(pitch, first=True)
             if before is not None:
                 cost += 0.15 * abs(pitch - before)
-                cost += self._parallel(before, pitch) + self._together(before, pitch)
+                cost += _PARALLEL_ACROSS * self._parallel(before, pitch)
+                cost += self._together(before, pitch)
             found.append(_State(cost, pitch, 0, pitch % 12 not in self.chord, pitch, None))
         return nsmallest(_BEAM, found)
 

@@ -71,6 +71,13 @@ def veered(motif: Motif) -> Motif:
     return replace(motif, degrees=(*motif.degrees[: middle + 1], *tail))
 
 
+def lifted(motif: Motif) -> Motif:
+    """As it was up to its middle, from there a third higher."""
+    middle = (len(motif.degrees) - 1) // 2
+    tail = tuple(degree + 2 for degree in motif.degrees[middle + 1 :])
+    return replace(motif, degrees=(*motif.degrees[: middle + 1], *tail))
+
+
 def fitted(motif: Motif, beats: Fraction) -> Motif:
     """The motif in some beats: notes that begin later fall away, the last one fills."""
     kept = max(1, sum(onset < beats for onset in motif.onsets))
