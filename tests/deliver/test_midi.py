@@ -8,7 +8,7 @@ from itertools import groupby
 
 import mido
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pretty_midi import PrettyMIDI
 from tests.compose.compose_cues import cue_of
@@ -93,6 +93,7 @@ PACES = st.fractions(F(1, 4), F(2), max_denominator=48_000)
 STEPS = st.lists(st.tuples(st.integers(1, 12), PACES), min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_the_files_clock_never_drifts_from_the_score(steps):
     score = make_score(tempo=tempo_map(*steps))
