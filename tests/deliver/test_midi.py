@@ -8,7 +8,7 @@ from itertools import groupby
 
 import mido
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pretty_midi import PrettyMIDI
 from tests.compose.compose_cues import cue_of
@@ -103,6 +103,8 @@ def test_the_files_clock_never_drifts_from_the_score(steps):
         assert abs(seconds(int(beat * PPQ)) - exact) <= F(longest, 2_000_000)
 
 
+@settings(deadline=None)
+@example([(1, F(1, 4)), (1, F(1))], 283)
 @given(STEPS, st.integers(0, 400))
 def test_knots_off_the_tick_grid_stay_within_a_millisecond(steps, offset):
     knots = tuple(

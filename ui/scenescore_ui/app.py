@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from scenescore_ui.controller import Engine, Session
+from scenescore_ui.ending import ended_by_signals
 from scenescore_ui.preferences import Preferences
 from scenescore_ui.strings import Strings
 from scenescore_ui.theme import dress
@@ -25,7 +26,8 @@ def run(source: Path | None = None, language: str | None = None) -> int:
     window.show()
     if source:
         window.session.open(source)
-    code = int(app.exec())
+    with ended_by_signals(app.quit):
+        code = int(app.exec())
     window.close()
     return code
 
