@@ -100,7 +100,7 @@ def test_while_it_waits_no_key_stops_it(qtbot: QtBot, one_cache: None, new_film:
     window.deleteLater()
 
 
-def test_every_empty_state_says_what_to_do(window: MainWindow) -> None:
+def test_every_empty_state_says_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
     say = Strings(window.texts.strings.language)
     told = {
         window.empty: ("empty", "empty_hint", "empty_open"),
@@ -112,4 +112,4 @@ def test_every_empty_state_says_what_to_do(window: MainWindow) -> None:
         words = [str(each.text()) for each in page.findChildren(QWidget) if hasattr(each, "text")]
         assert {say(key) for key in keys} <= set(words)
     window.session.edits.delete_cue(window.session.work.cues[0].uid)
-    assert window.strip.line.accessibleName() == say("next_score")
+    qtbot.waitUntil(lambda: window.strip.line.accessibleName() == say("next_score"))
