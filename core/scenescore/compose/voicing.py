@@ -21,7 +21,6 @@ from scenescore.model import Chord
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Booleans = NDArray[np.bool_]
 Register = tuple[int, int]
 
 _UPPER_GAP = 12

@@ -24,6 +24,7 @@ from scenescore.hosting import Answer, Capabilities, Clock, Laid, UserState
 from scenescore.model import Lane
 from scenescore.settings import Exchange
 from scenescore.timebase import Rate
+from scenescore_plugin.hosts.frames import told_lane
 from scenescore_plugin.hosts.live import LiveHost
 
 ANSWER = "SCENESCORE "
@@ -152,7 +153,7 @@ class BlenderDesk:
     def swap(self, old: Sequence[Laid], lanes: Sequence[Lane]) -> None:
         self.changed = True
         going = [each.id for each in old]
-        self._talk("swap", lanes=[_told(lane) for lane in lanes], going=going)
+        self._talk("swap", lanes=[told_lane(lane) for lane in lanes], going=going)
 
     def save(self) -> None:
         """Keep in the file what was done. Raises LanesRefused where that would convert it."""
@@ -171,13 +172,6 @@ class BlenderDesk:
 
 def _dotted(version: Sequence[int]) -> str:
     return ".".join(map(str, version))
-
-
-def _told(lane: Lane) -> dict[str, object]:
-    told = asdict(lane)
-    return {
-        name: told[name] for name in ("track", "name", "cue", "path", "start_frame", "end_frame")
-    }
 
 
 class BlenderHost(LiveHost):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from scenescore.edit.lane_files import handle_frames
 from scenescore.model import Lane
@@ -35,3 +36,15 @@ def placement(
     source = handle_frames(counted)
     frames = to_frames(to_seconds(lane.end_frame - lane.start_frame, rate), counted)
     return Placement(start_frame + lane.start_frame, source, source + frames)
+
+
+def told_lane(lane: Lane) -> dict[str, object]:
+    """A lane as JSON for the parts of ours inside programs, which know no types of ours."""
+    return {
+        "track": lane.track,
+        "name": lane.name,
+        "cue": lane.cue,
+        "path": str(Path(lane.path).absolute()),
+        "start_frame": lane.start_frame,
+        "end_frame": lane.end_frame,
+    }

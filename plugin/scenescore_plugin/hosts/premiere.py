@@ -21,7 +21,7 @@ from scenescore.model import Lane
 from scenescore.settings import Exchange
 from scenescore.timebase import Rate
 from scenescore_plugin.bridge.announce import Announcement
-from scenescore_plugin.hosts.frames import placement
+from scenescore_plugin.hosts.frames import placement, told_lane
 from scenescore_plugin.hosts.live import LiveHost
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,6 @@ _ERRORS: Mapping[str, type[ScoreError]] = {
     each.__name__: each for each in (HostUnavailable, EditUnreadable, LanesRefused)
 }
 _CHECK_S = 4.0
-_TOLD = ("track", "name", "cue", "path", "start_frame", "end_frame")
 
 
 class Ask(Protocol):
@@ -91,14 +90,11 @@ class PremiereDesk:
 
     def swap(self, old: Sequence[Laid], lanes: Sequence[Lane]) -> None:
         rate = self.clock().rate
-        self._ask("swap", lanes=[_told(x, rate) for x in lanes], going=[x.id for x in old])
+        self._ask("swap", lanes=[_told_lane(x, rate) for x in lanes], going=[x.id for x in old])
 
 
-def _told(lane: Lane, rate: Rate) -> dict[str, object]:
-    told = asdict(lane)
-    place = placement(lane, rate)
-    path = str(Path(lane.path).absolute())
-    return {name: told[name] for name in _TOLD} | {"path": path, "source_frame": place.source_start}
+def _told_lane(lane: Lane, rate: Rate) -> dict[str, object]:
+    return told_lane(lane) | {"source_frame": placement(lane, rate).source_start}
 
 
 class PremiereHost(LiveHost):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ class Sweep(Drag):
         self.timeline.clear_selection()
 
 
-class _Line(Drag):
+class _Line(Drag, ABC):
     """Something that moves in time alone; a line shows where it would be."""
 
     @property
@@ -96,13 +97,13 @@ class _Line(Drag):
         """The cue that it belongs to, as it is now."""
         return self.timeline.data.cue(self.target.cue) if self.timeline.data else None
 
+    @abstractmethod
     def origin(self, cue: CueBlock) -> int:
         """The frame at which it was."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, cue: CueBlock, frame: int) -> None:
         """Tell the frame at which it is to be."""
-        raise NotImplementedError
 
     def wanted(self, cue: CueBlock) -> int:
         """The frame to which it was moved, wherever it was grasped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ class Sight:
         return min(self.view.width, round(self.view.x(self.data.duration)))
 
 
-class Row:
+class Row(ABC):
     """One row. `title` is the key of its name, `height` is in pixels, `grows` how much more of them
     it can use where there is room."""
 
@@ -94,9 +95,9 @@ class Row:
         """Whether the edit has anything for this row to show."""
         return True
 
+    @abstractmethod
     def paint(self, painter: QPainter, area: QRect, sight: Sight) -> None:
         """Draw into `area`, whose left edge is the view's pixel 0."""
-        raise NotImplementedError
 
     def head(self, painter: QPainter, area: QRect, look: Look) -> None:
         """Draw the row's name into `area`, at its left."""
@@ -140,9 +141,9 @@ class BlockRow(Row, Generic[B]):
     def wanted(cls, data: TimelineData) -> bool:
         return bool(cls.of(data))
 
+    @abstractmethod
     def block(self, painter: QPainter, area: QRect, block: B, index: int, sight: Sight) -> None:
         """Draw one block, cut at the view's edges, into `area`."""
-        raise NotImplementedError
 
     def says(self, block: B, sight: Sight) -> str:
         """What a block is, in full: shown where the pointer rests on it."""
