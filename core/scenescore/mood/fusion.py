@@ -18,6 +18,8 @@ from scenescore.mood.testimony import (
     Testimony,
     axes_of_all,
     features_kept,
+    heard_of,
+    known_of,
     opinions_of,
     weight_together,
     weights_of,
@@ -45,24 +47,46 @@ def fuse(said: Testimony, scenes: Scenes, rules: Rules) -> Fused:
     """The curve at every moment of the testimony.
 
     Sides that contradict each other are told; the brighter one then counts for less on valence and
-    tension, and the curve is less sure. Confidence is the share of the features' weights
-    that was heard from, times their trust, drawn towards 1 by what is told directly.
+    tension, and the curve is less sure. Where little is known, the tone of the whole film fills in.
     """
     weights, width = weights_of(rules), max(1, round(rules.smoothing_s * HZ))
     count = len(said.word_weight)
     opinions = opinions_of(said, weights, rules)
     found = contradictions_of(_steady(opinions, scenes, width), rules)
     shares = shares_of(found, count, rules)
-    axes = axes_of_all(said, weights, shares, rules)
+    axes = _toned(axes_of_all(said, weights, shares, rules), _known(said, weights, rules), rules)
     word_weight = said.word_weight * shares[rules.witnesses.index("words"), :, 0]
     word_weight /= np.maximum(features_kept(said, weights, shares, rules)[:, 0], _LEAST_KEPT)
-    everything = max(weight_together(weights, rules).sum(), 1e-9)
-    heard = weight_together(weights[:, None, :] * said.sure[:, :, None], rules).sum(axis=1)
-    told = said.weight.max(axis=2).sum(axis=0)
-    confidence = np.clip((rules.trust * heard / everything + told) / (1.0 + told), 0.0, 1.0)
-    confidence *= doubts_of(found, count, rules)
+    confidence = _confidence(said, weights, rules) * doubts_of(found, count, rules)
     smooth = smoothed(np.column_stack((axes, said.worded, word_weight)), scenes, width)
     return Fused(smooth[:, :3], smooth[:, 3:10], smooth[:, 10], confidence, found)
+
+
+def _known(said: Testimony, weights: Values, rules: Rules) -> Values:
+    """How much is known of each axis (n, 3), 0 … 1: from the features, and told directly."""
+    told = said.weight.sum(axis=0)
+    known: Values = (known_of(heard_of(said, weights, rules), rules) + told) / (1 + told)
+    return known
+
+
+def _toned(axes: Values, known: Values, rules: Rules) -> Values:
+    """Axes (n, 3) drawn towards the film's own mean, as far as a moment is not known."""
+    tone = (known * axes).sum(axis=0) / np.maximum(known.sum(axis=0), 1e-9)
+    toned: Values = axes + rules.tone * (1 - known) * (tone - axes)
+    return toned
+
+
+def _confidence(said: Testimony, weights: Values, rules: Rules) -> Values:
+    """How sure the curve is (n,): the mean over its axes.
+
+    Each is as sure as the features that were heard from make known of it, times their share of all
+    features and the trust in them, drawn towards 1 by what is told directly.
+    """
+    heard, told = heard_of(said, weights, rules), said.weight.sum(axis=0)
+    share = heard / np.maximum(weight_together(weights, rules), 1e-9)
+    sure = (rules.trust * share * known_of(heard, rules) + told) / (1 + told)
+    confidence: Values = np.clip(sure, 0.0, 1.0).mean(axis=1)
+    return confidence
 
 
 def _steady(opinions: Opinions, scenes: Scenes, width: int) -> Opinions:

@@ -108,18 +108,27 @@ class Contradicting(_Data):
     sides: dict[str, Side]
 
 
+class Reserve(_Data):
+    """Weight of all that picture and sound do not tell of an axis."""
+
+    valence: PositiveFloat
+    arousal: PositiveFloat
+    tension: PositiveFloat
+
+
 class Rules(_Data):
     """The evidence and how its opinions become a curve; the table says what each means."""
 
     adaptation: float = Field(ge=0.0, le=1.0)
     adapt_from: int
     gain: PositiveFloat
-    reserve: PositiveFloat
+    tone: float = Field(ge=0.0, le=1.0)
     trust: float = Field(ge=0.0, le=1.0)
     smoothing_s: PositiveFloat
     dwell_s: PositiveFloat
     change_cost: float = Field(ge=0.0)
     window_s: PositiveFloat
+    reserve: Reserve
     features: dict[str, Feature]
     direct: dict[str, Direct]
     contradiction: Contradicting
@@ -131,6 +140,11 @@ class Rules(_Data):
         if unknown or len(sided) != len(set(sided)):
             raise ValueError("each witness may be on one side, and only those that speak")
         return self
+
+    @property
+    def reserves(self) -> tuple[float, float, float]:
+        """The reserve in the order of `AXES`."""
+        return self.reserve.valence, self.reserve.arousal, self.reserve.tension
 
     @property
     def witnesses(self) -> tuple[str, ...]:

@@ -128,6 +128,20 @@ def _shared(shares: Values, rules: Rules) -> Values:
     return shares[[rules.witnesses.index(row.witness) for row in rules.features.values()]]
 
 
+def heard_of(said: Testimony, weights: Values, rules: Rules) -> Values:
+    """The weight of the features that were heard from (n, 3)."""
+    return weight_together(weights[:, None, :] * said.sure[:, :, None], rules)
+
+
+def known_of(heard: Values, rules: Rules) -> Values:
+    """How much features of such a weight let one know of each axis, 0 … 1; shape (…, 3).
+
+    The rest is what nobody could tell who sees and hears no more than that: the table's reserve.
+    """
+    known: Values = heard / np.hypot(heard, rules.reserves)
+    return known
+
+
 def opinions_of(said: Testimony, weights: Values, rules: Rules) -> Opinions:
     """What each side says by itself; no weight on axes of which it is not asked."""
     value, weight = [], []
@@ -152,7 +166,7 @@ def _of_features(said: Testimony, weights: Values, rules: Rules) -> tuple[Values
 
 def pulled(sums: Values, heard: Values, rules: Rules) -> Values:
     """How far opinions that sum to `sums` move an axis, of which such a weight was heard from."""
-    axes: Values = np.tanh(rules.gain * sums / np.hypot(heard, rules.reserve))
+    axes: Values = np.tanh(rules.gain * sums / np.hypot(heard, rules.reserves))
     return axes
 
 

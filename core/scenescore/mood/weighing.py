@@ -61,6 +61,6 @@ def _sway(said: Testimony, shares: Values, table: Rules) -> Values:
     heard = weight_together(read, table)
     kept = features_kept(said, weights, shares, table)
     both = np.maximum(kept + told.sum(axis=0), 1e-9)
-    read *= table.gain / np.hypot(heard, table.reserve) * kept / both
+    read *= table.gain / np.hypot(heard, table.reserves) * kept / both
     sway: Values = np.concatenate((read, told / both)).sum(axis=2)
     return sway
