@@ -155,10 +155,9 @@ def minutes(seconds: float) -> Iterator[float]:
 def play(rate: Rate, seconds: float, folder: Path) -> None:
     frames = int((seconds + 1) * rate.fps)
     edit = read_edit(write_film(folder / f"{rate}.mov", rate, frames))
-    strings = Strings("en")
     sinks: list[Noted] = []
-    player = Player(strings, device=lambda pull: sinks.append(Noted(pull)) or sinks[-1])
-    view = Watched(player, Texts(strings))
+    player = Player(device=lambda pull: sinks.append(Noted(pull)) or sinks[-1])
+    view = Watched(player, Texts(Strings("en")))
     view.resize(960, 540)
     view.show()
     player.open(edit)

@@ -220,6 +220,11 @@ def host_named(name: str) -> Host | None:
     return next((host for host in find_hosts() if host.id == name), None)
 
 
+def plain_name(name: str) -> str:
+    """What a timeline is called, as a part of a file's name: letters, digits, blanks, - and _."""
+    return "".join(sign for sign in name if sign.isalnum() or sign in " -_").strip()
+
+
 # --- where the editor looks -----------------------------------------------------------------------
 
 

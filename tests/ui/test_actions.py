@@ -318,7 +318,7 @@ def test_files_are_revealed_and_exported(
     names = {path.name for path in out.glob("*.wav")}
     assert {"1m01.wav", *(f"1m01 {s}.wav" for s in _stems(panel))} == names
     assert out.name in panel.window.notice.message.text()
-    panel.window.notice.action.click()
+    panel.window.notice.buttons[0].click()
     assert shown[-1] == QUrl.fromLocalFile(str(out))
     with panel.qtbot.waitSignal(panel.window.session.accepted, timeout=PATIENCE_MS):
         panel.do("cue", export, say("do_export_film"))

@@ -117,7 +117,7 @@ def test_an_edit_is_read_from_a_program_and_its_music_goes_back(
     assert all(Path(path).is_file() for path in paths)
     assert window.notice.message.text() == say("laid", name="Wonder Edit")
     with qtbot.waitSignal(session.delivery.taken_back, timeout=PATIENCE_MS):
-        window.notice.action.click()
+        window.notice.buttons[0].click()
     assert json.loads(log.read_text(encoding="utf-8")) == ["timeline 1", []]
     window.close_edit.trigger()
     assert session.open(own_film)  # as it was saved: it still knows where it came from

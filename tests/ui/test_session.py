@@ -11,7 +11,6 @@ from PySide6.QtCore import QLockFile, QTimer
 from pytestqt.qtbot import QtBot
 from tests.worker.conftest import SMALL_FONT, STUCK
 
-from scenescore.model import Hit
 from scenescore.strokes import Stroke
 from scenescore.worker.orders import LocksOrder, Studio
 from scenescore_ui.controller import Engine, Session
@@ -46,8 +45,13 @@ def session(qtbot: QtBot, one_cache: None) -> Iterator[Session]:
 @pytest.fixture
 def told(session: Session) -> Told:
     told = Told()
-    session.told.connect(lambda message, hint: told.append((message, hint)))
+    _listen(session, told)
     return told
+
+
+def _listen(session: Session, told: Told) -> None:
+    say = session.strings
+    session.told.connect(lambda message, hint: told.append((message(say), hint(say))))
 
 
 def _until(qtbot: QtBot, wanted: Callable[[], object]) -> None:
@@ -86,12 +90,11 @@ def test_an_edit_is_opened_bent_saved_and_opened_again(
     first = _take(session, qtbot)
     sounds: list[object] = []
     session.playable.connect(lambda of, sound: sounds.append((of, sound.samples)))
-    session.edits.bend(Stroke("arousal", ((1.0, 1.0), (4.0, 1.0))), gesture=7)
-    session.edits.bend(Stroke("arousal", ((1.0, 0.9), (4.0, 0.9))), gesture=7)
+    session.edits.bend(Stroke("arousal", ((1.0, 0.9), (4.0, 0.9))))
     second = _take(session, qtbot)
     assert sounds
     assert sounds[0][0] == uid  # type: ignore[index]
-    session.edits.add_hit(uid, Hit(60, "hard", 1.0, "hand"))
+    session.edits.add_hit(uid, 60)
     third = _take(session, qtbot)
     assert len({first, second, third}) == 3
     session.undo.undo()
@@ -101,7 +104,7 @@ def test_an_edit_is_opened_bent_saved_and_opened_again(
     assert _take(session, qtbot) == second
     session.undo.undo()
     assert _take(session, qtbot) == first
-    assert session.work.feeling.strokes == ()  # one drag is one step
+    assert session.work.feeling.strokes == ()
     session.undo.redo()
     session.select(Selection(0, 120, cue=uid))
     session.move_playhead(10_000)
@@ -138,7 +141,7 @@ def test_locks_takes_and_accepting(
     assert session.edits.lock(uid, LocksOrder(chords=True))
     session.edits.new_take(uid)
     assert not session.edits.lock(uid, LocksOrder(theme=True))  # there is nothing to keep yet
-    session.accept(tmp_path / "early")
+    session.delivery.accept(tmp_path / "early")
     assert told.pop() == ("Some music is still being made.", "Accept when it is done.")
     locked = _take(session, qtbot)
     session.edits.choose_take(uid, 0)
@@ -151,11 +154,11 @@ def test_locks_takes_and_accepting(
         assert file.is_file()
     assert session.sound(take, "kazoo") is None
     with qtbot.waitSignal(session.accepted, timeout=PATIENCE_MS) as accepted:
-        session.accept(tmp_path / "받음 🎵")
+        session.delivery.accept(tmp_path / "받음 🎵")
     (result,) = accepted.args
     assert {path.name for path in result.files} >= {"scored.otio", "report.html"}
     session.edits.no_music(0, 120)
-    session.accept(tmp_path / "none")
+    session.delivery.accept(tmp_path / "none")
     assert told.pop() == ("There is no music to accept yet.", "Score a scene first.")
     assert not (tmp_path / "none").exists()
 
@@ -193,7 +196,7 @@ def test_a_crash_is_told_and_nothing_is_lost(qtbot: QtBot, one_cache: None, new_
     commands = [crash] * 3
     engine.client.transport = lambda: ProcessTransport(engine, commands.pop() if commands else None)
     session, told = _session(qtbot, "ko", engine), Told()
-    session.told.connect(lambda message, hint: told.append((message, hint)))
+    _listen(session, told)
     assert session.open(new_film)
     _until(qtbot, lambda: told)
     assert told[0][0] == "엔진을 시작할 수 없습니다."

@@ -195,7 +195,7 @@ def test_media_that_are_missing_are_told_with_a_way_on(
     skipped = [note for note in report.notes if note.skipped]
     assert window.notice.message.text() == say.sentence(skipped[0].message)
     assert window.notice.hint.text() == say.sentence(skipped[0].hint)
-    assert window.notice.action.text() == say("analyse_again")
+    assert window.notice.buttons[0].text() == say("analyse_again")
     for _ in skipped:
         assert window.notice.isVisible()
         window.notice.close_button.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from scenescore.words import translated, words
@@ -22,3 +23,17 @@ class Strings:
         in the window (`strings/window.LANGUAGE.toml`)."""
         here = words("window", self.language).get(english)
         return here or translated(english, self.language)
+
+
+Telling = Callable[[Strings], str]
+"""Something to read, in the language that is spoken when it is read."""
+
+
+def worded(key: str, **gaps: object) -> Telling:
+    """The words of a key, its gaps filled."""
+    return lambda say: say(key, **gaps)
+
+
+def sentence(english: str) -> Telling:
+    """A sentence of the engine's."""
+    return lambda say: say.sentence(english)

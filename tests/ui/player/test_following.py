@@ -31,7 +31,7 @@ def session(qtbot: QtBot, one_cache: None) -> Iterator[Session]:
 
 @pytest.fixture
 def player(session: Session) -> Iterator[Player]:
-    player = Player(Strings("en"), session, NullSink)
+    player = Player(session, NullSink)
     yield player
     player.close()
 
@@ -96,7 +96,7 @@ def test_what_the_session_has_is_what_is_played(
     (findings.folder / findings.files.edit).write_text("{")
     with qtbot.waitSignal(session.told, timeout=PATIENCE_MS) as told:
         session.open(own_film)
-    assert told.args == [
+    assert [each(session.strings) for each in told.args] == [
         session.strings("report_unreadable"),
         session.strings("report_unreadable_hint"),
     ]

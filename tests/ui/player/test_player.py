@@ -24,7 +24,7 @@ from scenescore_ui.player import (
     act,
 )
 from scenescore_ui.player.sinks import NoSoundDevice, Pull
-from scenescore_ui.strings import Strings
+from scenescore_ui.strings import Strings, Telling
 
 RATE = Rate.of(25)
 FRAMES = 100
@@ -41,11 +41,11 @@ class Seen:
     def __init__(self, player: Player) -> None:
         self.frames: list[int] = []
         self.pictures: list[Picture] = []
-        self.told: list[tuple[str, str]] = []
+        self.told: list[tuple[Telling, Telling]] = []
         self.changes = 0
         player.moved.connect(self.frames.append)
         player.pictured.connect(lambda picture: picture and self.pictures.append(picture))
-        player.told.connect(lambda *words: self.told.append(words))
+        player.told.connect(lambda *said: self.told.append(said))
         player.changed.connect(self._count)
 
     def _count(self) -> None:
@@ -54,7 +54,7 @@ class Seen:
 
 @pytest.fixture
 def player(qtbot: QtBot) -> Iterator[Player]:
-    made = Player(Strings("en"), device=NullSink)
+    made = Player(device=NullSink)
     yield made
     made.close()
     made.deleteLater()
@@ -198,7 +198,7 @@ def test_without_a_device_it_plays_in_silence_and_says_so_once(
         raise NoSoundDevice("nothing is plugged in")
 
     say = Strings(language)
-    player = Player(say, device=none)
+    player = Player(device=none)
     seen = Seen(player)
     player.open(edit)
     for _ in range(2):
@@ -206,7 +206,9 @@ def test_without_a_device_it_plays_in_silence_and_says_so_once(
         qtbot.waitUntil(lambda: player.frame >= 5)
         player.pause()
     assert player.silent
-    assert seen.told == [(say("player_silent"), say("player_silent_hint"))]
+    assert [[each(say) for each in told] for told in seen.told] == [
+        [say("player_silent"), say("player_silent_hint")]
+    ]
     player.close()
 
 
@@ -227,7 +229,7 @@ def test_edits_come_and_go(player: Player, seen: Seen, qtbot: QtBot, tmp_path: P
 
 
 def test_a_player_may_be_closed_while_it_plays(edit: Edit, qtbot: QtBot) -> None:
-    player = Player(Strings("en"), device=NullSink)
+    player = Player(device=NullSink)
     player.open(edit)
     player.play()
     qtbot.waitUntil(lambda: player.frame > 2)

@@ -61,7 +61,7 @@ def say(request: pytest.FixtureRequest) -> Strings:
 @pytest.fixture
 def panel(qtbot: QtBot, say: Strings) -> Iterator[Panel]:
     texts = Texts(say)
-    player = Player(say, device=NullSink)
+    player = Player(device=NullSink)
     window = QWidget()
     column = QVBoxLayout(window)
     column.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,7 @@ from scenescore_ui.work.model import CueWork, Work
 from scenescore_ui.work.ordering import compose_order
 from scenescore_ui.work.takes import Takes
 from scenescore_ui.worker import Client, Listener, Task
+from scenescore_ui.worker.client import CRASHED, NO_WORKER
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class Composing:
     """Orders the takes that are missing, one a cue; what is overtaken by a change is cancelled.
 
     `made` and `playable` are told a cue's uid first. A recipe that failed is not tried again until
-    it changes.
+    it changes; one at which the worker died is, when the work changes next.
     """
 
     client: Client
@@ -110,7 +111,8 @@ class Composing:
             self.made(uid)
 
     def _fail(self, uid: str, name: str, failure: Failed) -> None:
-        self._refused.add(name)
+        if failure.kind not in (CRASHED, NO_WORKER):
+            self._refused.add(name)
         if self._is_wanted(uid, name):
             del self._running[uid]
             self.failed(failure)

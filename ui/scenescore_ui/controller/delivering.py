@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from scenescore.cache import atomic
+from scenescore.errors import OutputUnwritable
 from scenescore.hosting import Receipt
 from scenescore.worker.answers import Accepted
 from scenescore.worker.host_orders import (
@@ -18,8 +21,9 @@ from scenescore.worker.host_orders import (
     HostWriteOrder,
     HostWritten,
 )
+from scenescore_ui.strings import sentence
 from scenescore_ui.work import ordering
-from scenescore_ui.work.places import folder_of_program
+from scenescore_ui.work.places import folder_of_program, folder_of_timeline
 from scenescore_ui.work.saving import CameFrom
 
 if TYPE_CHECKING:
@@ -38,9 +42,13 @@ class Delivery(QObject):
         super().__init__(session)
         self._session = session
         self._receipt: Receipt | None = None
+        session.opened.connect(self._forget)
 
-    def accept(self, target: Path, film: Path | None) -> None:
-        """Write the edit with its music into `target`, and lay it into its program, if any."""
+    def accept(self, target: Path, film: Path | None = None) -> None:
+        """Write the edit with its music into `target`, and lay it into its program, if any.
+
+        Takes that are not there are told.
+        """
         session, opened = self._session, self._session.opened_edit
         if opened is None:
             return
@@ -61,10 +69,16 @@ class Delivery(QObject):
         order = HostReadOrder(host=program.id, folder=folder_of_program(program.id))
 
         def read(found: HostRead) -> None:
-            if self._session.path == found.source:
+            own = folder_of_timeline(program.id, found.key)
+            try:
+                source = apart(found.source, own, order.folder)
+            except OutputUnwritable as error:
+                self._session.told.emit(sentence(error.message), sentence(error.hint))
+                return
+            if self._session.path == source:
                 self._session.close()  # it may have changed since
-            if self._session.open(found.source) and (opened := self._session.opened_edit):
-                opened.come_from(CameFrom(program.id, program.name))
+            came_from = CameFrom(program.id, program.name, found.key, found.name)
+            if self._session.open(source, came_from=came_from):
                 self._session.save()
 
         self._session.engine.start(order, read)
@@ -83,13 +97,17 @@ class Delivery(QObject):
 
         self._session.ask(order, undone)
 
+    def _forget(self) -> None:
+        """Another edit is open: what was laid for this one is not to be taken back there."""
+        self._receipt = None
+
     def _accepted(self, result: Accepted) -> None:
         self._session.accepted.emit(result)
         opened = self._session.opened_edit
         program = opened.document.came_from if opened else CameFrom()
         if not program.host or result.film:
             return
-        folder = folder_of_program(program.host)
+        folder = folder_of_timeline(program.host, program.key)
         order = HostWriteOrder(host=program.host, folder=folder, lanes=result.lanes)
 
         def written(done: HostWritten) -> None:
@@ -97,3 +115,21 @@ class Delivery(QObject):
             self.laid.emit(program.name)
 
         self._session.ask(order, written)
+
+
+def apart(source: Path, own: Path, read: Path) -> Path:
+    """What was read of a timeline into the folder `read`, copied to the one that is its `own`.
+
+    All timelines of a program are read into the same folder. A file that has not changed stays as
+    it is, and with it all that is known of it. Gives the edit's path; one that lies elsewhere stays
+    there. Raises OutputUnwritable.
+    """
+    for file in (each for each in read.iterdir() if each.is_file()):
+        if not _same(file, own / file.name):
+            with atomic(own / file.name) as temporary:
+                shutil.copyfile(file, temporary)
+    return own / source.name if source.parent == read else source
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()

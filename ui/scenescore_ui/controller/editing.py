@@ -14,6 +14,9 @@ from scenescore.worker.orders import LocksOrder, Studio
 from scenescore_ui.work import changes
 from scenescore_ui.work.model import CueWork, Work
 
+_NEW_HIT = 0.8
+"""The weight of a hit that is added by hand."""
+
 
 class Doer(Protocol):
     """What holds the work: the session."""
@@ -21,25 +24,22 @@ class Doer(Protocol):
     @property
     def work(self) -> Work: ...
 
-    def do(self, name: str, change: Callable[[Work], Work], gesture: int = 0) -> None: ...
+    def do(self, name: str, change: Callable[[Work], Work]) -> None: ...
 
     def take(self, one: CueWork) -> TakeMade | None: ...
 
 
 class Editing:
-    """The editor's actions on cues (by uid), frames and the mood.
-
-    Steps of one `gesture` (any number but 0), such as the moves of one drag, are undone as one.
-    """
+    """The editor's actions on cues (by uid), frames and the mood."""
 
     def __init__(self, session: Doer) -> None:
         self._session = session
 
     # --- cues and their takes -----------------------------------------------------------------
 
-    def turn(self, uid: str, dial: str, amount: float, gesture: int = 0) -> None:
+    def turn(self, uid: str, dial: str, amount: float) -> None:
         """More (up to 1) or less (down to -1) of one of `changes.DIALS`."""
-        self._do("step_dial", lambda work: changes.turned(work, uid, dial, amount), gesture)
+        self._do("step_dial", lambda work: changes.turned(work, uid, dial, amount))
 
     def style(self, uid: str, palette: str) -> None:
         self._do("step_style", lambda work: changes.styled(work, uid, palette))
@@ -66,10 +66,8 @@ class Editing:
         self._do("step_lock", lambda work: changes.locked(work, uid, locks, take.take))
         return True
 
-    def move_edges(self, uid: str, in_frame: int, out_frame: int, gesture: int = 0) -> None:
-        self._do(
-            "step_edges", lambda work: changes.moved_edges(work, uid, in_frame, out_frame), gesture
-        )
+    def move_edges(self, uid: str, in_frame: int, out_frame: int) -> None:
+        self._do("step_edges", lambda work: changes.moved_edges(work, uid, in_frame, out_frame))
 
     def delete_cue(self, uid: str) -> None:
         """No music where this cue was; its takes come back by undoing."""
@@ -89,22 +87,24 @@ class Editing:
 
     # --- hits ---------------------------------------------------------------------------------
 
-    def add_hit(self, uid: str, hit: Hit) -> None:
+    def add_hit(self, uid: str, frame: int) -> None:
+        """A hard hit of the editor's own."""
+        hit = Hit(frame, "hard", _NEW_HIT, "hand", ordered=True)
         self._do("step_hit", lambda work: changes.with_hit(work, uid, hit))
 
     def move_hit(self, uid: str, frame: int, to_frame: int) -> None:
         self._do("step_hit", lambda work: changes.moved_hit(work, uid, frame, to_frame))
 
-    def rank_hit(self, uid: str, frame: int, weight: float, gesture: int = 0) -> None:
-        self._do("step_hit", lambda work: changes.ranked_hit(work, uid, frame, weight), gesture)
+    def rank_hit(self, uid: str, frame: int, weight: float) -> None:
+        self._do("step_hit", lambda work: changes.ranked_hit(work, uid, frame, weight))
 
     def delete_hit(self, uid: str, frame: int) -> None:
         self._do("step_hit", lambda work: changes.without_hit(work, uid, frame))
 
     # --- mood, silence, scenes ----------------------------------------------------------------
 
-    def bend(self, stroke: Stroke, gesture: int = 0) -> None:
-        self._do("step_bend", lambda work: changes.bent(work, stroke), gesture)
+    def bend(self, stroke: Stroke) -> None:
+        self._do("step_bend", lambda work: changes.bent(work, stroke))
 
     def unbend(self, start: float, end: float) -> None:
         """The curve as it was analysed between two moments in seconds."""
@@ -129,5 +129,5 @@ class Editing:
     def split_scene(self, frame: int) -> None:
         self._do("step_split", lambda work: changes.split(work, frame))
 
-    def _do(self, name: str, change: Callable[[Work], Work], gesture: int = 0) -> None:
-        self._session.do(name, change, gesture)
+    def _do(self, name: str, change: Callable[[Work], Work]) -> None:
+        self._session.do(name, change)

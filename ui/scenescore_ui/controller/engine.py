@@ -12,12 +12,28 @@ from PySide6.QtCore import QObject, Signal
 from scenescore.worker.orders import Order
 from scenescore.worker.protocol import Failed, Progressed, Ready, Said
 from scenescore_ui.controller.long_work import LongWork
-from scenescore_ui.strings import Strings
+from scenescore_ui.strings import Strings, Telling, sentence, worded
 from scenescore_ui.worker import Client, Listener, Task, Transport
 from scenescore_ui.worker.client import CRASHED, NO_WORKER
 from scenescore_ui.worker.process import ProcessTransport, qt_later
 
 R = TypeVar("R", bound=Said)
+
+_OF_THE_WORKER = {CRASHED: "worker_crashed", NO_WORKER: "worker_missing"}
+"""Failures that the panel has words of its own for."""
+
+
+def telling(failure: Failed) -> tuple[Telling, Telling]:
+    """What to say of a failure, and what to do."""
+    if key := _OF_THE_WORKER.get(failure.kind):
+        return worded(key), worded(f"{key}_hint")
+    return sentence(failure.message), sentence(failure.hint)
+
+
+def words_of(failure: Failed, say: Strings) -> tuple[str, str]:
+    """The same in the language that is spoken now."""
+    message, hint = telling(failure)
+    return message(say), hint(say)
 
 
 class Engine(QObject):
@@ -52,11 +68,24 @@ class Engine(QObject):
             self._aside = Engine(self, self._transport)
         return self._aside
 
-    def start(self, order: Order, done: Callable[[R], None]) -> None:
-        """Have an order done whose progress is worth showing; a failure comes by `failed`."""
+    def start(
+        self,
+        order: Order,
+        done: Callable[[R], None],
+        failed: Callable[[Failed], None] = lambda failure: None,
+    ) -> None:
+        """Have an order done whose progress is worth showing.
+
+        A failure comes to `failed`, and then by the signal to everybody.
+        """
+
+        def fail(failure: Failed) -> None:
+            failed(failure)
+            self.failed.emit(failure)
+
         listener = Listener[R](
             done=lambda result: self._end(task, lambda: done(result)),
-            failed=lambda failure: self._end(task, lambda: self.failed.emit(failure)),
+            failed=lambda failure: self._end(task, lambda: fail(failure)),
             cancelled=lambda: self._end(task, self.stopped.emit),
             progressed=lambda progress: self._progress(task, progress),
         )
@@ -92,13 +121,6 @@ class Engine(QObject):
         self.client.close()
         if self._aside:
             self._aside.close()
-
-    def words_of(self, failure: Failed, strings: Strings) -> tuple[str, str]:
-        """What to say of a failure, and what to do, in the user's language."""
-        keys = {CRASHED: "worker_crashed", NO_WORKER: "worker_missing"}
-        if key := keys.get(failure.kind):
-            return strings(key), strings(f"{key}_hint")
-        return strings.sentence(failure.message), strings.sentence(failure.hint)
 
     def _process(self) -> Transport:
         return ProcessTransport(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 
@@ -24,25 +25,28 @@ class Slowly(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._turn)
-        self._steps: Iterator[object] = iter(())
-        self._done: Callable[[], None] = lambda: None
+        self._waiting: deque[tuple[Iterator[object], Callable[[], None]]] = deque()
 
     def run(self, steps: Iterable[object], done: Callable[[], None]) -> None:
-        """Go through `steps`; what was under way before is given up."""
-        self._steps, self._done = iter(steps), done
+        """Go through `steps`, after what was to be gone through before."""
+        self._waiting.append((iter(steps), done))
         self._timer.start()
 
     def stop(self) -> None:
-        """Give up what is under way."""
+        """Give up what is under way and what waits."""
+        self._waiting.clear()
         self._timer.stop()
 
     def _turn(self) -> None:
         end = monotonic() + _TURN_S
-        for _ in self._steps:
+        steps, done = self._waiting[0]
+        for _ in steps:
             if monotonic() > end:
                 return
-        self._timer.stop()
-        self._done()
+        self._waiting.popleft()
+        if not self._waiting:
+            self._timer.stop()
+        done()
 
 
 class Taking:

@@ -1,4 +1,4 @@
-"""What there is to hear of an edit: the takes of its cues, and their files."""
+"""What there is of an edit: where it lies, what the editor decided, its takes and their files."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from scenescore.worker.answers import TakeMade
+from scenescore.worker.orders import Source
 from scenescore_ui.controller.composing import Composing
 from scenescore_ui.controller.opening import Opened
-from scenescore_ui.work.model import CueWork, Work
+from scenescore_ui.work.findings import Findings
+from scenescore_ui.work.model import CueWork, View, Work
+from scenescore_ui.work.report import Report
 
 
 class Listening(QObject):
@@ -19,6 +22,32 @@ class Listening(QObject):
         super().__init__(parent)
         self._opened: Opened | None = None
         self._composing: Composing | None = None
+        self.findings: Findings | None = None
+
+    @property
+    def opened_edit(self) -> Opened | None:
+        """The edit that is open, with where its work lies."""
+        return self._opened
+
+    @property
+    def path(self) -> Path | None:
+        """The edit that is open."""
+        return self._opened.source.path if self._opened else None
+
+    @property
+    def source(self) -> Source | None:
+        """The edit that is open, and how it is read."""
+        return self._opened.source if self._opened else None
+
+    @property
+    def report(self) -> Report | None:
+        """What was found in the edit, once it is analysed."""
+        return self.findings.report if self.findings else None
+
+    @property
+    def view(self) -> View:
+        """Where the editor looks."""
+        return self._opened.document.view if self._opened else View()
 
     @property
     def work(self) -> Work:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shutil import rmtree
 
 from PySide6.QtCore import QLockFile
 
@@ -21,13 +22,15 @@ from scenescore_ui.work.takes import Takes
 class Opened:
     """An edit with its work. `findings` are there where it was analysed before and has not changed.
 
-    `told` are keys of the panel's words for what is not as it should be, with their gaps.
+    `told` are keys of the panel's words for what is not as it should be, with their gaps; `new`
+    says that nothing of ours lay beside the edit before.
     """
 
     places: Places
     document: Document
     takes: Takes
     lock: QLockFile
+    new: bool = False
     findings: Findings | None = None
     told: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
@@ -35,11 +38,14 @@ class Opened:
     def source(self) -> Source:
         return self.document.source
 
-    def read_as(self, **how: str | Path | tuple[str, ...] | None) -> bool:
-        """From now on the edit is read with other fields of `Source`; whether they are others."""
-        before = self.source
-        self.document = replace(self.document, source=before.model_copy(update=how))
-        return self.source != before
+    @property
+    def name(self) -> str:
+        """What the edit is called: the timeline of the program that it came from, or the file."""
+        return self.document.came_from.timeline or self.source.path.name
+
+    def read_from(self, source: Source) -> None:
+        """From now on the edit is read so."""
+        self.document = replace(self.document, source=source)
 
     def come_from(self, program: CameFrom) -> None:
         """Remember which program the edit was read from."""
@@ -52,6 +58,12 @@ class Opened:
     def close(self) -> None:
         self.lock.unlock()
 
+    def discard(self) -> None:
+        """Close, and leave nothing beside what turned out to be no edit."""
+        self.close()
+        rmtree(self.places.folder, ignore_errors=True)
+        self.places.file.unlink(missing_ok=True)
+
 
 def open_edit(path: Path, captions: Path | None, start: Start) -> Opened:
     """Open an edit, a film, or a saved work; a new one begins with `start`.
@@ -62,16 +74,18 @@ def open_edit(path: Path, captions: Path | None, start: Start) -> Opened:
     if not source.is_file():
         raise WorkUnreadable("edit_missing", name=source.name)
     places = places_of(source)
+    new = not (places.folder.exists() or places.file.exists())
     try:
         places.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkUnreadable("folder_closed", name=str(places.folder.parent)) from error
     lock = QLockFile(str(places.folder / "open.lock"))
+    lock.setStaleLockTime(0)  # it is held for as long as the edit is open
     if not lock.tryLock(0):
         raise WorkUnreadable("edit_open", name=source.name)
     identity = file_identity(source)
     fresh = Document(start.source(source, captions), start.work(), identity=identity)
-    opened = Opened(places, fresh, Takes(places.folder), lock)
+    opened = Opened(places, fresh, Takes(places.folder), lock, new)
     if not places.beside:
         opened.told.append(("saved_elsewhere", {"folder": places.file.parent}))
     if places.file.is_file():
@@ -84,12 +98,14 @@ def _restore(opened: Opened, identity: str) -> None:
     """Take over the saved work; one that cannot be read steps aside and is told."""
     file = opened.places.file
     try:
-        opened.document = load(file)
+        saved = load(file)
     except WorkUnreadable as error:
         file.replace(file.with_name(f"{file.name}.old"))
         opened.told.append((error.key, error.gaps))
         return
-    if opened.document.identity != identity:
+    source = saved.source.model_copy(update={"path": opened.source.path})  # it may be renamed
+    opened.document = replace(saved, source=source)
+    if saved.identity != identity:
         opened.told.append(("edit_changed", {"name": opened.document.source.path.name}))
         return
     with suppress(WorkUnreadable):  # it is analysed again

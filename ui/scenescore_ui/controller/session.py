@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,22 +22,25 @@ from scenescore.worker.protocol import Failed, Said
 from scenescore_ui.controller.composing import Composing
 from scenescore_ui.controller.delivering import Delivery
 from scenescore_ui.controller.editing import Editing
-from scenescore_ui.controller.engine import Engine
+from scenescore_ui.controller.engine import Engine, telling
 from scenescore_ui.controller.gathering import Slowly, Taking
 from scenescore_ui.controller.listening import Listening
-from scenescore_ui.controller.opening import Opened, open_edit
+from scenescore_ui.controller.opening import open_edit
 from scenescore_ui.controller.resting import resting
 from scenescore_ui.controller.undo import Step
-from scenescore_ui.strings import Strings
+from scenescore_ui.strings import Strings, sentence, worded
 from scenescore_ui.work import ordering
-from scenescore_ui.work.findings import Findings, read_findings
+from scenescore_ui.work.findings import read_findings
 from scenescore_ui.work.model import Selection, View, Work
 from scenescore_ui.work.places import source_of
-from scenescore_ui.work.report import Report
-from scenescore_ui.work.saving import WorkUnreadable, save
+from scenescore_ui.work.saving import CameFrom, WorkUnreadable, save
 from scenescore_ui.work.start import Start
 
 R = TypeVar("R", bound=Said)
+X = TypeVar("X")
+
+_NO_EDIT = ("EditUnreadable", "MediaUnreadable")
+"""Failures that say that what was opened is none."""
 
 _SAVE_WORK_WITHIN_MS = 500
 _SAVE_VIEW_WITHIN_MS = 5000
@@ -52,7 +56,7 @@ _SPARE_TAKES = 8
 
 
 class Session(Listening):
-    """One edit at a time. Texts that signals carry are in the user's language."""
+    """One edit at a time."""
 
     opened = Signal()
     """Another edit is open, with `findings` where it was analysed before; or none."""
@@ -64,8 +68,10 @@ class Session(Listening):
     """The uid of a cue whose take is there."""
     playable = Signal(str, object)
     """The uid of a cue whose take is being made, and a `Playable` of its sound so far."""
-    told = Signal(str, str)
-    """Something to read: what happened, what to do."""
+    told = Signal(object, object)
+    """Two `Telling`s to read: what happened, what to do."""
+    noted = Signal(dict, object)
+    """What the engine remarks on what was scored (`Remark`), and what scores the same again."""
     accepted = Signal(object)
     """`Accepted`: the files that were written."""
 
@@ -75,7 +81,6 @@ class Session(Listening):
         self.undo = QUndoStack(self)
         self.edits = Editing(self)
         self.delivery = Delivery(self)
-        self.findings: Findings | None = None
         self.start = Start()
         self._saving = resting(self, _SAVE_WORK_WITHIN_MS, self.save)
         self._resting = resting(self, _COMPOSE_AFTER_MS, self._keep_up)
@@ -85,31 +90,9 @@ class Session(Listening):
 
     # --- what is open -------------------------------------------------------------------------
 
-    @property
-    def path(self) -> Path | None:
-        """The edit that is open."""
-        return self.source.path if self.source else None
-
-    @property
-    def source(self) -> Source | None:
-        """The edit that is open, and how it is read."""
-        return self._opened.source if self._opened else None
-
-    @property
-    def report(self) -> Report | None:
-        """What was found in the edit, once it is analysed."""
-        return self.findings.report if self.findings else None
-
-    @property
-    def opened_edit(self) -> Opened | None:
-        """The edit that is open, with where its work lies."""
-        return self._opened
-
-    @property
-    def view(self) -> View:
-        return self._opened.document.view if self._opened else View()
-
-    def open(self, path: Path, captions: Path | None = None) -> bool:
+    def open(
+        self, path: Path, captions: Path | None = None, came_from: CameFrom | None = None
+    ) -> bool:
         """Open an edit, a film or a saved work in the place of what is open; whether it is.
 
         What was analysed before is there at once; otherwise analysing begins.
@@ -122,6 +105,8 @@ class Session(Listening):
             self.tell(error.key, **error.gaps)
             return False
         self.close()
+        if came_from:
+            found.come_from(came_from)
         self._opened = found
         source, takes = found.source, found.takes
         self._composing = Composing(
@@ -140,18 +125,11 @@ class Session(Listening):
 
     def close(self) -> None:
         """Save and let go of the edit; what is under way for it is stopped."""
-        if self._opened is None:
-            return
-        self.engine.cancel_all()
-        self.save()
-        self._resting.stop()
-        self._pruning.stop()
-        self._slowly.stop()
-        self._prune()
-        self._opened.close()
-        self._opened, self._composing, self.findings = None, None, None
-        self.undo.clear()
-        self.opened.emit()
+        if self._opened:
+            self.engine.cancel_all()
+            self.save()
+            self._prune()
+            self._let_go(self._opened.close)
 
     def save(self) -> None:
         """Save the work beside the edit now; where that cannot be, say so."""
@@ -160,22 +138,16 @@ class Session(Listening):
             try:
                 save(self._opened.document, self._opened.places.file)
             except OutputUnwritable as error:
-                say = self.strings.sentence
-                self.told.emit(say(error.message), say(error.hint))
+                self.told.emit(sentence(error.message), sentence(error.hint))
 
     # --- what the editor does -----------------------------------------------------------------
 
-    def do(self, name: str, change: Callable[[Work], Work], gesture: int = 0) -> None:
-        """Change the work, as a step that can be undone.
-
-        `name` is a key of the panel's words. Steps of one `gesture` (not 0), such as a drag, are
-        undone as one.
-        """
+    def do(self, name: str, change: Callable[[Work], Work]) -> None:
+        """Change the work, as a step that can be undone; `name` is a key of the panel's words."""
         before = self.work
         after = change(before)
         if self._opened and after != before:
-            text = self.strings(name)
-            self.undo.push(Step(text, before, after, self._show, gesture))
+            self.undo.push(Step(name, before, after, self._show))
 
     def select(self, selection: Selection | None) -> None:
         self._look(replace(self.view, selection=selection))
@@ -190,17 +162,22 @@ class Session(Listening):
 
     # --- what the engine is asked for ---------------------------------------------------------
 
-    def analyse(self) -> None:
-        """Hear, see and feel the edit, in the background."""
+    def analyse(self, before: Source | None = None) -> None:
+        """Hear, see and feel the edit, in the background; where that fails, read it as `before`."""
         if self._opened:
             source, folder = self._opened.source, self._opened.places.folder
-            self.ask(ordering.analyse_order(source, self.work, folder), self._analysed)
+            order = ordering.analyse_order(source, self.work, folder)
+            self.ask(order, self._analysed, lambda failure: self._not_read(failure, before))
 
     def read_as(self, **how: str | Path | tuple[str, ...] | None) -> None:
-        """Analyse the edit, read with other `captions` or another engine for its `words`."""
-        if self._opened and self._composing and self._opened.read_as(**how):
-            self._composing.read_from(self._opened.source)
-            self.analyse()
+        """Analyse the edit, read with other `captions` or another engine for its `words`.
+
+        Captions that cannot be read are let go again.
+        """
+        if before := self.source:
+            self._read_from(before.model_copy(update=how))
+            if self.source != before:
+                self.analyse(before)
 
     def score(
         self,
@@ -215,23 +192,24 @@ class Session(Listening):
             order = ordering.score_order(
                 source, self.work, folder, scene=scene, frames=frames, style=style
             )
-            self.ask(order, self._scored)
-
-    def accept(self, target: Path, film: Path | None = None) -> None:
-        """Write the edit with its music into `target`; takes that are not there are told."""
-        self.delivery.accept(target, film)
+            again = partial(self.score, scene=scene, frames=frames, style=style)
+            self.ask(order, partial(self._scored, again))
 
     # --- inside -------------------------------------------------------------------------------
 
-    def ask(self, order: Order, done: Callable[[R], None]) -> None:
+    def ask(
+        self,
+        order: Order,
+        done: Callable[[R], None],
+        failed: Callable[[Failed], None] = lambda failure: None,
+    ) -> None:
         """Have a long order done; what comes after another edit was opened is for nobody."""
         opened = self._opened
 
-        def answer(result: R) -> None:
-            if self._opened is opened:
-                done(result)
+        def still(tell: Callable[[X], None]) -> Callable[[X], None]:
+            return lambda said: tell(said) if self._opened is opened else None
 
-        self.engine.start(order, answer)
+        self.engine.start(order, still(done), still(failed))
 
     def _show(self, work: Work) -> None:
         if self._opened is None:
@@ -260,6 +238,27 @@ class Session(Listening):
             chosen = self.view.selection.cue if self.view.selection else None
             self._composing.keep_up(self.work, chosen)
 
+    def _read_from(self, source: Source) -> None:
+        if self._opened and self._composing and source != self.source:
+            self._opened.read_from(source)
+            self._composing.read_from(source)
+
+    def _not_read(self, failure: Failed, before: Source | None) -> None:
+        """What turns out to be no edit is let go, and captions that are none."""
+        if self._opened and self._opened.new and not self.report and failure.kind in _NO_EDIT:
+            self._let_go(self._opened.discard)
+        elif before:
+            self._read_from(before)
+
+    def _let_go(self, leave: Callable[[], None]) -> None:
+        for timer in (self._saving, self._resting, self._pruning):
+            timer.stop()
+        self._slowly.stop()
+        leave()
+        self._opened, self._composing, self.findings = None, None, None
+        self.undo.clear()
+        self.opened.emit()
+
     def _analysed(self, result: Analysed) -> None:
         if self._opened is None:
             return
@@ -273,13 +272,12 @@ class Session(Listening):
         self.analysed.emit()
         self._keep_up()
 
-    def _scored(self, result: Scored) -> None:
+    def _scored(self, again: Callable[[], None], result: Scored) -> None:
         if self._opened and self._composing:
             taking = Taking(self._opened.takes, self._composing, result.takes, self.work)
             self._slowly.run(taking, lambda: self.do("step_score", taking.laid))
-        say = self.strings.sentence
         for note in result.notes:
-            self.told.emit(say(note["message"]), say(note["hint"]))
+            self.noted.emit(note, again)
 
     def _made(self, uid: str) -> None:
         self.take_made.emit(uid)
@@ -290,7 +288,8 @@ class Session(Listening):
             self._composing.takes.prune(self._composing.needed(self.work), _SPARE_TAKES)
 
     def _tell_failure(self, failure: Failed) -> None:
-        self.told.emit(*self.engine.words_of(failure, self.strings))
+        self.told.emit(*telling(failure))
 
     def tell(self, key: str, **gaps: object) -> None:
-        self.told.emit(self.strings(key, **gaps), self.strings(f"{key}_hint", **gaps))
+        """Say the words of a key, and of its hint."""
+        self.told.emit(worded(key, **gaps), worded(f"{key}_hint", **gaps))

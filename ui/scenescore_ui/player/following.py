@@ -69,12 +69,11 @@ class Following(QObject):
         self._take_up()
 
     def _edit(self) -> Edit | None:
-        findings, say = self._session.findings, self._session.strings
+        findings = self._session.findings
         try:
             return findings.edit() if findings else None
         except WorkUnreadable as error:
-            hint = say(f"{error.key}_hint", **error.gaps)
-            self._session.told.emit(say(error.key, **error.gaps), hint)
+            self._session.tell(error.key, **error.gaps)
             return None
 
     def _take_up(self) -> None:

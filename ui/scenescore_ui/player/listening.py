@@ -12,24 +12,21 @@ from scenescore_ui.player.desk import Desk, Side
 from scenescore_ui.player.playback import Playback
 from scenescore_ui.player.programme import Programme, Takes
 from scenescore_ui.player.sinks import Pull, Sink
-from scenescore_ui.strings import Strings
+from scenescore_ui.strings import worded
 
 
 class Listening(QObject):
-    """The half of the player that has ears; what is told is said in `strings`."""
+    """The half of the player that has ears."""
 
     changed = Signal()
     """Playing or not, loop, side, solo, mutes, level, or which stems there are."""
-    told = Signal(str, str)
-    """Something to read: what happened, what to do."""
+    told = Signal(object, object)
+    """Two `Telling`s to read: what happened, what to do."""
 
     _failed = Signal(str, str)
 
-    def __init__(
-        self, strings: Strings, parent: QObject | None, device: Callable[[Pull], Sink]
-    ) -> None:
+    def __init__(self, parent: QObject | None, device: Callable[[Pull], Sink]) -> None:
         super().__init__(parent)
-        self.strings = strings
         self.edit: Edit | None = None
         self._programme = Programme()
         self._playback = Playback(self._failed.emit, device)
@@ -98,5 +95,5 @@ class Listening(QObject):
         self.changed.emit()
 
     def _tell(self, key: str, name: str) -> None:
-        self.told.emit(self.strings(key, name=name), self.strings(f"{key}_hint", name=name))
+        self.told.emit(worded(key, name=name), worded(f"{key}_hint", name=name))
         self.changed.emit()

@@ -15,7 +15,6 @@ from scenescore_ui.player.places import Places
 from scenescore_ui.player.programme import Programme
 from scenescore_ui.player.route import Route
 from scenescore_ui.player.sinks import DeviceSink, Pull, Sink
-from scenescore_ui.strings import Strings
 
 _LOOK_MS = (1, 10)
 """Shortest and longest wait until it is looked again where the sound is."""
@@ -40,11 +39,10 @@ class Player(Listening):
 
     def __init__(
         self,
-        strings: Strings,
         parent: QObject | None = None,
         device: Callable[[Pull], Sink] = DeviceSink,
     ) -> None:
-        super().__init__(strings, parent, device)
+        super().__init__(parent, device)
         self._places = _NOTHING
         self._frame = 0
         self._range: tuple[int, int] | None = None

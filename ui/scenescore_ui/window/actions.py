@@ -6,13 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scenescore.model import Hit
 from scenescore_ui.window import choices
 from scenescore_ui.window.choices import Choice, Shown
 from scenescore_ui.window.spots import Spot
-
-_NEW_HIT = 0.8
-"""The weight of a hit that is added by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +48,7 @@ def _keep_take(shown: Shown, spot: Spot) -> None:
 
 
 def _add_hit(shown: Shown, spot: Spot) -> None:
-    hit = Hit(spot.frame, "hard", _NEW_HIT, "hand", ordered=True)
-    shown.session.edits.add_hit(spot.cue, hit)
+    shown.session.edits.add_hit(spot.cue, spot.frame)
 
 
 def _delete_hit(shown: Shown, spot: Spot) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from scenescore.model import Hit
 from scenescore.strokes import AXES, Axis, Stroke, drawn
 from scenescore.timebase import to_frames, to_seconds
 from scenescore_ui.controller import Session
@@ -32,9 +31,6 @@ from scenescore_ui.work.report import Report
 from scenescore_ui.work.saving import WorkUnreadable
 
 log = logging.getLogger(__name__)
-
-_NEW_HIT = 0.8
-"""The weight of a hit that is added by hand."""
 
 _SHOW_AFTER_MS = 15
 """Changes that come together are shown as one: takes of a whole film come in a burst."""
@@ -201,7 +197,7 @@ class Board(QObject):
             signal.connect(self._select)
         timeline.curve_dragged.connect(self._bend)
         timeline.hit_dragged.connect(self._move_hit)
-        timeline.hit_asked.connect(self.add_hit)
+        timeline.hit_asked.connect(self._session.edits.add_hit)
         timeline.cue_edge_dragged.connect(self._move_edge)
 
     def _look(self, first: float, last: float) -> None:
@@ -252,10 +248,6 @@ class Board(QObject):
             self._session.edits.move_edges(uid, frame, cue.end)
         else:
             self._session.edits.move_hit(uid, hit.frame, frame)
-
-    def add_hit(self, uid: str, frame: int) -> None:
-        """A hit of the editor's in a cue."""
-        self._session.edits.add_hit(uid, Hit(frame, "hard", _NEW_HIT, "hand", ordered=True))
 
     def _move_edge(self, uid: str, edge: str, frame: int) -> None:
         one = self._session.work.cue_work(uid)

@@ -1,21 +1,22 @@
-"""What actions need of the window: dialogs, files shown and copied, notes, accepting."""
+"""What actions need of the window: dialogs, files shown and copied, accepting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from scenescore.cache import from_json
+from scenescore.hosting import plain_name
 from scenescore.model import Score
-from scenescore.worker.answers import Accepted, TakeMade
+from scenescore.worker.answers import TakeMade
 from scenescore_ui.controller import Session
 from scenescore_ui.controller.copying import Copies
 from scenescore_ui.texts import Texts
-from scenescore_ui.window.notice import Notice
+from scenescore_ui.window.events import show_folder
 from scenescore_ui.window.roll import RollWindow
 
 EDITS = (
@@ -29,17 +30,11 @@ CAPTIONS = (".srt", ".vtt")
 class Doors(QObject):
     """`Shown` for the actions of one window."""
 
-    def __init__(self, session: Session, texts: Texts, notice: Notice, window: QWidget) -> None:
+    def __init__(self, session: Session, texts: Texts, window: QWidget) -> None:
         super().__init__(window)
-        self.session, self._texts, self._notice, self._window = session, texts, notice, window
+        self.session, self._texts, self._window = session, texts, window
         self.copies = Copies(self)
-        self.copies.done.connect(self._copied)
-        self.copies.failed.connect(self._tell)
-        self.copies.lost.connect(self._tell_lost)
         self._scores: tuple[str, Score] | None = None
-        session.accepted.connect(self._accepted)
-        session.delivery.laid.connect(self._laid)
-        session.delivery.taken_back.connect(self._taken_back)
 
     # --- files that come in -------------------------------------------------------------------
 
@@ -60,14 +55,6 @@ class Doors(QObject):
         near = str(self.session.path.parent) if self.session.path else ""
         name, _ = QFileDialog.getOpenFileName(self._window, self._texts.strings(title), near, kinds)
         return Path(name) if name else None
-
-    def tell_skipped(self) -> None:
-        """What of the edit could not be used, such as missing media; the first is on top."""
-        report, say = self.session.report, self._texts.strings
-        for note in reversed(report.notes if report else ()):
-            if note.skipped:
-                told = say.sentence(note.message), say.sentence(note.hint)
-                self._notice.tell(*told, say("analyse_again"), self.session.analyse)
 
     # --- looking ------------------------------------------------------------------------------
 
@@ -131,50 +118,27 @@ class Doors(QObject):
             return
         name = f"{path.stem} – music.mp4"
         if target := self._ask_file(name, "files_film", "*.mp4"):
-            self.session.accept(self._folder_for(path), film=target)
+            self.session.delivery.accept(self._folder_for(path), film=target)
 
     def accept(self) -> None:
         if path := self.session.path:
-            self.session.accept(self._folder_for(path))
+            self.session.delivery.accept(self._folder_for(path))
 
     def _folder_for(self, edit: Path) -> Path:
-        """Where the settings say, else beside the edit; where that is closed, beside the work."""
+        """Where the settings say, else beside the edit; where that is closed, beside the work.
+
+        What goes into a program has a new one each time: the program plays the files of before.
+        """
         opened, start = self.session.opened_edit, self.session.start
-        if opened is None or opened.places.beside or start.folder:
+        if opened is None:
+            return start.target(edit)
+        if timeline := opened.document.came_from.timeline:
+            name = f"{plain_name(timeline) or edit.stem} scored"
+            places = ((start.folder or edit.parent) / f"{name} {n}" for n in count(1))
+            return next(place for place in places if not place.exists())
+        if opened.places.beside or start.folder:
             return start.target(edit)
         return opened.places.file.with_name(start.target(edit).name)
-
-    def _accepted(self, result: Accepted) -> None:
-        """Say where it lies, and offer to show it."""
-        say = self._texts.strings
-        written = [*([result.film] if result.film else []), *result.files]
-        first = next((path for path in written if path.suffix in (".mp4", ".otio")), None)
-        if first:
-            hint = say("accepted_film_hint" if result.film else "accepted_hint")
-            told = say("accepted", name=first.name, folder=first.parent.name)
-            self._notice.tell(told, hint, say("show_files"), lambda: show_folder(first.parent))
-
-    def _tell(self, message: str, hint: str) -> None:
-        say = self._texts.strings.sentence
-        self._notice.tell(say(message), say(hint))
-
-    def _tell_lost(self, name: str) -> None:
-        say = self._texts.strings
-        self._notice.tell(say("copy_lost", name=name), say("copy_lost_hint"))
-
-    def _laid(self, program: str) -> None:
-        say, back = self._texts.strings, self.session.delivery.take_back
-        told = say("laid", name=program)
-        self._notice.tell(told, say("laid_hint"), say("take_back"), back)
-
-    def _taken_back(self, program: str) -> None:
-        say = self._texts.strings
-        self._notice.tell(say("taken_back", name=program), say("taken_back_hint"))
-
-    def _copied(self, path: Path) -> None:
-        say = self._texts.strings
-        told = say("copied", name=path.name, folder=path.parent.name)
-        self._notice.tell(told, "", say("show_files"), lambda: show_folder(path.parent))
 
     # --- asking -------------------------------------------------------------------------------
 
@@ -198,8 +162,3 @@ class Doors(QObject):
 
 def _patterns(suffixes: Iterable[str]) -> str:
     return " ".join(f"*{suffix}" for suffix in suffixes)
-
-
-def show_folder(folder: Path) -> None:
-    """Show a folder in the system's own program for that."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -28,13 +28,14 @@ from scenescore_ui.controller import Session
 from scenescore_ui.controller.resting import resting
 from scenescore_ui.pages import PAGES, Desk, Page, SettingsPage, WhyPage
 from scenescore_ui.preferences import Preferences
-from scenescore_ui.strings import Strings
+from scenescore_ui.strings import Strings, worded
 from scenescore_ui.texts import Texts
 from scenescore_ui.timeline import Target, Timeline
 from scenescore_ui.window.actions import BAR, EXPORT
 from scenescore_ui.window.blank import blank
 from scenescore_ui.window.board import Board
 from scenescore_ui.window.doors import CAPTIONS, Doors
+from scenescore_ui.window.events import Events
 from scenescore_ui.window.menus import Menus
 from scenescore_ui.window.notice import Notice
 from scenescore_ui.window.programs import ProgramMenu
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self.texts)
         self.timeline = Timeline(session.strings)
         self.board = Board(session, self.timeline, self.texts)
-        self.doors = Doors(session, self.texts, self.notice, self)
+        self.doors = Doors(session, self.texts, self)
         self.menus = Menus(self.doors, self.spot, self)
         self._pointed: Target | None = None
         self._make_menus()
@@ -137,12 +138,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.opened.connect(self._show_what_is_there)
-        session.opened.connect(self.notice.clear)
         session.analysed.connect(self._show_what_is_there)
-        session.told.connect(self.notice.tell)
-        session.opened.connect(self.doors.tell_skipped)
-        session.analysed.connect(self.doors.tell_skipped)
-        session.engine.stopped.connect(self._tell_stopped)
+        Events(session, self.doors.copies, self.notice)
+        session.engine.stopped.connect(self._show_what_is_there)
         session.engine.failed.connect(self._show_what_is_there)
         self.board.shown.connect(self.strip.show_chosen)
         self.timeline.menu_asked.connect(self._show_menu)
@@ -248,17 +246,13 @@ class MainWindow(QMainWindow):
         if self.pages.currentWidget() is not page:
             self.pages.setCurrentWidget(page)
             (self.timeline if page is self.desk else page).setFocus()
-        name = session.path.name if session.path else ""
+        opened = session.opened_edit
+        name = opened.name if opened else ""
         self.setWindowTitle(say("title_of", name=name) if name else say("title"))
 
     def _analyse(self) -> None:
         self.session.analyse()
         self._show_what_is_there()
-
-    def _tell_stopped(self) -> None:
-        self._show_what_is_there()
-        say = self.texts.strings
-        self.notice.tell(say("stopped"), say("stopped_hint"))
 
     # --- what Qt tells it ---------------------------------------------------------------------
 
@@ -278,6 +272,8 @@ class MainWindow(QMainWindow):
             self.session.open(edits[0], captions[0] if captions else None)
         elif self.session.path:
             self.session.read_as(captions=captions[0])
+        else:
+            self.notice.tell(worded("cannot_edit"))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._preferences.geometry = self.saveGeometry()

@@ -20,7 +20,7 @@ class Stage(QWidget):
     def __init__(self, session: Session, timeline: Timeline, notice: Notice, texts: Texts) -> None:
         super().__init__()
         self._session = session
-        self.player = Player(session.strings, self)
+        self.player = Player(self)
         self.following = Following(session, self.player, self)
         self.picture = PictureView(self.player, texts)
         self.transport = TransportBar(self.player, texts)
@@ -32,8 +32,6 @@ class Stage(QWidget):
         self.player.told.connect(notice.tell)
         timeline.action_asked.connect(self._act)
         session.view_changed.connect(self._loop_where_chosen)
-        texts.after(self._speak)
-        self._texts = texts
 
     def close_player(self) -> None:
         """Nothing plays any more; device, files and threads are let go."""
@@ -46,6 +44,3 @@ class Stage(QWidget):
     def _loop_where_chosen(self) -> None:
         chosen = self._session.view.selection
         self.player.range = (chosen.start_frame, chosen.end_frame) if chosen else None
-
-    def _speak(self) -> None:
-        self.player.strings = self._texts.strings

@@ -31,7 +31,7 @@ class UndoLines(QObject):
             (self.again, "redo", stack.canRedo(), stack.redoText()),
         )
         for line, key, able, step in lines:
-            line.setText(f"{say(key)}: {step}" if able else say(key))
+            line.setText(f"{say(key)}: {say(step)}" if able else say(key))
             line.setEnabled(able)
 
     def _line(self, menu: QMenu, keys: QKeySequence.StandardKey) -> QAction:

@@ -33,8 +33,16 @@ def places_of(source: Path) -> Places:
 
 
 def folder_of_program(program: str) -> Path:
-    """Where what is read of an editing program lies, by the program's id."""
+    """Where what is read of an editing program comes, by the program's id."""
     return Path(platformdirs.user_data_dir("scenescore")) / "programs" / program
+
+
+def folder_of_timeline(program: str, key: str) -> Path:
+    """Where the edit of one of a program's timelines lies, with its work and its music.
+
+    `key` is what the program knows the timeline by.
+    """
+    return folder_of_program(program) / fingerprint(key)
 
 
 def source_of(path: Path) -> Path:

@@ -33,10 +33,15 @@ class WorkUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CameFrom:
-    """The program that an edit was read from, by its id and its name; empty: a file."""
+    """The program that an edit was read from, by its id and its name; empty: a file.
+
+    `key` is what the program knows the timeline by, `timeline` what it is called there.
+    """
 
     host: str = ""
     name: str = ""
+    key: str = ""
+    timeline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from string import ascii_uppercase
 from scenescore.cache import cache_folder, fingerprint
 from scenescore.edit import lanes_in
 from scenescore.errors import BadArgument, ScoreError
-from scenescore.hosting import Host, HostEdit, UserState, looked_at, scene_looked_at
+from scenescore.hosting import Host, HostEdit, UserState, looked_at, plain_name, scene_looked_at
 from scenescore.job import Job, Progress
 from scenescore.model import Lane, Scene
 from scenescore.words import translated, words
@@ -105,8 +105,7 @@ def folder_of(edit: HostEdit) -> Path:
     """Where the music of a timeline lies; it stays as long as the timeline plays it."""
     import platformdirs
 
-    name = "".join(sign for sign in edit.edit.name if sign.isalnum() or sign in " -_").strip()
-    own = f"{name} {fingerprint(edit.key)[:8]}".strip()
+    own = f"{plain_name(edit.edit.name)} {fingerprint(edit.key)[:8]}".strip()
     return Path(platformdirs.user_videos_dir()) / _FOLDER / own
 
 

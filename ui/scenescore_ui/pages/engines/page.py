@@ -16,6 +16,7 @@ from scenescore.worker.answers import Engines, EngineSaid, Fetched, Removed
 from scenescore.worker.orders import EnginesOrder, FetchOrder, RemoveOrder
 from scenescore.worker.protocol import Failed, Progressed
 from scenescore_ui.controller import LongWork, Session
+from scenescore_ui.controller.engine import words_of
 from scenescore_ui.pages.engines.row import EngineRow
 from scenescore_ui.pages.engines.words import NO_ENGINE, advice
 from scenescore_ui.pages.sheet import Sheet, cleared, label
@@ -41,7 +42,7 @@ class EnginesPage(Sheet):
         self._session, self._preferences = session, preferences
         self._engine = session.engine.aside
         self._said: tuple[EngineSaid, ...] | None = None
-        self._trouble: tuple[str, str] | None = None
+        self._trouble: Failed | None = None
         self._fetcher = self._engine.aside
         self._fetches: dict[str, tuple[Task, LongWork]] = {}
         self._asking = self._came = False
@@ -67,7 +68,7 @@ class EnginesPage(Sheet):
 
     def _not_found(self, failure: Failed) -> None:
         self._asking = False
-        self._trouble = self._engine.words_of(failure, self.texts.strings)
+        self._trouble = failure
         self.refresh()
 
     def fill(self) -> None:
@@ -76,7 +77,8 @@ class EnginesPage(Sheet):
         self.rows.clear()
         if self._trouble:
             self._add(
-                *(label(text) for text in self._trouble), self._button("try_again", self.look)
+                *(label(text) for text in words_of(self._trouble, say)),
+                self._button("try_again", self.look),
             )
         elif self._said is None:
             self._add(label(say("engines_looking")))
@@ -196,4 +198,4 @@ class EnginesPage(Sheet):
     def _failed(self, name: str, failure: Failed) -> None:
         self._fetches.pop(name, None)
         if row := self.rows.get(name):
-            row.failed(*self._engine.words_of(failure, self.texts.strings))
+            row.failed(*words_of(failure, self.texts.strings))

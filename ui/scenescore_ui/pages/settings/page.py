@@ -17,6 +17,7 @@ from scenescore.worker.answers import Engines, EngineSaid, Fonts, FontSaid
 from scenescore.worker.orders import EnginesOrder, FontsOrder, Studio
 from scenescore.worker.protocol import Failed
 from scenescore_ui.controller import Session
+from scenescore_ui.controller.engine import words_of
 from scenescore_ui.pages.engines.words import NO_ENGINE
 from scenescore_ui.pages.settings import options
 from scenescore_ui.pages.settings.choice import Choice, Option, Value
@@ -155,7 +156,7 @@ class SettingsPage(Sheet):
         self.refresh()
 
     def _trouble(self, failure: Failed) -> None:
-        self._tell(*self._engine.words_of(failure, self.texts.strings))
+        self._tell(*words_of(failure, self.texts.strings))
 
     # --- what is chosen -----------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from scenescore.worker.answers import Examined, FindingSaid
 from scenescore.worker.orders import DoctorOrder
 from scenescore.worker.protocol import Failed
 from scenescore_ui.controller import Session
+from scenescore_ui.controller.engine import words_of
 from scenescore_ui.pages.setup.own import own_findings
 from scenescore_ui.pages.sheet import Sheet, cleared, label
 from scenescore_ui.strings import Strings
@@ -104,7 +105,7 @@ class SetupPage(Sheet):
         if self._looking:
             self.summary.setText(say("setup_looking"))
         elif self._trouble:
-            self.summary.setText("\n".join(self._engine.words_of(self._trouble, say)))
+            self.summary.setText("\n".join(words_of(self._trouble, say)))
         else:
             count = len(states) - states.count("ok")
             self.summary.setText(say("setup_some", count=count) if count else say("setup_well"))
