@@ -18,7 +18,8 @@ from weakref import WeakKeyDictionary
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QProcess, QThread, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QProcess, Qt, QThread, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 from tests.worker.conftest import PATIENCE_S, SMALL_FONT, film, worker_cache
@@ -26,6 +27,7 @@ from tests.worker.conftest import PATIENCE_S, SMALL_FONT, film, worker_cache
 from scenescore.worker.orders import Studio
 from scenescore_ui.controller import Engine, Session
 from scenescore_ui.strings import Strings
+from scenescore_ui.window import MainWindow
 
 __all__ = ["film", "worker_cache"]
 
@@ -103,6 +105,38 @@ def shown(widget: QWidget) -> str:
     return "\n".join(texts)
 
 
+def drop(window: MainWindow, path: Path) -> None:
+    """Let a file fall on the window."""
+    data, at = QMimeData(), QPointF(20, 20)
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, none = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter = QDragEnterEvent(at.toPoint(), copy, data, left, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(at, copy, data, left, none))
+
+
+class Told(list[tuple[str, str]]):
+    """What a session told, in its language."""
+
+
+def session_of(language: str = "en", engine: Engine | None = None) -> Session:
+    session = Session(engine or Engine(), Strings(language))
+    session.engine.setParent(session)
+    return session
+
+
+def listen(session: Session) -> Told:
+    """What the session tells from now on."""
+    told, say = Told(), session.strings
+    session.told.connect(lambda message, hint: told.append((message(say), hint(say))))
+    return told
+
+
 @pytest.fixture
 def own_film(film: Path, tmp_path: Path) -> Path:
     """The film in a folder of the test's own, under its difficult name; it may be in the cache."""
@@ -135,8 +169,7 @@ def _scored(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCENESCORE_CACHE", str(worker_cache))
         patch.setenv("SCENESCORE_CONFIG", str(tmp_path_factory.mktemp("settings")))
-        session = Session(Engine(), Strings("en"))
-        session.engine.setParent(session)
+        session = session_of()
         assert session.open(path)
         _until(qapp, lambda: session.report)
         session.edits.set_studio(Studio(soundfont=SMALL_FONT))

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from tests.ui.test_client import PYTHON, Loop
 from tests.ui.test_work import CUES, SOURCE, WORK
 
 from scenescore.model import Hit
 from scenescore.settings import EMOTIONS
 from scenescore.strokes import AXES, Stroke
 from scenescore.worker.orders import Studio
+from scenescore.worker.protocol import Failed
+from scenescore_ui.controller.composing import Composing
 from scenescore_ui.controller.gathering import Slowly
 from scenescore_ui.controller.naming import Naming
 from scenescore_ui.window.score import Heard, Known, lanes_of
 from scenescore_ui.work import changes
 from scenescore_ui.work.model import CueWork, Work
 from scenescore_ui.work.ordering import compose_order
+from scenescore_ui.work.takes import Takes
+from scenescore_ui.worker import Client
 
 UIDS = st.sampled_from([cue.uid for cue in CUES])
 FRAMES = st.integers(0, 2000)
@@ -119,3 +125,26 @@ def test_steps_leave_the_window_its_turns(qtbot: QtBot) -> None:
     slowly.stop()
     qtbot.wait(20)
     assert done == [50]
+
+
+def test_what_comes_while_something_is_taken_up_is_taken_up_after_it(qtbot: QtBot) -> None:
+    parent, done = QObject(), []
+    slowly = Slowly(parent)
+    for name in ("one", "two"):  # two scenes whose music is done together
+        slowly.run(iter(range(50)), partial(done.append, name))
+    qtbot.waitUntil(lambda: len(done) == 2)
+    assert done == ["one", "two"]
+
+
+def test_a_take_at_which_the_worker_died_is_tried_again(tmp_path: Path) -> None:
+    loop, failed = Loop([*PYTHON, "raise SystemExit(3)"]), list[Failed]()
+    client = Client(loop.transport, loop.later)
+    composing = Composing(
+        client, SOURCE, Takes(tmp_path), str, failed.append, lambda uid, sound: None
+    )
+    composing.keep_up(WORK)
+    loop.until(lambda: len(failed) == len(CUES))
+    assert not composing.busy
+    composing.keep_up(WORK)
+    assert composing.busy
+    client.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
+from tests.ui.conftest import shown
 from tests.worker.conftest import SMALL_FONT
 
 from scenescore.words import LANGUAGES
@@ -20,8 +21,8 @@ from scenescore_ui.window import MainWindow
 PATIENCE_MS = 120_000
 
 PROGRAM = """
-import json, os
-from dataclasses import asdict
+import json, os, shutil
+from dataclasses import replace
 from pathlib import Path
 from scenescore.edit import read_edit
 from scenescore.errors import HostUnavailable
@@ -31,6 +32,10 @@ class Program:
     id, name = "wonder", "Wonder Edit"
     log = Path(os.environ["WONDER_LOG"])
 
+    @property
+    def open(self):
+        return self.log.with_name("open.txt").read_text()
+
     def check(self):
         return Answer(True, "Wonder Edit answers.")
 
@@ -38,7 +43,9 @@ class Program:
         return Capabilities(self.name)
 
     def read(self, folder):
-        return HostEdit(read_edit(Path(os.environ["WONDER_EDIT"])), "timeline 1")
+        folder.mkdir(parents=True, exist_ok=True)
+        path = Path(shutil.copyfile(os.environ["WONDER_EDIT"], folder / "edit.mp4"))
+        return HostEdit(replace(read_edit(path), name=self.open), self.open)
 
     def write(self, edit, lanes):
         self.log.write_text(json.dumps([edit.key, [lane.path for lane in lanes]]))
@@ -55,6 +62,11 @@ class Asleep(Program):
 """
 
 
+def _show(log: Path, timeline: str) -> None:
+    """Another timeline is open in the program."""
+    log.with_name("open.txt").write_text(timeline, encoding="utf-8")
+
+
 @pytest.fixture
 def log(tmp_path: Path, own_film: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What the program was told; it is installed beside the others."""
@@ -66,6 +78,7 @@ def log(tmp_path: Path, own_film: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     entries = "[scenescore.hosts]\nwonder = wonder:Program\nasleep = wonder:Asleep\n"
     (about / "entry_points.txt").write_text(entries)
     told = tmp_path / "told.json"
+    _show(told, "타임라인 1")
     monkeypatch.setenv("PYTHONPATH", str(site))
     monkeypatch.setenv("WONDER_EDIT", str(own_film))
     monkeypatch.setenv("WONDER_LOG", str(told))
@@ -96,6 +109,21 @@ def _programs(window: MainWindow, qtbot: QtBot) -> dict[str, QAction]:
     return {entry.text(): entry for entry in window.programs.actions()}
 
 
+def _score(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    session.edits.set_studio(Studio(soundfont=SMALL_FONT))
+    session.score(frames=(0, 120))
+    qtbot.waitUntil(lambda: bool(session.work.cues), timeout=PATIENCE_MS)
+
+
+def _accept(window: MainWindow, qtbot: QtBot, log: Path) -> tuple[str, list[str]]:
+    """The timeline's key, and the files that lie in it now."""
+    with qtbot.waitSignal(window.session.delivery.laid, timeout=PATIENCE_MS):
+        window.doors.accept()
+    key, paths = json.loads(log.read_text(encoding="utf-8"))
+    return key, paths
+
+
 def test_an_edit_is_read_from_a_program_and_its_music_goes_back(
     window: MainWindow, qtbot: QtBot, log: Path, own_film: Path
 ) -> None:
@@ -105,21 +133,54 @@ def test_an_edit_is_read_from_a_program_and_its_music_goes_back(
     assert "Wake it." in entries["Asleep"].toolTip()
     entries["Wonder Edit"].trigger()
     qtbot.waitUntil(lambda: session.report is not None, timeout=PATIENCE_MS)
-    assert session.path == own_film
-    session.edits.set_studio(Studio(soundfont=SMALL_FONT))
-    session.score(frames=(0, 120))
-    qtbot.waitUntil(lambda: bool(session.work.cues), timeout=PATIENCE_MS)
-    with qtbot.waitSignal(session.delivery.laid, timeout=PATIENCE_MS):
-        window.doors.accept()
-    key, paths = json.loads(log.read_text(encoding="utf-8"))
-    assert key == "timeline 1"
+    assert window.windowTitle() == say("title_of", name="타임라인 1")
+    _score(window, qtbot)
+    key, paths = _accept(window, qtbot, log)
+    assert key == "타임라인 1"
     assert [Path(path).suffix for path in paths] == [".wav"]
     assert all(Path(path).is_file() for path in paths)
     assert window.notice.message.text() == say("laid", name="Wonder Edit")
     with qtbot.waitSignal(session.delivery.taken_back, timeout=PATIENCE_MS):
         window.notice.buttons[0].click()
-    assert json.loads(log.read_text(encoding="utf-8")) == ["timeline 1", []]
+    assert json.loads(log.read_text(encoding="utf-8")) == ["타임라인 1", []]
+    assert not window.notice.isVisible() or say("take_back") not in shown(window.notice)
+    path = session.path
     window.close_edit.trigger()
-    assert session.open(own_film)  # as it was saved: it still knows where it came from
+    assert path is not None
+    assert session.open(path)  # as it was saved: it still knows where it came from
     assert session.opened_edit is not None
     assert session.opened_edit.document.came_from.name == "Wonder Edit"
+
+
+def test_timelines_of_a_program_do_not_disturb_each_other(
+    qtbot: QtBot, one_cache: None, log: Path
+) -> None:
+    """Each has its own work; what one of them plays is never written over."""
+    window = make_window("en")
+    window.show()
+    session = window.session
+
+    def read(timeline: str) -> None:
+        _show(log, timeline)
+        _programs(window, qtbot)["Wonder Edit"].trigger()
+        named = Strings("en")("title_of", name=timeline)
+        qtbot.waitUntil(lambda: window.windowTitle() == named, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: session.report is not None, timeout=PATIENCE_MS)
+
+    read("One")
+    _score(window, qtbot)
+    _, first = _accept(window, qtbot, log)
+    sounds = {path: Path(path).read_bytes() for path in first}
+    read("Two")
+    assert session.work.cues == ()
+    _score(window, qtbot)
+    session.edits.turn(session.work.cues[0].uid, "energy", 1.0)
+    qtbot.waitUntil(lambda: bool(session.take(session.work.cues[0])), timeout=PATIENCE_MS)
+    assert _accept(window, qtbot, log)[0] == "Two"
+    read("One")
+    assert session.work.cues[0].recipe.hand.energy == 0
+    _, again = _accept(window, qtbot, log)
+    assert {path: Path(path).read_bytes() for path in first} == sounds
+    assert not {*first} & {*again}  # undone in the program, it finds the files of before
+    window.close()
+    window.deleteLater()

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLockFile, QTimer
 from pytestqt.qtbot import QtBot
+from tests.ui.conftest import Told, listen, session_of
 from tests.worker.conftest import SMALL_FONT, STUCK
 
 from scenescore.strokes import Stroke
 from scenescore.worker.orders import LocksOrder, Studio
 from scenescore_ui.controller import Engine, Session
 from scenescore_ui.controller.long_work import LongWork
-from scenescore_ui.strings import Strings
 from scenescore_ui.work.model import Selection
 from scenescore_ui.work.places import places_of
 from scenescore_ui.worker.process import ProcessTransport
@@ -23,19 +23,9 @@ from scenescore_ui.worker.process import ProcessTransport
 PATIENCE_MS = 120_000
 
 
-class Told(list[tuple[str, str]]):
-    """What the session told."""
-
-
-def _session(qtbot: QtBot, language: str = "en", engine: Engine | None = None) -> Session:
-    session = Session(engine or Engine(), Strings(language))
-    session.engine.setParent(session)
-    return session
-
-
 @pytest.fixture
 def session(qtbot: QtBot, one_cache: None) -> Iterator[Session]:
-    session = _session(qtbot)
+    session = session_of()
     yield session
     session.close()
     session.engine.close()
@@ -44,14 +34,7 @@ def session(qtbot: QtBot, one_cache: None) -> Iterator[Session]:
 
 @pytest.fixture
 def told(session: Session) -> Told:
-    told = Told()
-    _listen(session, told)
-    return told
-
-
-def _listen(session: Session, told: Told) -> None:
-    say = session.strings
-    session.told.connect(lambda message, hint: told.append((message(say), hint(say))))
+    return listen(session)
 
 
 def _until(qtbot: QtBot, wanted: Callable[[], object]) -> None:
@@ -195,8 +178,8 @@ def test_a_crash_is_told_and_nothing_is_lost(qtbot: QtBot, one_cache: None, new_
     crash = [*command[:-1], command[-1].replace("program.main()", "import os; os.abort()")]
     commands = [crash] * 3
     engine.client.transport = lambda: ProcessTransport(engine, commands.pop() if commands else None)
-    session, told = _session(qtbot, "ko", engine), Told()
-    _listen(session, told)
+    session = session_of("ko", engine)
+    told = listen(session)
     assert session.open(new_film)
     _until(qtbot, lambda: told)
     assert told[0][0] == "엔진을 시작할 수 없습니다."

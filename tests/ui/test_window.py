@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import shown
+from tests.ui.conftest import drop, shown
 from tests.worker.conftest import SMALL_FONT
 
 from scenescore.words import LANGUAGES
@@ -39,20 +39,6 @@ def window(qtbot: QtBot, one_cache: None, say: Strings) -> Iterator[MainWindow]:
     window.deleteLater()
 
 
-def _drop(window: MainWindow, path: Path) -> None:
-    data, at = QMimeData(), QPointF(20, 20)
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    copy, left, none = (
-        Qt.DropAction.CopyAction,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    enter = QDragEnterEvent(at.toPoint(), copy, data, left, none)
-    window.dragEnterEvent(enter)
-    assert enter.isAccepted()
-    window.dropEvent(QDropEvent(at, copy, data, left, none))
-
-
 def _rows(window: MainWindow) -> list[list[str]]:
     table = _scenes(window).table
     columns = range(table.columnCount())
@@ -76,7 +62,7 @@ def test_an_empty_window_says_what_to_do(window: MainWindow, say: Strings) -> No
 def test_a_dropped_film_is_analysed_and_its_scenes_are_listed(
     window: MainWindow, say: Strings, qtbot: QtBot, own_film: Path
 ) -> None:
-    _drop(window, own_film)
+    drop(window, own_film)
     assert window.windowTitle() == f"{own_film.name} – SceneScore"
     assert say("analysing") in shown(window)
     line = window.findChild(ProgressLine)
@@ -107,7 +93,7 @@ def test_a_dropped_film_is_analysed_and_its_scenes_are_listed(
 def test_cancelling_stops_and_says_so(
     window: MainWindow, say: Strings, qtbot: QtBot, new_film: Path
 ) -> None:
-    _drop(window, new_film)
+    drop(window, new_film)
     line = window.findChild(ProgressLine)
     assert line is not None
     work = window.session.engine
@@ -124,7 +110,7 @@ def test_cancelling_stops_and_says_so(
 
 
 def test_what_cannot_be_opened_is_said_in_the_window(window: MainWindow, say: Strings) -> None:
-    _drop(window, Path("/없는 곳/편집.otio"))
+    drop(window, Path("/없는 곳/편집.otio"))
     assert window.notice.message.text() == say("edit_missing", name="편집.otio")
     assert window.notice.hint.text() == say("edit_missing_hint")
 
@@ -168,7 +154,7 @@ def test_beside_an_edit_that_is_closed_nothing_is_written(
     monkeypatch.setenv("XDG_DATA_HOME", str(own))
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     before = sorted(own_film.parent.iterdir())
-    _drop(window, own_film)
+    drop(window, own_film)
     (folder,) = (own / "scenescore").iterdir()
     assert window.notice.message.text() == say("saved_elsewhere")
     assert window.notice.hint.text() == say("saved_elsewhere_hint", folder=folder)
@@ -188,7 +174,7 @@ def test_media_that_are_missing_are_told_with_a_way_on(
     edit = tmp_path / "미디어 없음.otio"
     demo = Path(__file__).resolve().parents[2] / "examples" / "demo" / "demo.otio"
     edit.write_bytes(demo.read_bytes())
-    _drop(window, edit)
+    drop(window, edit)
     qtbot.waitUntil(lambda: window.session.report is not None, timeout=PATIENCE_MS)
     report = window.session.report
     assert report is not None
