@@ -123,6 +123,15 @@ def test_chords_wait_for_the_end_of_a_line() -> None:
     assert not [at for at in changes if 20 < at < 26 or 30 < at < 37]
 
 
+def test_chords_change_in_the_pauses_of_a_long_talk() -> None:
+    talk = [(at, at + 2.6) for at in range(4, 40, 3)]
+    score = compose(cue_of(48, dialogue=talk))
+    changes = [float(seconds_at(score.tempo, chord.beat)) for chord in score.chords]
+    assert max(after - before for before, after in pairwise(changes)) < 13
+    inside = [at for at in changes if any(low < at < high for low, high in talk)]
+    assert len(inside) <= 0.2 * len(changes)
+
+
 def test_a_hit_inside_a_line_that_is_ordered_is_still_struck() -> None:
     cue = cue_of(40, [22.0], dialogue=[(20, 30)], ordered=True)
     score = compose(cue)

@@ -19,6 +19,10 @@ from scenescore.tempomap import seconds_at
 EVERY = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+REACH = 0.8
+"""Seconds about the ends of a line in which music may still move: a hit apart, half a chord."""
+
+
 def _seconds(score: Score, beat: object) -> float:
     return float(seconds_at(score.tempo, beat))  # type: ignore[arg-type]
 
@@ -111,6 +115,19 @@ def no_melody_begins_while_somebody_speaks(cue: Cue, score: Score) -> None:
             assert not any(span.contains(at) for span in cue.dialogue)
 
 
+def who_yields_to_speech_is_silent_under_it(cue: Cue, score: Score) -> None:
+    """But for what lies within a hit's reach or a chord's of the line's ends."""
+    yielding = {player.name for player in palette_of(cue.style).players if player.yields}
+    lines = [
+        (float(span.start - cue.span.start) + REACH, float(span.end - cue.span.start) - REACH)
+        for span in cue.dialogue
+    ]
+    for part in score.parts:
+        if part.name in yielding and part.role != "accent":
+            moments = [_seconds(score, note.beat) for note in part.notes if not note.accent]
+            assert not [at for at in moments for low, high in lines if low < at < high]
+
+
 @EVERY
 @given(cues())
 def test_whatever_the_picture_asks_for_can_be_played_and_heard(cue: Cue) -> None:
@@ -123,6 +140,7 @@ def test_whatever_the_picture_asks_for_can_be_played_and_heard(cue: Cue) -> None
     nothing_begins_beside_a_hit(cue, score)
     the_accent_is_the_loudest_note_nearby(cue, score)
     no_melody_begins_while_somebody_speaks(cue, score)
+    who_yields_to_speech_is_silent_under_it(cue, score)
 
 
 @EVERY

@@ -35,6 +35,13 @@ _SPEECH_THRESHOLD = Fraction(1, 4)
 _IN_TIME = Fraction(1, 5)
 """Seconds inside a line's margin at which giving way is still in time."""
 
+_EARLY, _LATE = 0.8, 2.0
+"""Seconds that the music may give way too early and come back too late for a barline's sake: it is
+quantised to the next bar, after .8 to 2 s (MUSIC 3.2)."""
+
+_HALF = Fraction(2)
+"""Beats of half a bar."""
+
 _PAD_WIDTH, _PAD_WIDEST = 17, 22
 
 _RISE = 0.5
@@ -91,7 +98,8 @@ def _segments(
     plan: Plan, phrases: Sequence[Phrase], harmony: Harmony, speech: SpeechWindows
 ) -> list[Segment]:
     """Chords, cut where speech begins or ends, so that the register can give way there."""
-    edges = _edges(plan, speech)
+    quiet = _given_way(plan, speech)
+    edges = sorted({edge for stretch in quiet for edge in stretch})
     figures = _figures(phrases)
     segments = []
     for chord, phrase in zip(harmony.chords, harmony.phrases, strict=True):
@@ -100,8 +108,8 @@ def _segments(
         last = bisect_left(edges, end - _SPEECH_THRESHOLD)
         starts = [chord.beat, *edges[first:last]]
         for start, stop in zip(starts, [*starts[1:], end], strict=True):
-            # Where an edge was too close to a chord or a hit to cut, the greater part decides.
-            spoken = speech.covers((start + stop) / 2)
+            # Where an edge was too close to a chord to cut, the greater part decides.
+            spoken = any(low <= (start + stop) / 2 < high for low, high in quiet)
             rise, figure = _rise(phrases[phrase]), figures[phrase]
             segments.append(Segment(start, stop, chord, phrases[phrase], spoken, rise, figure))
     return segments
@@ -143,37 +151,56 @@ def _means(
     return {kind: total / mass for kind, (total, mass) in sums.items()}
 
 
-def _edges(plan: Plan, speech: SpeechWindows) -> list[Fraction]:
-    """Beats where the music gives way to speech and comes back, but those beside a hit.
+def _given_way(plan: Plan, speech: SpeechWindows) -> list[tuple[Fraction, Fraction]]:
+    """Stretches in which the music gives way to speech, on whole or half bars, or up to a hit.
 
-    Both on half bars, before a line and after it, as players do (MUSIC 3.2): a figure that began
-    again wherever a line ends would stumble. Beside a hit it would be heard as one.
+    A figure that began again wherever a line ends would stumble (MUSIC 3.2); beside a hit it would
+    be heard as one.
     """
-    hits = [plan.seconds(hit) for hit in plan.struck]
-    beats = {_half_bar(plan, beat, before=True) for beat in speech.starts}
-    beats |= {_half_bar(plan, beat, before=False) for beat in speech.ends}
-    found = []
-    for edge in sorted(beats):
-        seconds = plan.seconds(edge)
-        near = bisect_left(hits, seconds)
-        if all(abs(hit - seconds) > APART for hit in hits[max(0, near - 1) : near + 1]):
-            found.append(edge)
-    return found
+    return [
+        (_at_hit(plan, _way_given(plan, low)), _at_hit(plan, _come_back(plan, high)))
+        for low, high in zip(speech.starts, speech.ends, strict=True)
+    ]
 
 
-def _half_bar(plan: Plan, beat: Fraction, *, before: bool) -> Fraction:
-    """The barline or middle of a bar before a beat, or after it; a moment inside the line counts.
+def _at_hit(plan: Plan, edge: Fraction) -> Fraction:
+    """The hit that an edge lies beside, else the edge itself."""
+    seconds = plan.seconds(edge)
+    near = bisect_left(plan.struck, edge)
+    beside = [
+        hit
+        for hit in plan.struck[max(0, near - 1) : near + 1]
+        if abs(plan.seconds(hit) - seconds) <= APART
+    ]
+    return min(beside, key=lambda hit: abs(hit - edge), default=edge)
 
-    The lines have a margin: what falls within it is in time.
+
+def _way_given(plan: Plan, beat: Fraction) -> Fraction:
+    """Where the music gives way to a line: the barline before it, or the middle of the bar.
+
+    What of the line falls within its margin is in time.
     """
-    seconds = plan.seconds(beat)
-    at = plan.beat(max(Fraction(0), seconds + _IN_TIME if before else seconds - _IN_TIME))
-    index = plan.bar_index(at)
-    bar = plan.bars[index]
-    places = [bar.beat, *([bar.beat + 2] if bar.beats >= 4 else []), plan.bar_end(index)]
-    if before:
-        return max(place for place in places if place <= at)
-    return min(place for place in places if place >= at)
+    at = plan.beat(plan.seconds(beat) + _IN_TIME)
+    start, *middle, _ = _places(plan, at)
+    early = plan.seconds(at) - plan.seconds(start) > _EARLY
+    return next((place for place in middle if early and place <= at), start)
+
+
+def _come_back(plan: Plan, beat: Fraction) -> Fraction:
+    """Where it comes back after a line: the next barline, or the middle of the bar before it."""
+    at = plan.beat(max(Fraction(0), plan.seconds(beat) - _IN_TIME))
+    start, *middle, end = _places(plan, at)
+    if at == start:
+        return at
+    late = plan.seconds(end) - plan.seconds(at) > _LATE
+    return next((place for place in middle if late and place >= at), end)
+
+
+def _places(plan: Plan, beat: Fraction) -> list[Fraction]:
+    """Where the music may give way or come back in a beat's bar: begin, middle if long, end."""
+    index = plan.bar_index(beat)
+    start, end = plan.bars[index].beat, plan.bar_end(index)
+    return [start, *([start + _HALF] if end - start >= 2 * _HALF else []), end]
 
 
 def _tunes(melody: Sequence[Tone]) -> Mapping[Fraction, tuple[tuple[int, int], ...]]:

@@ -13,8 +13,8 @@ from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
 from scenescore.model import Bar
 
-_LONGEST_HELD = 12.0
-"""Seconds that one chord may be held because somebody speaks."""
+_LONGEST_HELD = 10.0
+"""Seconds that one chord may be held because somebody speaks without a pause [D]."""
 
 _SOFT_APART = 1.0
 """Seconds between a soft hit and another hit for a chord of its own."""
@@ -48,7 +48,7 @@ def plan_slots(plan: Plan, phrases: Sequence[Phrase], speech: SpeechWindows) -> 
     for beat in sorted(starts):
         needed = beat in pins or not kept or beat == plan.final
         long = kept and plan.seconds(beat) - plan.seconds(kept[-1]) > _LONGEST_HELD
-        if needed or long or not speech.covers(beat):
+        if needed or long or not speech.inside_line(beat):
             kept.append(beat)
     ends = [*kept[1:], plan.end]
     return [

@@ -29,17 +29,24 @@ HUSHED_STRIKE = 8.0
 class SpeechWindows:
     """Stretches of beats taken by speech, with margins, in order and apart by a usable gap.
 
-    `hushed` are the beats up to which a hit after each stays gentle.
+    `hushed` are the beats up to which a hit after each stays gentle; `lines` is each line by
+    itself, from its first beat to its last, in order.
     """
 
     starts: tuple[Fraction, ...]
     ends: tuple[Fraction, ...]
     hushed: tuple[Fraction, ...] = ()
+    lines: tuple[tuple[Fraction, Fraction], ...] = ()
 
     def covers(self, beat: Fraction) -> bool:
         """Whether somebody speaks at a beat."""
         index = bisect_right(self.starts, beat) - 1
         return index >= 0 and beat < self.ends[index]
+
+    def inside_line(self, beat: Fraction) -> bool:
+        """Whether a beat falls into a line: in a pause too short for a tune a chord may change."""
+        index = bisect_right(self.lines, beat, key=lambda line: line[0]) - 1
+        return index >= 0 and self.lines[index][0] < beat < self.lines[index][1]
 
     def hushes(self, beat: Fraction) -> bool:
         """Whether a hit at a beat must be gentle: somebody speaks, or has just spoken."""
@@ -54,15 +61,14 @@ class SpeechWindows:
 
 def speech_windows(cue: Cue, plan: Plan) -> SpeechWindows:
     """The cue's dialogue in beats: widened by the margin, pauses too short for music closed."""
-    inside = []
-    for span in cue.dialogue:
-        heard = span.clip_to(cue.span)
-        if heard is not None:
-            start = heard.start - cue.span.start - MARGIN
-            inside.append(Span(max(Fraction(0), start), heard.end - cue.span.start + MARGIN))
-    spans = merge_spans(inside, SHORTEST_GAP)
+    heard = [span.clip_to(cue.span) for span in cue.dialogue]
+    begun = cue.span.start
+    lines = merge_spans([Span(s.start - begun, s.end - begun) for s in heard if s is not None])
+    wide = [Span(max(Fraction(0), line.start - MARGIN), line.end + MARGIN) for line in lines]
+    spans = merge_spans(wide, SHORTEST_GAP)
     return SpeechWindows(
         tuple(plan.beat(span.start) for span in spans),
         tuple(plan.beat(span.end) for span in spans),
         tuple(plan.beat(span.end + HUSHED_S) for span in spans),
+        tuple((plan.beat(line.start), plan.beat(line.end)) for line in lines),
     )
