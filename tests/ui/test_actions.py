@@ -149,6 +149,19 @@ def test_takes(panel: Panel) -> None:
     assert panel.recipe.number == 2
 
 
+def test_a_kept_take_is_deleted(panel: Panel) -> None:
+    say, cues = panel.say, lambda: panel.window.session.work.cues
+    panel.do("cue", say("do_keep_take"))
+    kept = cues()[0].kept
+    panel.do("cue", say("do_drop_take"), say("take_number", place=1, number=1))
+    assert cues()[0].kept == ()
+    menu = panel.menu(panel.spot("cue"))
+    assert say("do_drop_take") not in [entry.text() for entry in menu.actions()]
+    menu.close()
+    panel.window.session.undo.undo()
+    assert cues()[0].kept == kept
+
+
 def test_the_strip_names_the_key_of_the_take_that_is_there(panel: Panel) -> None:
     window = panel.window
     window.timeline.select_cue(panel.uid)
@@ -160,7 +173,7 @@ def test_the_strip_names_the_key_of_the_take_that_is_there(panel: Panel) -> None
         cue = window.timeline.data.cue(panel.uid)  # type: ignore[union-attr]
         assert cue is not None
         keys.add(cue.key)
-        assert cue.key in window.strip.line.accessibleName()
+        assert panel.say.music(cue.key) in window.strip.line.accessibleName()
     assert len(keys) > 1
 
 
@@ -190,7 +203,7 @@ def test_locks(panel: Panel) -> None:
     score = panel.window.doors.score_of(panel.uid)
     assert score is not None
     part = next(part.name for part in score.parts if part.notes)
-    panel.do("cue", say("do_lock"), part)
+    panel.do("cue", say("do_lock"), say.music(part))
     panel.idle()
     panel.do("range", say("do_lock"), say("lock_bars", first=1, last=_bar(panel, 100)))
     assert panel.recipe.hand.locks.parts == (part,)
@@ -232,6 +245,10 @@ def test_silence(panel: Panel) -> None:
     say, session = panel.say, panel.window.session
     panel.do("range", say("do_no_music"))
     assert session.work.cues == ()
+    panel.qtbot.waitUntil(
+        lambda: say("flag_no_music") in [flag.name for flag in panel.window.timeline.data.markers],  # type: ignore[union-attr]
+        timeout=PATIENCE_MS,
+    )
     menu = panel.menu(panel.spot("scene"))
     score = panel.entry(menu, say("do_score_here"))
     assert (score.isEnabled(), score.toolTip()) == (False, say("cannot_sounding"))

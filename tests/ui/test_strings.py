@@ -6,10 +6,15 @@ import ast
 import re
 import string
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from scenescore.palettes import load_instruments
+from scenescore.compose.keys import load_modes
+from scenescore.deliver.notation import key_name
+from scenescore.model import Score
+from scenescore.palettes import load_instruments, load_palettes
 from scenescore.settings import EMOTIONS
 from scenescore.words import LANGUAGES, words
 from scenescore.worker.orders import ORDERS
@@ -100,3 +105,16 @@ def test_gaps_are_filled_and_sentences_translated(language: str) -> None:
     assert (said == "Make it again, then accept.") == (language == "en")
     with pytest.raises(KeyError):
         say("nobody says this")
+
+
+def test_keys_and_players_have_their_korean() -> None:
+    players = {player.name for each in load_palettes().values() for player in each.players}
+    names = players | {each.name for each in load_instruments().values()}
+    keys = (cast(Score, SimpleNamespace(tonic=0, mode=mode)) for mode in load_modes())
+    modes = {key_name(key).partition(" ")[2] for key in keys}
+    told = {name for name in words("music", "ko") if "{0}" not in name}
+    assert told == names
+    assert {f"{{0}} {mode}" for mode in modes} == words("music", "ko").keys() - told
+    korean = Strings("ko").music
+    assert (korean("Bb minor"), korean("Soft strings")) == ("Bb단조", "부드러운 현악")
+    assert Strings("en").music("Bb minor") == "Bb minor"

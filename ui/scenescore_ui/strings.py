@@ -24,6 +24,10 @@ class Strings:
         here = words("window", self.language).get(english)
         return here or translated(english, self.language)
 
+    def music(self, english: str) -> str:
+        """A key or a player of the score, which the engine names in English."""
+        return translated(english, self.language, "music")
+
 
 Telling = Callable[[Strings], str]
 """Something to read, in the language that is spoken when it is read."""

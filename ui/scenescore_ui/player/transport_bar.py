@@ -68,7 +68,7 @@ class TransportBar(QWidget):
     def _side(self, side: Side) -> QToolButton:
         button = QToolButton()
         button.setCheckable(True)
-        button.setText(side.value.upper())
+        self._texts.put(button.setText, _SIDES[side])
         button.clicked.connect(partial(self._player.hear, side))
         self._name(button, _SIDES[side])
         return button

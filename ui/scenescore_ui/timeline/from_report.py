@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from scenescore.timebase import Rate, to_frames
-from scenescore.words import scene_summary
+from scenescore.words import scene_summary, translated
 from scenescore_ui.timeline.data import (
     CueBlock,
     HitMark,
@@ -58,7 +58,7 @@ def timeline_data(
         ),
         scenes=tuple(_scene(scene, language) for scene in report.scenes),
         speech=tuple(_line(phrase, rate) for phrase in report.speech),
-        music=tuple(_music(found, rate) for found in report.music),
+        music=tuple(_music(found, rate, language) for found in report.music),
         markers=tuple(sorted(markers, key=lambda marker: marker.start)),
         mood=_mood(report.mood, rate),
         lanes=_lanes(cues, rate),
@@ -80,8 +80,9 @@ def _line(phrase: SpeechFacts, rate: Rate) -> SpokenLine:
     return SpokenLine(*_stretch(phrase, rate), phrase.text or "", phrase.emotion)
 
 
-def _music(found: MusicFacts, rate: Rate) -> MusicBlock:
-    facts = [found.key, f"{found.tempo_bpm:.0f} BPM" if found.tempo_bpm else None]
+def _music(found: MusicFacts, rate: Rate, language: str) -> MusicBlock:
+    key = translated(found.key or "", language, "music")
+    facts = [key, f"{found.tempo_bpm:.0f} BPM" if found.tempo_bpm else None]
     return MusicBlock(*_stretch(found, rate), " · ".join(fact for fact in facts if fact))
 
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from scenescore_ui.strings import Strings
 from scenescore_ui.timeline.data import SceneBand, TimelineData
 from scenescore_ui.timeline.drags import snapped
 from scenescore_ui.timeline.keys import action_of
-from scenescore_ui.timeline.look import Words
 from scenescore_ui.timeline.widget import TimelineBase
 
 ZOOM = 1.25
@@ -27,7 +27,7 @@ class KeyedTimeline(TimelineBase):
 
     action_asked = Signal(str)
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Strings, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self._marks: list[int] = []
         self._actions: dict[str, Callable[[TimelineData], None]] = {

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintDevice, QPainter
 
+from scenescore_ui.strings import Strings
 from scenescore_ui.timeline.palette import COLOURS
-
-Words = Callable[[str], str]
-"""A word of the panel by its key, in the user's language."""
 
 FAMILIES = (
     "Inter",
@@ -60,7 +58,7 @@ def painting(device: QPaintDevice) -> Iterator[QPainter]:
 class Look:
     """The fonts of a widget, in the sizes of the user's own, and the words to write in them."""
 
-    def __init__(self, font: QFont, words: Words) -> None:
+    def __init__(self, font: QFont, words: Strings) -> None:
         self.words = words
         self.text = QFont(font)
         self.text.setFamilies([*dict.fromkeys([*font.families(), *FAMILIES])])

@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from scenescore_ui.strings import Strings
 from scenescore_ui.timeline.data import TimelineData
+from scenescore_ui.timeline.describing import described
 from scenescore_ui.timeline.drags import Drag
-from scenescore_ui.timeline.look import Look, Words, colour, painting
+from scenescore_ui.timeline.look import Look, colour, painting
 from scenescore_ui.timeline.peaks import Peaks
 from scenescore_ui.timeline.pictures import Pictures
 from scenescore_ui.timeline.rows import Row, Sight, Target, rows_of
@@ -46,7 +48,7 @@ class TimelineBase(QAbstractScrollArea):
     outline_wanted = Signal(str)
     """A waveform that is seen and not there, by its key (`show_peaks`)."""
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Strings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = Look(self.font(), words)
         self.data: TimelineData | None = None
@@ -76,7 +78,7 @@ class TimelineBase(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self.redraw)
         self.speak(words)
 
-    def speak(self, words: Words) -> None:
+    def speak(self, words: Strings) -> None:
         """Say everything in the words of another language."""
         self.look = Look(self.font(), words)
         self.setAccessibleName(words("timeline_name"))
@@ -186,19 +188,9 @@ class TimelineBase(QAbstractScrollArea):
 
     def describe(self) -> None:
         """Tell those who do not see the timeline where the playhead is and what is chosen."""
-        if self.data is None:
-            self.setAccessibleDescription(self.look.words("timeline_empty"))
-            return
-        said = [f"{self.look.words('timeline_playhead')} {self.data.timecode(self.playhead)}"]
-        if self.range:
-            timecodes = " – ".join(self.data.timecode(frame) for frame in self.range)
-            said.append(f"{self.look.words('timeline_range')} {timecodes}")
-        if self.scenes:
-            numbers = ", ".join(map(str, sorted(self.scenes)))
-            said.append(f"{self.look.words('timeline_scenes')} {numbers}")
-        if cue := self.data.cue(self.cue):
-            said.append(f"{cue.id} {self.look.words(f'emotion_{cue.mood}')}")
-        self.setAccessibleDescription("; ".join(said))
+        chosen = self.range, self.scenes, self.cue
+        said = described(self.data, self.playhead, *chosen, self.look.words)
+        self.setAccessibleDescription(said)
 
     # --- where things are ---
 

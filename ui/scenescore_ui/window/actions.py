@@ -115,6 +115,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
             Action("new_take", _ALL, "edit cue", _new_take, keys="Ctrl+T", icon="take"),
             Action("keep_take", _ALL, "edit cue take", _keep_take, keys="Ctrl+K", icon="keep"),
             Action("takes", _CUES, "edit cue kept", offers=choices.takes),
+            Action("drop_take", _CUES, "edit cue kept", offers=choices.kept_takes),
             Action("lock", _CUES + " range", "edit cue take", offers=choices.locks),
             Action("more", _ALL, "edit cue", offers=choices.more),
             Action("less", _ALL, "edit cue", offers=choices.less),
@@ -184,7 +185,7 @@ EXPORT = ("export_midi", "export_stems", "export_film")
 
 CONTEXT: tuple[str, ...] = (
     *("score_here", "score_with", "mood", "unbend", "-"),
-    *("new_take", "keep_take", "takes", "lock", "more", "less", "-"),
+    *("new_take", "keep_take", "takes", "drop_take", "lock", "more", "less", "-"),
     *("add_hit", "weight", "delete_hit", "-"),
     *("no_music", "music_again", "join", "split", "delete_cue", "-"),
     *("show_score", "reveal", "export", "-", "accept"),
@@ -198,7 +199,7 @@ BAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("no_music", "music_again", "-", "join", "split"),
         ),
         "menu_music": (
-            *("new_take", "keep_take", "takes", "-", "lock", "more", "less", "-"),
+            *("new_take", "keep_take", "takes", "drop_take", "-", "lock", "more", "less", "-"),
             *("add_hit", "weight", "delete_hit", "delete_cue", "-", "show_score"),
         ),
     }

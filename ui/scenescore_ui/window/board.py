@@ -25,12 +25,16 @@ from scenescore_ui.timeline import (
 from scenescore_ui.timeline.data import MoodBand
 from scenescore_ui.window.outlines import Outlines
 from scenescore_ui.window.score import Heard, Known, lanes_of
+from scenescore_ui.work.changes import JOIN, NO_MUSIC, SCENE
 from scenescore_ui.work.model import CueWork, Selection
 from scenescore_ui.work.model import View as Looked
 from scenescore_ui.work.report import Report
 from scenescore_ui.work.saving import WorkUnreadable
 
 log = logging.getLogger(__name__)
+
+_ORDERS = {NO_MUSIC: "flag_no_music", JOIN: "flag_join", SCENE: "flag_scene"}
+"""What the panel orders by markers, in the words of markers."""
 
 _SHOW_AFTER_MS = 15
 """Changes that come together are shown as one: takes of a whole film come in a burst."""
@@ -148,11 +152,16 @@ class Board(QObject):
             MarkerFlag(
                 to_frames(each.span.start, rate),
                 to_frames(each.span.end, rate),
-                " · ".join(each.text.split("\n")),
+                self._words_on(each.text),
             )
             for each in found
         )
         return tuple(sorted(flags, key=lambda flag: flag.start))
+
+    def _words_on(self, text: str) -> str:
+        """A flag's words; orders that the panel itself gave are said in the editor's language."""
+        key = _ORDERS.get(text)
+        return self._texts.strings(key) if key else " · ".join(text.split("\n"))
 
     def _restore(self, view: Looked) -> None:
         """Look where the editor looked when the edit was open last."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -17,7 +17,7 @@ from scenescore.worker.orders import LocksOrder
 from scenescore_ui.controller import Session
 from scenescore_ui.window.spots import Spot
 from scenescore_ui.work.changes import DIALS
-from scenescore_ui.work.model import CueWork
+from scenescore_ui.work.model import CueWork, Recipe
 
 
 class Shown(Protocol):
@@ -107,17 +107,29 @@ def moods(shown: Shown, spot: Spot) -> Sequence[Choice]:
 
 
 def takes(shown: Shown, spot: Spot) -> Sequence[Choice]:
-    """The takes that the editor keeps of a cue."""
-    one, say = shown.session.work.cue_work(spot.cue), shown.session.strings
-    choose = shown.session.edits.choose_take
+    """The takes that the editor keeps of a cue, to go back to one."""
+    one = shown.session.work.cue_work(spot.cue)
+    choose, now = shown.session.edits.choose_take, one.recipe if one else None
     return [
-        Choice(
-            say("take_number", number=recipe.number, place=index + 1),
-            partial(choose, spot.cue, index),
-            one is not None and recipe == one.recipe,
-        )
-        for index, recipe in enumerate(one.kept if one else ())
+        Choice(name, partial(choose, spot.cue, index), recipe == now)
+        for index, (name, recipe) in enumerate(_kept(shown, one))
     ]
+
+
+def kept_takes(shown: Shown, spot: Spot) -> Sequence[Choice]:
+    """The same takes, to keep one no longer."""
+    drop, one = shown.session.edits.drop_take, shown.session.work.cue_work(spot.cue)
+    return [
+        Choice(name, partial(drop, spot.cue, index))
+        for index, (name, _) in enumerate(_kept(shown, one))
+    ]
+
+
+def _kept(shown: Shown, one: CueWork | None) -> Iterator[tuple[str, Recipe]]:
+    """Each kept take with its name."""
+    say = shown.session.strings
+    for place, recipe in enumerate(one.kept if one else (), start=1):
+        yield say("take_number", number=recipe.number, place=place), recipe
 
 
 def more(shown: Shown, spot: Spot) -> Sequence[Choice]:
@@ -166,7 +178,7 @@ def locks(shown: Shown, spot: Spot) -> Sequence[Choice]:
         line(bar_words, bars in now.bars, bars=_toggled(now.bars, bars)),
         line(say("lock_cue"), now.cue, cue=not now.cue),
         *(
-            line(name, name in now.parts, parts=_toggled(now.parts, name))
+            line(say.music(name), name in now.parts, parts=_toggled(now.parts, name))
             for name in dict.fromkeys(parts)
         ),
         Choice(

@@ -76,7 +76,7 @@ class Doors(QObject):
         if score and take:
             say = self._texts.strings
             mood = say(f"emotion_{take.facts['mood']}")
-            title = " · ".join([self.session.work.number(uid), mood, take.facts["key"]])
+            title = " · ".join([self.session.work.number(uid), mood, say.music(take.facts["key"])])
             RollWindow(title, score, self._texts, self._window).show()
 
     def reveal(self, uid: str) -> None:

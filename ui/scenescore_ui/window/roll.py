@@ -120,6 +120,7 @@ class RollWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
+        self._say = texts.strings
         self.roll = Roll(score, Look(self.font(), texts.strings))
         self.roll.setAccessibleName(title)
         self.parts = QListWidget()
@@ -144,7 +145,7 @@ class RollWindow(QDialog):
         self.resize(960, min(640, self.roll.sizeHint().height() + 90))
 
     def _add(self, index: int, part: Part) -> None:
-        item = QListWidgetItem(swatch(PARTS[index % len(PARTS)]), part.name)
+        item = QListWidgetItem(swatch(PARTS[index % len(PARTS)]), self._say.music(part.name))
         item.setData(Qt.ItemDataRole.UserRole, index)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked)

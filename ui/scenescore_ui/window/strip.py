@@ -106,7 +106,7 @@ class Strip(QFrame):
         say, data = self._texts.strings, self._timeline.data
         if chosen.cue and data and (cue := data.cue(chosen.cue)):
             return " · ".join(
-                part for part in (cue.id, say(f"emotion_{cue.mood}"), cue.key) if part
+                part for part in (cue.id, say(f"emotion_{cue.mood}"), say.music(cue.key)) if part
             )
         scene = report.scene(chosen.scene) if chosen.scene is not None else None
         if scene is None:

@@ -99,7 +99,7 @@ def _music(facts: Facts, say: Strings) -> str:
     steady = fast - slow < _STEADY_BPM
     tempo = f"{fast:.0f} BPM" if steady else f"{slow:.0f} – {fast:.0f} BPM"
     metres = ", ".join(dict.fromkeys(metre for _, metre in facts["metres"]))
-    return " · ".join((facts["key"], tempo, metres))
+    return " · ".join((say.music(facts["key"]), tempo, metres))
 
 
 def _course(take: TakeMade, say: Strings) -> Iterator[Line]:

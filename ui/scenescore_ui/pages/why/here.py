@@ -58,7 +58,7 @@ def _music(found: MusicFacts, say: Strings) -> Line:
     tempo = f"{found.tempo_bpm:.0f} BPM" if found.tempo_bpm else ""
     level = f"{found.loudness_lufs:.0f} LUFS".replace("-", "−") if found.loudness_lufs else ""
     sung = term("sung", say) if found.vocal else ""
-    facts = _dotted((found.key or "", tempo, level, sung))
+    facts = _dotted((say.music(found.key or ""), tempo, level, sung))
     return Line(facts or say("why_music_unknown"), term("music_there", say))
 
 

@@ -94,7 +94,7 @@ class LaneRow(BlockRow[CueBlock]):
         say = sight.look.words
         take = f"{say('timeline_take')} {block.take}" if block.take > 1 else ""
         locked = say("timeline_locked") if block.locked else ""
-        words = [block.id, say(f"emotion_{block.mood}"), block.key, take, locked]
+        words = [block.id, say(f"emotion_{block.mood}"), say.music(block.key), take, locked]
         return " · ".join(word for word in words if word)
 
     def _pend(self, painter: QPainter, area: QRect, sight: Sight) -> None:
