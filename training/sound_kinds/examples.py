@@ -15,7 +15,7 @@ import soxr
 from scenescore.listen import VoiceDetector
 from scenescore.listen.kinds import spoken_shares
 from scenescore.listen.lines import LineMeter
-from scenescore.listen.network import FRAMES
+from scenescore.listen.spectra import FRAMES
 from training.sound_kinds import mixes, playing
 from training.sound_kinds.mixes import RATE, STEP, Flags, Levels, Mix, Mono, Random
 from training.sound_kinds.sources import own_music, recordings
@@ -156,6 +156,6 @@ class _Lines(LineMeter):
         super().__init__()
         self.kept: list[np.ndarray] = []
 
-    def prominence(self, windows: Mono) -> np.ndarray:
-        self.kept.append(super().prominence(windows))
+    def prominence(self, power: np.ndarray) -> np.ndarray:
+        self.kept.append(super().prominence(power))
         return self.kept[-1]

@@ -6,7 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import relu
 
-from scenescore.listen.network import DILATIONS, FRAMES, SPANS, WIDTH
+from scenescore.listen.network import DILATIONS, SPANS, WIDTH
+from scenescore.listen.spectra import FRAMES
 
 SEEN = 8
 """Channels of what is seen of lines."""

@@ -15,6 +15,7 @@ from scenescore.listen.inside import captions_inside, captions_of_edit
 from scenescore.listen.kinds import KindMeter
 from scenescore.listen.manner import with_voices
 from scenescore.listen.music import MusicMeter, find_music
+from scenescore.listen.spectra import LongSpectra
 from scenescore.listen.unremarkable import little_heard
 from scenescore.listen.voice import VOICE_RATE, Samples, VoiceDetector
 from scenescore.media import PowerMeter, mix_sound
@@ -102,6 +103,7 @@ class _Listeners:
         self._resampler = soxr.ResampleStream(SAMPLE_RATE, VOICE_RATE, 1, dtype="float32")
         self._voice = VoiceDetector()
         self._delivery = DeliveryMeter()
+        self._spectra = LongSpectra()  # of which both the kinds of sound and the music are told
         self._kinds = KindMeter()
         self._music = MusicMeter()
         self._power = PowerMeter(SAMPLE_RATE, hop=_LOUDNESS_HOP)
@@ -115,8 +117,10 @@ class _Listeners:
     ) -> tuple[VoiceDetector, Delivery, KindMeter, MusicMeter, LoudnessTrack]:
         self._hear(np.empty(0, np.float32), last=True)
         self._voice.finish()
+        rest = self._spectra.finish()
+        self._kinds.look(rest)
         self._kinds.finish()
-        self._music.finish()
+        self._music.finish(rest)
         delivery = self._delivery.finish()
         return self._voice, delivery, self._kinds, self._music, self._power.track()
 
@@ -124,8 +128,9 @@ class _Listeners:
         sound = self._resampler.resample_chunk(mono, last=last)
         self._voice.feed(sound)
         self._delivery.feed(sound)
-        self._kinds.feed(sound)
-        self._music.feed(sound)
+        spectra = self._spectra.feed(sound)
+        self._kinds.look(spectra)
+        self._music.feed(sound, spectra)
 
 
 def _unheard(edit: Edit, written: Captions, words: EngineUse) -> Heard:

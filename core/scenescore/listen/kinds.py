@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.listen.judge import steadied
-from scenescore.listen.lines import STEPS_PER_S, LineMeter, Table
+from scenescore.listen.lines import STEPS_PER_S, LineMeter
 from scenescore.listen.network import logits_of
-from scenescore.listen.voice import Samples
+from scenescore.listen.spectra import Samples, Spectra, Table
 from scenescore.model import SoundSpan, Speech
 from scenescore.timebase import Span
 
@@ -42,6 +42,10 @@ class KindMeter:
     def feed(self, block: Samples) -> None:
         """Hear the next samples, float32 of shape (n,), full scale 1."""
         self._lines.feed(block)
+
+    def look(self, spectra: Spectra) -> None:
+        """Look at the sound's next spectra, in place of hearing it."""
+        self._lines.look(spectra)
 
     def finish(self) -> None:
         """Hear what is left, filled up with silence."""

@@ -20,12 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.errors import ScoreError
+from scenescore.listen.spectra import FRAMES, Table
 
-Table = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
-
-FRAMES = 8
-"""Spectra to half a second."""
 
 WIDTH = 20
 """Numbers that half a second is boiled down to."""
