@@ -113,7 +113,7 @@ def test_keys_and_players_have_their_korean() -> None:
     keys = (cast(Score, SimpleNamespace(tonic=0, mode=mode)) for mode in load_modes())
     modes = {key_name(key).partition(" ")[2] for key in keys}
     told = {name for name in words("music", "ko") if "{0}" not in name}
-    assert told == names
+    assert told == names, f"music.ko.toml lacks {names - told}, needs no {told - names}"
     assert {f"{{0}} {mode}" for mode in modes} == words("music", "ko").keys() - told
     korean = Strings("ko").music
     assert (korean("Bb minor"), korean("Soft strings")) == ("Bb단조", "부드러운 현악")
