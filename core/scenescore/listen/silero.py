@@ -29,6 +29,7 @@ _WINDOW, _HOP = 256, 128
 _BINS = _WINDOW // 2 + 1
 _STRIDES = (1, 2, 2, 1)  # of the encoder's four convolutions
 _UNITS = 128
+_GATES = 4 * _UNITS
 
 
 class SpeechNetwork:
@@ -36,79 +37,102 @@ class SpeechNetwork:
 
     def __init__(self, streams: int = 1) -> None:
         weights = _weights()
-        basis = weights["stft.forward_basis_buffer"][:, 0]
-        self._basis = np.ascontiguousarray(basis.T)
+        self._basis = np.ascontiguousarray(weights["stft.forward_basis_buffer"][:, 0].T)
         self._layers = [
             _Convolution(weights, layer, stride) for layer, stride in enumerate(_STRIDES)
         ]
-        # sigmoid(x) = (1 + tanh(x / 2)) / 2: halving three of the four gates lets one tanh do all
-        halves = np.repeat(np.array([0.5, 0.5, 1.0, 0.5], np.float32), _UNITS)
-        bias = weights["decoder.rnn.bias_ih"] + weights["decoder.rnn.bias_hh"]
-        self._bias = bias * halves
-        self._inward = np.ascontiguousarray(weights["decoder.rnn.weight_ih"].T * halves)
-        self._onward = np.ascontiguousarray(weights["decoder.rnn.weight_hh"].T * halves)
+        self._memory = _Memory(weights, streams)
         self._out = weights["decoder.decoder.2.weight"]
         self._out_bias = float(weights["decoder.decoder.2.bias"])
-        self._hidden = np.zeros((streams, _UNITS), np.float32)
-        self._cell = np.zeros((streams, _UNITS), np.float32)
 
     def hear(self, chunks: Array) -> Array:
         """Probabilities (streams, n) of the next chunks (streams, n, 512), full scale 1."""
         streams, count = chunks.shape[:2]
-        features = self._features(chunks.reshape(-1, CHUNK)).reshape(streams, count, _UNITS)
-        gates = np.ascontiguousarray((features @ self._inward + self._bias).swapaxes(0, 1))
-        hidden = np.maximum(self._remember(gates), 0.0)
-        odds: Array = hidden @ self._out + self._out_bias
+        in_turn = chunks.swapaxes(0, 1).reshape(-1, CHUNK)
+        hidden = self._memory.hear(self._features(in_turn)).reshape(count, streams, _UNITS)
+        odds: Array = np.maximum(hidden, 0.0) @ self._out + self._out_bias
         probabilities: Array = 0.5 * (1.0 + np.tanh(0.5 * odds))
         return probabilities.T
 
     def _features(self, chunks: Array) -> Array:
         """What the encoder makes of each chunk by itself: (n, 512) to (n, 128)."""
         padded = np.pad(_half(chunks), ((0, 0), (_MARGIN, _MARGIN)), mode="reflect")
-        frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW, axis=1)[:, ::_HOP]
-        spectra = frames.reshape(-1, _WINDOW) @ self._basis
-        power = np.square(spectra[:, :_BINS]) + np.square(spectra[:, _BINS:])
-        values = np.sqrt(power).reshape(len(chunks), -1, _BINS)
+        starts = range(0, padded.shape[1] - _WINDOW + 1, _HOP)
+        spectra = [np.square(padded[:, start : start + _WINDOW] @ self._basis) for start in starts]
+        values: list[Array] = [np.sqrt(each[:, :_BINS] + each[:, _BINS:]) for each in spectra]
         for layer in self._layers:
             values = layer(values)
-        features: Array = values[:, 0]
-        return features
-
-    def _remember(self, gates: Array) -> Array:
-        """The recurrent layer: (n, streams, 512) to (n, streams, 128)."""
-        out = np.empty((*gates.shape[:2], _UNITS), np.float32)
-        hidden, cell = self._hidden, self._cell
-        for step, gate in enumerate(gates):
-            opened = np.tanh(gate + hidden @ self._onward)
-            take, keep, new, show = (opened[:, k : k + _UNITS] for k in range(0, 512, _UNITS))
-            cell = 0.5 * ((1.0 + keep) * cell + (1.0 + take) * new)
-            hidden = 0.5 * (1.0 + show) * np.tanh(cell)
-            out[step] = hidden
-        self._hidden, self._cell = hidden, cell
-        return out
+        return values[0]
 
 
 class _Convolution:
-    """A convolution over three steps and its rectifier, as one matrix product."""
+    """A convolution over three steps and its rectifier; a step holds values (n, channels).
+
+    Step by step, because matrix products of what lies in memory as it is need no copies, and none
+    of the silence around the first and last step.
+    """
 
     def __init__(self, weights: dict[str, Array], layer: int, stride: int) -> None:
         kernel = weights[f"encoder.{layer}.reparam_conv.weight"]
-        self._kernel = np.ascontiguousarray(kernel.transpose(2, 1, 0).reshape(-1, len(kernel)))
+        self._taps = np.ascontiguousarray(kernel.transpose(2, 1, 0))
         self._bias = weights[f"encoder.{layer}.reparam_conv.bias"]
         self._stride = stride
 
-    def __call__(self, values: Array) -> Array:
-        """Values (n, steps, channels) to (n, steps / stride, channels)."""
-        count, steps, _ = values.shape
-        padded = np.pad(_half(values), ((0, 0), (1, 1), (0, 0)))
-        places = [padded[:, tap : tap + steps : self._stride] for tap in range(3)]
-        taps = np.concatenate(places, axis=2).reshape(-1, len(self._kernel))
-        out: Array = np.maximum(taps @ self._kernel + self._bias, 0.0)
-        return out.reshape(count, -1, self._kernel.shape[1])
+    def __call__(self, steps: list[Array]) -> list[Array]:
+        """Steps to as many divided by the stride."""
+        rounded = [None, *map(_half, steps), None]
+        return [self._seen(rounded[at : at + 3]) for at in range(0, len(steps), self._stride)]
+
+    def _seen(self, near: list[Array | None]) -> Array:
+        pairs = zip(near, self._taps, strict=True)
+        total = sum(values @ tap for values, tap in pairs if values is not None)
+        seen: Array = np.maximum(total + self._bias, 0.0)
+        return seen
+
+
+class _Memory:
+    """The recurrent layer (LSTM), which hears one chunk after the other.
+
+    sigmoid(x) = (1 + tanh(x / 2)) / 2: with the weights of three of the four gates halved one tanh
+    does all. What is passed on is twice the hidden state; the weights that meet it are halved.
+    """
+
+    def __init__(self, weights: dict[str, Array], streams: int) -> None:
+        order = np.arange(_GATES).reshape(4, _UNITS)[[0, 1, 3, 2]].ravel()
+        halves = np.repeat(np.array([0.5, 0.5, 0.5, 1.0], np.float32), _UNITS)
+
+        def turned(name: str) -> Array:
+            return np.ascontiguousarray(weights[f"decoder.rnn.{name}"][order].T * halves)
+
+        self._bias = turned("bias_ih") + turned("bias_hh")
+        self._inward, self._onward = turned("weight_ih"), turned("weight_hh") / 2
+        # One row each: two products with a row take less than one with two rows.
+        self._doubled = np.zeros((streams, 1, _UNITS), np.float32)
+        self._cell = np.zeros((streams, 1, _UNITS), np.float32)
+
+    def hear(self, features: Array) -> Array:
+        """Hidden states (n, 128) after each of the next features (n, 128), streams in turn."""
+        gates = (features @ self._inward + self._bias).reshape(-1, *self._cell.shape[:2], _GATES)
+        out = np.empty((len(gates), *self._cell.shape), np.float32)
+        doubled, cell = self._doubled, self._cell
+        opened = np.empty(gates.shape[1:], np.float32)
+        doors, new = opened[..., : 3 * _UNITS], opened[..., 3 * _UNITS :]
+        take, keep, show = (doors[..., k * _UNITS : (k + 1) * _UNITS] for k in range(3))
+        for place, inward in enumerate(gates):
+            np.matmul(doubled, self._onward, out=opened)
+            np.tanh(np.add(opened, inward, out=opened), out=opened)
+            np.add(doors, 1.0, out=doors)
+            cell = np.float32(0.5) * (keep * cell + take * new)
+            doubled = np.multiply(show, np.tanh(cell), out=out[place])
+        self._doubled, self._cell = doubled.copy(), cell
+        return np.float32(0.5) * out.reshape(-1, _UNITS)
 
 
 def _half(values: Array) -> Array:
-    return values.astype(np.float16).astype(np.float32)
+    """Rounded to the 11 binary digits of half precision (Veltkamp's splitting; Dekker 1971)."""
+    large = values * np.float32(2**13 + 1)
+    rounded: Array = large - (large - values)
+    return rounded
 
 
 @cache
