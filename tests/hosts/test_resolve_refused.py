@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scenescore.errors import ScoreError
+from scenescore.errors import EditUnreadable, ScoreError
 
 from .resolve_double.pool import MediaPool, MediaPoolItem
 from .resolve_double.timeline import Timeline
@@ -59,6 +59,26 @@ def test_a_count_that_comes_late_costs_no_sound(
 
     monkeypatch.setattr(MediaPoolItem, "GetClipProperty", late)
     bench.scores()
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "gives"),
+    [
+        (Timeline, "GetSetting", "fast"),
+        (Timeline, "GetSettings", {"timelineFrameRate": "fast"}),
+        (MediaPoolItem, "GetClipProperty", {"FPS": "many"}),
+    ],
+)
+def test_an_answer_that_nobody_understands_is_told(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, kind: type, method: str, gives: object
+) -> None:
+    bench.read()
+    if method not in dir(kind):
+        pytest.skip("not in this version")
+    monkeypatch.setattr(kind, method, lambda *_: gives)
+    with suppress(EditUnreadable):  # and nothing else; a version may not ask this
+        bench.read()
+    assert isinstance(bench.rig.host.check().said, str)
 
 
 @pytest.mark.parametrize("calls", [60, 120, 200, 320, 400])

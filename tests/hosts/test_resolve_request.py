@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import json
 import runpy
+import shutil
 import sys
 from dataclasses import dataclass
 from importlib.resources import files
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -118,15 +119,28 @@ def test_without_an_engine_the_script_says_what_to_do(
     assert rig.program.calls == []
 
 
+@pytest.mark.parametrize("runs", [True, False])
 def test_an_engine_that_dies_is_told(
-    script: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    script: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs: bool
 ) -> None:
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    (tmp_path / "engine.json").write_text(json.dumps({"python": "/bin/false"}), encoding="utf-8")
+    python = {"python": shutil.which("false") if runs else str(tmp_path / "engine.json")}
+    (tmp_path / "engine.json").write_text(json.dumps(python), encoding="utf-8")
     said: list[str] = []
     menu = ResolveRig(*FREE).program.menu()
     assert not script["score"](menu, str(tmp_path / "a.py"), said.append)
     assert said == [script["WORDS"]["died"][0]]
+
+
+def test_a_console_that_lacks_korean_stops_nothing(
+    script: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = TextIOWrapper(BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", console)
+    script["note"]("듣는 중 …")
+    script["note"]("Listening …")
+    console.flush()
+    assert console.buffer.getvalue().decode("cp1252").strip() == "Listening …"  # type: ignore[attr-defined]
 
 
 def test_what_is_wrong_is_said_in_the_users_language() -> None:

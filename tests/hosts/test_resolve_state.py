@@ -36,6 +36,19 @@ def test_a_muted_track_behind_ours_keeps_its_mute(bench: Bench) -> None:
     assert found == [("Foley", False), ("Room", True)]
 
 
+def test_tracks_of_one_name_are_told_apart(bench: Bench) -> None:
+    """One of three is muted; ours was, and comes back muted."""
+    bench.scores()
+    picture, sound = bench.inner.tracks["video"], bench.inner.tracks["audio"]
+    for track in (picture[0], sound[0], sound[1]):
+        track.name, track.enabled = "대사", track is sound[1]
+    next(track for track in sound if track.name == "Score A").enabled = False
+    before = [track.enabled for track in (picture[0], sound[0], sound[1])]
+    bench.scores(bench.stage.lanes(PLAIN.rate, take="b"))
+    assert [track.enabled for track in (picture[0], sound[0], sound[1])] == before
+    assert not next(track for track in sound if track.name == "Score A").enabled
+
+
 def test_our_bin_stays_while_it_is_open(bench: Bench) -> None:
     bench.scores()
     pool = bench.program.project.pool

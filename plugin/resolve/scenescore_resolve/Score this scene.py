@@ -69,9 +69,15 @@ def engine_python(script=""):
     return ""
 
 
+def note(text):
+    """Say something in the console, whose encoding may lack its signs."""
+    with suppress(ValueError, OSError):
+        print(text)
+
+
 def show(text):
     """Say something where the editor sees it: in a window of the system, and in the console."""
-    print(text)
+    note(text)
     if sys.platform == "win32":
         import ctypes
 
@@ -143,7 +149,7 @@ def start(python, tongue):
     )
 
 
-def score(resolve, script="", tell=show, note=print):
+def score(resolve, script="", tell=show, note=note):
     """One request, from its start to its end; returns whether music lies there now."""
     tongue = language()
     korean = tongue == "ko"
@@ -151,7 +157,12 @@ def score(resolve, script="", tell=show, note=print):
     if not python:
         tell(WORDS["no_engine"][korean])
         return False
-    relay, engine, over = Relay(resolve), start(python, tongue), None
+    relay, over = Relay(resolve), None
+    try:
+        engine = start(python, tongue)
+    except OSError:  # it is there and cannot be run
+        tell(WORDS["died"][korean])
+        return False
     try:
         for line in engine.stdout:
             message = json.loads(line.decode("utf-8"))

@@ -49,14 +49,7 @@ class ResolveDesk:
             raise EditUnreadable(
                 f"The timeline “{told.name}” is empty.", "Open the timeline of your edit."
             )
-        try:
-            return write_told(told, folder / "edit.otio")
-        except ValueError as error:
-            raise EditUnreadable(
-                "DaVinci Resolve tells this timeline in a way that cannot be understood.",
-                "Export it as OTIO and score that file.",
-                str(error),
-            ) from error
+        return write_told(told, folder / "edit.otio")
 
     @answering()
     def laid(self) -> tuple[Laid, ...]:

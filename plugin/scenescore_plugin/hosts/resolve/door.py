@@ -85,7 +85,9 @@ class OutsideDoor:
         if sys.platform == "win32":
             command = ["tasklist", "/NH", "/FI", "IMAGENAME eq Resolve.exe"]
         try:
-            said = subprocess.run(command, capture_output=True, text=True, timeout=_ASKS_S)
+            said = subprocess.run(
+                command, capture_output=True, text=True, errors="replace", timeout=_ASKS_S
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
             log.info("no list of processes: %s", error)
             return True

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from scenescore.errors import HostUnavailable
+from scenescore.errors import HostUnavailable, ScoreError
 from scenescore.hosting import Answer, Capabilities
 from scenescore.model import Finding
 from scenescore_plugin.hosts.live import LiveHost
-from scenescore_plugin.hosts.resolve.answering import GONE, SILENT, SILENT_CURE, answering
+from scenescore_plugin.hosts.resolve.answering import answering
 from scenescore_plugin.hosts.resolve.desk import ResolveDesk
 from scenescore_plugin.hosts.resolve.door import Door, InsideDoor, OutsideDoor
 from scenescore_plugin.hosts.resolve.editions import (
@@ -23,8 +22,6 @@ from scenescore_plugin.hosts.resolve.editions import (
     SHUT_WHY,
     program_of,
 )
-
-log = logging.getLogger(__name__)
 
 
 class ResolveHost(LiveHost):
@@ -44,10 +41,10 @@ class ResolveHost(LiveHost):
 
     def check(self) -> Answer:
         try:
-            return self._checked()
-        except GONE as error:
-            log.info("Resolve does not answer: %r", error)
-            return Answer(False, SILENT, cure=SILENT_CURE)
+            with answering():
+                return self._checked()
+        except ScoreError as error:
+            return Answer(False, error.message, cure=error.hint)
 
     def capabilities(self) -> Capabilities:
         with answering():
@@ -66,7 +63,8 @@ class ResolveHost(LiveHost):
             resolve = self._door.resolve()
             if not (answer.answers and resolve):
                 raise HostUnavailable(answer.said, answer.cure)
-            yield ResolveDesk(resolve)
+            desk = ResolveDesk(resolve)
+        yield desk
 
     def _checked(self) -> Answer:
         if not self._door.installed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,9 @@ def state_of(opened: Opened) -> UserState:
         mark_in=mark_in,
         mark_out=mark_out,
         selection=_selection(opened),
-        muted=tuple(name for kind, track, name in _muted(opened)),
+        muted=tuple(
+            name for kind, track, name in _tracks(opened) if not _is_on(opened, kind, track)
+        ),
         bin=_id(opened.pool.GetCurrentFolder()),
     )
 
@@ -34,8 +37,9 @@ def put_back(opened: Opened, state: UserState) -> None:
     if (state.mark_in, state.mark_out) != (now.mark_in, now.mark_out):
         _mark(opened, state)
     if state.muted != now.muted:
-        for kind, track, name in opened.track_names():
-            opened.timeline.SetTrackEnable(kind, track, name not in state.muted)
+        for kind, track, name in _tracks(opened):
+            if _is_on(opened, kind, track) != (wanted := name not in state.muted):
+                opened.timeline.SetTrackEnable(kind, track, wanted)
     if state.bin != now.bin:
         _open_bin(opened, state.bin)
 
@@ -87,11 +91,20 @@ def _selection(opened: Opened) -> tuple[Selected, ...]:
     return tuple(found)
 
 
-def _muted(opened: Opened) -> Iterator[tuple[str, int, str]]:
-    """Tracks that are off. By their names: numbers change when one of ours goes."""
+def _tracks(opened: Opened) -> Iterator[tuple[str, int, str]]:
+    """Every track by kind and number, with what it is known by: numbers change when one of ours goes.
+
+    Its name; where several of a kind share one, which of them it is, too.
+    """
+    seen: Counter[str] = Counter()
     for kind, track, name in opened.track_names():
-        if not opened.timeline.GetIsTrackEnabled(kind, track):
-            yield kind, track, name
+        known = f"{kind} {name}"
+        seen[known] += 1
+        yield kind, track, f"{known} {seen[known]}" if seen[known] > 1 else known
+
+
+def _is_on(opened: Opened, kind: str, track: int) -> bool:
+    return bool(opened.timeline.GetIsTrackEnabled(kind, track))
 
 
 def _open_bin(opened: Opened, id: str) -> None:

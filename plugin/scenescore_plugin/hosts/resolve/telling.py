@@ -45,12 +45,14 @@ class Teller:
     rate: Rate
 
     def track(self, kind: str, track: int) -> ToldTrack:
-        items = self.opened.items(kind, track)
-        blends = [item for item in items if self._is_transition(item)]
+        items: tuple[list[Any], list[Any]] = [], []
+        for item in self.opened.items(kind, track):
+            items[self._is_transition(item)].append(item)
+        clips, blends = items
         return ToldTrack(
             "video" if kind == "video" else "audio",
             str(self.opened.timeline.GetTrackName(kind, track)),
-            tuple(self._clip(kind, item) for item in items if item not in blends),
+            tuple(self._clip(kind, item) for item in clips),
             tuple(ToldBlend(*self._frames(item)) for item in blends),
             bool(self.opened.timeline.GetIsTrackEnabled(kind, track)),
         )
