@@ -22,7 +22,7 @@ SILENT_CURE = "Close any window that it has in front, or start it again; then tr
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Raise HostUnavailable where Resolve does not answer, EditUnreadable where it talks nonsense."""
+    """Raise HostUnavailable where Resolve does not answer, EditUnreadable for a strange answer."""
     try:
         yield
     except GONE as error:

@@ -92,7 +92,7 @@ def _selection(opened: Opened) -> tuple[Selected, ...]:
 
 
 def _tracks(opened: Opened) -> Iterator[tuple[str, int, str]]:
-    """Every track by kind and number, with what it is known by: numbers change when one of ours goes.
+    """Every track by kind and number, and what it is known by when numbers change.
 
     Its name; where several of a kind share one, which of them it is, too.
     """
