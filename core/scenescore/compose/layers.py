@@ -25,7 +25,16 @@ _ACCOMPANIMENT, _PULSE, _DRUM = -3.0, -5.0, -4.0
 
 
 def write_layer(player: Player, scene: Scene) -> list[Draft]:
-    """Everything that a player of a layer plays in a cue."""
+    """Everything that a player of a layer plays in a cue, hushed wherever it gives way to speech.
+
+    It gives way some beats before the line: what begins there sounds on under the words.
+    """
+    drafts = _written(player, scene)
+    spoken = [_segment_at(scene, draft.beat).spoken for draft in drafts]
+    return [replace(draft, hushed=hushed) for draft, hushed in zip(drafts, spoken, strict=True)]
+
+
+def _written(player: Player, scene: Scene) -> list[Draft]:
     if player.role in _WHOLE:
         return _WHOLE[player.role](player, scene)
     write = _BY_PASSAGE[player.role]
@@ -33,16 +42,16 @@ def write_layer(player: Player, scene: Scene) -> list[Draft]:
     return [*drafts, *_rolls(player, scene)] if player.rolls else drafts
 
 
+def _segment_at(scene: Scene, beat: Fraction) -> Segment:
+    place = bisect_right(scene.segments, beat, key=lambda segment: segment.start)
+    return scene.segments[max(0, place - 1)]
+
+
 def _rolls(player: Player, scene: Scene) -> list[Draft]:
     """A drum's rolls into swells, on the note nearest to the home key's that it has."""
-    starts = [segment.start for segment in scene.segments]
-
-    def segment_at(beat: Fraction) -> Segment:
-        return scene.segments[max(0, bisect_right(starts, beat) - 1)]
-
     pitch = fold(scene.voicings[0][0], player.pitches)
-    drafts = roll(scene.plan, lambda beat: segment_at(beat).phrase.index, pitch)
-    return [draft for draft in drafts if not segment_at(draft.beat).spoken]
+    drafts = roll(scene.plan, lambda beat: _segment_at(scene, beat).phrase.index, pitch)
+    return [draft for draft in drafts if not _segment_at(scene, draft.beat).spoken]
 
 
 def _accompany(passage: Passage) -> list[Draft]:

@@ -19,13 +19,18 @@ _PAD = -6.0
 
 
 def sustain(player: Player, scene: Scene) -> list[Draft]:
-    """The upper voices, held; a tone that stays is tied over but at hits."""
+    """The upper voices, held; a tone that stays is tied over but at hits.
+
+    Where speech begins or ends it is played anew, as soft or as full as is right from there on.
+    """
     drafts: list[Draft] = []
     held: dict[int, int] = {}  # pitch -> index of the draft that sounds
+    spoken = False
     for segment, voicing, together in zip(
         scene.segments, scene.voicings, chords(scene), strict=True
     ):
-        before, held = held, {}
+        before, held = held if segment.spoken == spoken else {}, {}
+        spoken = segment.spoken
         if not plays(player, segment):
             continue
         detached = segment.phrase.feel.row.sustain < 1 and segment.phrase.goal != "final"

@@ -232,5 +232,6 @@ def _velocity(stage: _Stage, draft: Draft, player: Player, decibels: float, more
     if draft.accent:
         quiet = speech.hushes(draft.beat)
         return velocity(draft, phrase, decibels, quiet, player.instrument)
-    wanted = velocity(draft, phrase, decibels, speech.covers(draft.beat), player.instrument)
+    quiet = draft.hushed or speech.covers(draft.beat)
+    wanted = velocity(draft, phrase, decibels, quiet, player.instrument)
     return min(round_half_up(wanted + more), stage.ceilings.at(draft.beat))

@@ -17,7 +17,10 @@ _ALL = ("0", "1", "2")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A note before it is played: `level` is its velocity against an ordinary note's."""
+    """A note before it is played: `level` is its velocity against an ordinary note's.
+
+    `hushed` says that it belongs to a stretch that gives way to speech.
+    """
 
     beat: Fraction
     beats: Fraction
@@ -25,6 +28,7 @@ class Draft:
     phrase: int
     level: float = 0.0
     accent: bool = False
+    hushed: bool = False
 
     @property
     def end(self) -> Fraction:
