@@ -9,6 +9,7 @@ from math import ceil
 from typing import Literal
 
 from scenescore.compose.form import Phrase
+from scenescore.compose.retelling import Retelling
 from scenescore.compose.tempo import Plan
 from scenescore.compose.theme import Motif
 from scenescore.compose.variation import (
@@ -32,10 +33,8 @@ CellKind = Literal["theme", "sequence", "answer", "variation", "rhythm", "cadenc
 _RATE, _SHARE = 0.45, 0.38
 """Onsets a second of the melody: a base and a share of the emotion's; sad music is mostly tune."""
 
-_LONG_IDEA, _VARIED, _ORNAMENTED, _ORNAMENTED_INSTEAD = 9, 2, 4, 2
-"""Every second return of a phrase ends its answer otherwise in the old rhythm, an idea of so many
-notes also at the end. From the fourth on the theme is ornamented, from the second where it comes
-home in the place of a contrast."""
+_LONG_IDEA = 9
+"""Notes of an idea from which its answer may end otherwise also at the end of a cue."""
 
 _AWAY = 1
 """Degrees by which a theme goes on as a sequence."""
@@ -118,6 +117,7 @@ class Writer:
     again: int
     known: Known
     repeats: bool
+    retelling: Retelling
 
     def cells(
         self, motif: Motif, free: Sequence[tuple[Fraction, Fraction]]
@@ -200,8 +200,8 @@ class Writer:
 
     def _theme(self, whole: Motif, bar: _Bar) -> Cell:
         """The theme; over a ground, which stays, its second time mostly goes on a step away."""
-        plain_times = _ORNAMENTED if self.phrase.label == "A" else _ORNAMENTED_INSTEAD
-        if self.again >= plain_times:
+        home, instead = self.retelling.ornamented
+        if self.again >= (home if self.phrase.label == "A" else instead):
             whole = turned(whole)
         over_ground = self.phrase.role == "ground" and self.use in ("statement", "return")
         if bar.place and over_ground and not self.repeats:
@@ -216,8 +216,9 @@ class Writer:
         motif = fitted(before.motif, bar.beats)
         long = len(theme.rhythm) + len(before.motif.rhythm) >= _LONG_IDEA
         second = bar.place > bar.offset
-        due = second or (self.again % _VARIED == 0 and (long or not self.plain))
-        if self.again and due:
+        often = self.retelling.varied
+        due = second or (self.again % max(1, often) == 0 and (long or not self.plain))
+        if self.again and often and due:
             ended = veered(motif) if second else lifted(motif)
             return Cell("variation", bar.beat, ended, bar.closes, "answer")
         return Cell("answer", bar.beat, motif, bar.closes)

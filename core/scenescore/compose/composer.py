@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
+from typing import NamedTuple
 
 from scenescore.compose.accents import make_room, strike
 from scenescore.compose.calm import calmed
@@ -19,12 +20,13 @@ from scenescore.compose.keys import home_tonic
 from scenescore.compose.melody import write_melody
 from scenescore.compose.orchestration import orchestrate
 from scenescore.compose.performance import perform
+from scenescore.compose.retelling import Retelling, told
 from scenescore.compose.seams import Seams
 from scenescore.compose.speech import SpeechWindows, speech_windows
 from scenescore.compose.splicing import kept_notes
 from scenescore.compose.tempo import Plan, plan_tempo
 from scenescore.compose.theme import Motif, theme_of
-from scenescore.compose.tones import Ladder
+from scenescore.compose.tones import Ladder, Tone
 from scenescore.model import Cue, Score, ScoreKey, ThemeUse
 from scenescore.palettes import palette_of
 from scenescore.seeds import stream
@@ -90,6 +92,19 @@ def _seed_of_take(seed: int, number: int) -> int:
     return drawn
 
 
+class _Sung(NamedTuple):
+    """A cue's chords and melodies, and the players that have the tune."""
+
+    harmony: Harmony
+    melody: tuple[Tone, ...]
+    uses: tuple[ThemeUse, ...]
+    singers: Collection[str]
+
+    @property
+    def tune(self) -> Sequence[Tone]:
+        return [tone for tone in self.melody if tone.player in self.singers]
+
+
 def _composed(cue: Cue, themes: Mapping[str, Motif], hand: Hand, previous: Score | None) -> Score:
     """The music in its order of work; of `previous` time and chords are taken where locked."""
     palette = palette_of(cue.style)
@@ -97,9 +112,14 @@ def _composed(cue: Cue, themes: Mapping[str, Motif], hand: Hand, previous: Score
     plan = kept_time(cue, kept) if kept else plan_tempo(cue, feel_of(cue.mood))
     speech = speech_windows(cue, plan)
     phrases = bent_phrases(plan_form(cue, plan, speech), hand)
-    treatments = plan_development(cue, plan, phrases, speech, themes)
-    harmony = _harmony(cue, plan, treatments, speech, hand, kept)
-    melody, uses = write_melody(cue, plan, treatments, harmony, speech, palette)
+
+    def sung(retelling: Retelling) -> _Sung:
+        treatments = plan_development(cue, plan, phrases, speech, themes, retelling)
+        harmony = _harmony(cue, plan, treatments, speech, hand, kept)
+        melody, uses = write_melody(cue, plan, treatments, harmony, speech, palette)
+        return _Sung(harmony, melody, uses, {one.name for one in palette.role("melody")})
+
+    harmony, melody, uses, _ = told(sung)
     if kept:
         seams = Seams(kept, hand.locks, palette, phrases, Ladder(harmony))
         melody = seams.sung_round(melody)

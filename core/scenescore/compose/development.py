@@ -21,6 +21,7 @@ from scenescore.compose.cells import (
 )
 from scenescore.compose.form import Phrase
 from scenescore.compose.openings import free_stretches
+from scenescore.compose.retelling import USUAL, Retelling
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
 from scenescore.compose.theme import MAIN, Motif, Stated, Theme, theme_of
@@ -51,9 +52,9 @@ nothing known."""
 _HELD = Fraction(3, 2)
 """Beats from which a note off the strong beats is heard as one of the chord's."""
 
-_ROUND, _TIME = 3, 2
-"""Every so often a phrase that comes again is developed instead; themes sung that count as one
-time: two bars that come three times between hits are not worn out yet."""
+_TIME = 2
+"""Themes sung that count as one time: two bars that come three times between hits are not worn out
+yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def plan_development(
     phrases: Sequence[Phrase],
     speech: SpeechWindows,
     given: Mapping[str, Motif],
+    retelling: Retelling = USUAL,
 ) -> tuple[Treatment, ...]:
     """The treatment of every phrase, in order."""
     treatments: list[Treatment] = []
@@ -94,10 +96,11 @@ def plan_development(
             earlier = home.setdefault(theme.name, phrase.index)
             use: Use = "statement" if earlier == phrase.index else "return"
         else:
-            use = _use(phrase, earlier, _worn(treatments, theme, phrase))
+            worn_out = _worn_out(treatments, theme, phrase, retelling)
+            use = _use(phrase, earlier, worn_out)
         operation = _operation(cue, phrase, theme) if use == "development" else ""
         returns = earlier if use == "return" else None
-        repeats = few or _repeats(cue, theme, phrase)
+        repeats = few or _repeats(cue, theme, phrase, retelling)
         writer = Writer(
             plan,
             phrase,
@@ -107,6 +110,7 @@ def plan_development(
             again=0 if phrase.returns else _heard(treatments, returns),
             known=_known(treatments, returns, phrase),
             repeats=repeats,
+            retelling=retelling,
         )
         motif = OPERATIONS[operation](theme.motif) if operation else theme.motif
         cells, answers = writer.cells(motif, stretches)
@@ -149,7 +153,7 @@ def _comes_home(
     return fresh or last or phrase.returns or phrase.turn
 
 
-def _use(phrase: Phrase, known: int | None, worn: int) -> Use:
+def _use(phrase: Phrase, known: int | None, worn_out: bool) -> Use:
     if phrase.goal == "final":
         return "final"
     feel = phrase.feel
@@ -158,7 +162,7 @@ def _use(phrase: Phrase, known: int | None, worn: int) -> Use:
     if phrase.role == "continuation":
         return "fragment"
     if known is not None:
-        return "development" if worn % _ROUND == _ROUND - 1 else "return"
+        return "development" if worn_out else "return"
     return "development" if phrase.label != "A" else "statement"
 
 
@@ -182,8 +186,10 @@ def _answer(cue: Cue, theme: Theme) -> int:
     return stream(cue.seed, cue.uid, "answer", theme.name).randrange(len(ANSWERS))
 
 
-def _repeats(cue: Cue, theme: Theme, phrase: Phrase) -> bool:
+def _repeats(cue: Cue, theme: Theme, phrase: Phrase, retelling: Retelling) -> bool:
     """Whether ideas are said again at their pitch: drawn once for a theme and a label."""
+    if retelling.repeats is not None:
+        return retelling.repeats
     rng = stream(cue.seed, cue.uid, "repeat", theme.name, phrase.label)
     short = len(theme.motif.rhythm) <= _SHORT and phrase.role != "ground"
     return rng.random() < (_REPEATS if short else _REPEATS_LONG)
@@ -194,10 +200,13 @@ def _heard(treatments: Sequence[Treatment], first: int | None) -> int:
     return _times(t for t in treatments if first is not None and _is(t, first))
 
 
-def _worn(treatments: Sequence[Treatment], theme: Theme, phrase: Phrase) -> int:
-    """How often a theme was heard under a phrase's label, whatever became of it."""
+def _worn_out(
+    treatments: Sequence[Treatment], theme: Theme, phrase: Phrase, retelling: Retelling
+) -> bool:
+    """Whether a theme was heard so often under a phrase's label that it is developed now."""
     same = (t for t in treatments if t.phrase.label == phrase.label)
-    return _times(t for t in same if t.theme.name == theme.name)
+    times = _times(t for t in same if t.theme.name == theme.name)
+    return retelling.rounds > 0 and times % retelling.rounds == retelling.rounds - 1
 
 
 def _times(treatments: Iterable[Treatment]) -> int:

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import TypeVar
 
 from scenescore.compose.breath import breathe
@@ -187,13 +188,18 @@ def _way_given(plan: Plan, beat: Fraction) -> Fraction:
 
 
 def _come_back(plan: Plan, beat: Fraction) -> Fraction:
-    """Where it comes back after a line: the next barline, or the middle of the bar before it."""
+    """Where it comes back after a line: the next barline, or the middle of the bar before it.
+
+    Before the last chord it comes back on any beat, so that the cue does not end in hiding.
+    """
     at = plan.beat(max(Fraction(0), plan.seconds(beat) - _IN_TIME))
     start, *middle, end = _places(plan, at)
     if at == start:
         return at
-    late = plan.seconds(end) - plan.seconds(at) > _LATE
-    return next((place for place in middle if late and place >= at), end)
+    closing = end >= plan.final
+    late = closing or plan.seconds(end) - plan.seconds(at) > _LATE
+    following = start + ceil(at - start) if closing else end
+    return next((place for place in middle if late and place >= at), min(following, end))
 
 
 def _places(plan: Plan, beat: Fraction) -> list[Fraction]:
