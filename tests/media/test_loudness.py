@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.signal import sosfilt
 from tests.media.making import Array, sine
 
 from scenescore.media import (
@@ -21,7 +22,7 @@ from scenescore.media import (
     short_term,
     true_peak,
 )
-from scenescore.media.kweight import k_filter
+from scenescore.media.kweight import KWeighting, k_filter
 from scenescore.model import LoudnessTrack
 from scenescore.timebase import Span
 
@@ -145,3 +146,12 @@ def test_short_sound_is_measured_whole() -> None:
 @given(st.floats(-100, 10))
 def test_power_and_loudness_are_inverse(loudness: float) -> None:
     assert lufs(power_of(loudness)) == pytest.approx(loudness)
+
+
+@pytest.mark.parametrize("rate", [16000, 44100, 48000])
+def test_ffmpeg_filters_as_scipy_does(rate: int) -> None:
+    sound = np.random.default_rng(rate).normal(0, 0.2, (rate, 2))
+    filtering = KWeighting(rate)
+    parts = [filtering.weighted(part) for part in np.split(sound, [1, 300, rate // 2])]
+    said = sosfilt(k_filter(rate), sound, axis=0).T
+    assert np.concatenate(parts, axis=1) == pytest.approx(said, abs=1e-9)

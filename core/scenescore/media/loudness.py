@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenescore.media.kweight import k_filter
+from scenescore.media.kweight import KWeighting
 from scenescore.model import LoudnessTrack
 from scenescore.timebase import Span, round_half_up, to_samples
 
@@ -37,47 +38,36 @@ class PowerMeter:
     def __init__(self, sample_rate: int, hop: Fraction = HOP) -> None:
         self._rate = sample_rate
         self._hop = hop
-        self._sections = k_filter(sample_rate)
-        self._state: NDArray[np.float64] | None = None
-        self._samples = 0
-        self._sums: list[float] = []
-        self._peaks: list[float] = []
+        self._filter: KWeighting | None = None
+        self._samples = self._end = 0  # so far, and where the hop ends that is going on
+        self._sums, self._peaks, self._lengths = array("d"), array("d"), array("q")
 
     def feed(self, block: NDArray[np.floating[Any]]) -> None:
-        """Take the next samples (n, channels)."""
-        from scipy.signal import sosfilt
-
+        """Take the next samples (n, 2), or (n, 1) of mono."""
         if not len(block):
             return
-        if self._state is None:
-            self._state = np.zeros((len(self._sections), 2, block.shape[1]))
-        weighted, self._state = sosfilt(
-            self._sections, block.astype(np.float64), axis=0, zi=self._state
-        )
+        self._filter = self._filter or KWeighting(self._rate, block.shape[1])
+        weighted = self._filter.weighted(block)
         # By channel: numpy is slow along an axis of two.
-        self._add(np.einsum("nc,nc->n", weighted, weighted), _largest(np.abs(block)))
+        self._add(np.einsum("cn,cn->n", weighted, weighted), _largest(np.abs(block)))
 
     def track(self) -> LoudnessTrack:
         """Power and peak of every hop so far."""
-        lengths = [self._begin(i + 1) - self._begin(i) for i in range(len(self._sums))]
-        if lengths:
-            lengths[-1] = self._samples - self._begin(len(lengths) - 1)
-        power = tuple(total / n for total, n in zip(self._sums, lengths, strict=True))
+        power = tuple(total / n for total, n in zip(self._sums, self._lengths, strict=True))
         return LoudnessTrack(self._hop, power, tuple(self._peaks))
-
-    def _begin(self, hop: int) -> int:
-        return to_samples(hop * self._hop, self._rate)
 
     def _add(self, squares: Powers, levels: NDArray[np.floating[Any]]) -> None:
         """Share samples among the hops that they lie in."""
         done = 0
         while done < len(squares):
-            if self._samples == self._begin(len(self._sums)):
-                self._sums.append(0.0)
-                self._peaks.append(0.0)
-            take = min(len(squares) - done, self._begin(len(self._sums)) - self._samples)
+            if self._samples == self._end:
+                for kept in (self._sums, self._peaks, self._lengths):
+                    kept.append(0)
+                self._end = to_samples(len(self._sums) * self._hop, self._rate)
+            take = min(len(squares) - done, self._end - self._samples)
             self._sums[-1] += float(squares[done : done + take].sum())
             self._peaks[-1] = max(self._peaks[-1], float(levels[done : done + take].max()))
+            self._lengths[-1] += take
             self._samples += take
             done += take
 
