@@ -53,11 +53,13 @@ class DeliveryMeter:
     def __init__(self) -> None:
         self._sound: Samples = np.zeros((_WINDOW - _HOP) // 2, np.float32)
         self._kept = tuple(array("f") for _ in range(4))
-        self._hann = np.hanning(_WINDOW + 2)[1:-1].astype(np.float32)
+        hann = np.hanning(_WINDOW + 2)[1:-1]
+        self._hann = (hann / _WINDOW).astype(np.float32)
         self._first, self._last = int(_LAG_RATE / _HIGH), round(_LAG_RATE / _LOW)
-        own = np.fft.irfft(np.abs(np.fft.rfft(self._hann, _SIZE)) ** 2)[::2]
-        self._own = (own / own[0])[: self._last + 2]
-        self._cost = _OCTAVE_COST * np.log2(np.arange(self._first, self._last + 1) / self._first)
+        own = np.fft.irfft(np.abs(np.fft.rfft(hann, _SIZE)) ** 2)[::2]
+        self._own = (own / own[0])[: self._last + 2].astype(np.float32)
+        lags = np.arange(self._first, self._last + 1)
+        self._cost = (_OCTAVE_COST * np.log2(lags / self._first)).astype(np.float32)
 
     def feed(self, block: Samples) -> None:
         """Hear the next samples, float32 of shape (n,), full scale 1."""
@@ -75,31 +77,36 @@ class DeliveryMeter:
         self.feed(np.zeros((_BATCH - 1) * _HOP + _WINDOW, np.float32))
         return Delivery(*(np.array(kept[:moments], np.float64) for kept in self._kept))
 
-    def _measured(self, sound: Samples) -> tuple[Values, Values, Values, Values]:
+    def _measured(self, sound: Samples) -> tuple[Samples, Samples, Samples, Samples]:
+        from scipy.fft import rfft
+
         frames = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::_HOP]
-        power = np.abs(np.fft.rfft(frames * self._hann, _SIZE, axis=1)) ** 2 / _WINDOW**2
+        spectra = rfft(frames * self._hann, _SIZE, axis=1)[:, : _EDGE.stop]
+        power = np.square(spectra.real) + np.square(spectra.imag)
         pitch, clear = self._pitch(power)
         chest, edge = (power[:, band].sum(axis=1) + _QUIET for band in (_CHEST, _EDGE))
         level = 10 * np.log10(power[:, _SYLLABLE].sum(axis=1) + _QUIET)
         return pitch, clear, level, 10 * np.log10(edge / chest)
 
-    def _pitch(self, power: Values) -> tuple[Values, Values]:
+    def _pitch(self, power: Samples) -> tuple[Samples, Samples]:
         """Pitch in Hz of each moment, and how much of the sound repeats at it."""
-        band = np.zeros((len(power), _SIZE // 4 + 1))
+        from scipy.fft import irfft
+
+        band = np.zeros((len(power), _SIZE // 4 + 1), np.float32)
         band[:, _PITCHED] = power[:, _PITCHED]
-        likeness = np.fft.irfft(band, axis=1)[:, : self._last + 2]
+        likeness = irfft(band, axis=1)[:, : self._last + 2]
         likeness = likeness / (likeness[:, :1] + _QUIET / _SIZE) / self._own
         here = likeness[:, self._first : self._last + 1]
         before = likeness[:, self._first - 1 : self._last]
         after = likeness[:, self._first + 1 : self._last + 2]
         bend = before - 2 * here + after
         peak = (here > before) & (here >= after) & (bend < 0)
-        bend = np.where(peak, bend, -1.0)
+        bend = np.where(peak, bend, np.float32(-1.0))
         height = here - (before - after) ** 2 / (8 * bend)  # of a parabola: peaks lie between lags
-        score = np.where(peak, height - self._cost, -1.0)
+        score = np.where(peak, height - self._cost, np.float32(-1.0))
         best = score.argmax(axis=1)
         at = np.arange(len(best)), best
         shift = (0.5 * (before - after) / bend)[at]
-        clear = np.where(score[at] > 0, np.clip(height[at], 0.0, 1.0), 0.0)
+        clear = np.where(score[at] > 0, np.clip(height[at], 0.0, 1.0), np.float32(0.0))
         pitch = _LAG_RATE / (self._first + best + np.clip(shift, -0.5, 0.5))
         return pitch, clear
