@@ -56,13 +56,15 @@ def write_film(
     sound_start: Fraction = Fraction(0),
     rotation: int = 0,
     tags: dict[str, str] | None = None,
+    options: dict[str, str] | None = None,
 ) -> Path:
     """A film of numbered (or given) pictures; `times` are their time stamps in `time_base`."""
     if isinstance(frames, int):
         frames = [numbered(k, size) for k in range(frames)]
     with av.open(str(path), "w", format=format) as container:
         container.metadata.update(tags or {})
-        options = {"crf": "4", "g": "12"} if codec == "libx264" else {"crf": "4", "b": "2M"}
+        usual = {"crf": "4", "g": "12"} if codec == "libx264" else {"crf": "4", "b": "2M"}
+        options = usual if options is None else options
         picture = container.add_stream(codec, rate=rate, options=options)
         picture.width, picture.height = size
         picture.pix_fmt = "yuv420p"

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenescore.edit import read_edit
 from scenescore.job import Job
-from scenescore.media import View, watch_film
+from scenescore.media import View
 from scenescore.model import Cut
 from scenescore.timebase import Rate
+from scenescore.watch import watch
 from scenescore.watch.cuts import join_cuts
 from scenescore.watch.hard import HardCuts
-from scenescore.watch.moves import ROUGH
 from scenescore.watch.strip import Strip
 
 RATE = Rate.of(24)
@@ -25,17 +26,12 @@ Frames = npt.NDArray[np.uint8]
 
 
 def _cuts_in(frames: Frames, rate: Rate = RATE) -> tuple[Cut, ...]:
-    strip, hard = Strip(rate), HardCuts(rate)
+    strip = Strip(rate)
+    hard = HardCuts(rate, strip)
     for index, image in enumerate(frames):
         for observer in (strip, hard):
             observer.frame(index, index * rate.frame, View(image.copy, image.copy))
-    return join_cuts(strip, hard.cuts(strip), rate)
-
-
-def _cuts_of(film: Path) -> tuple[Cut, ...]:
-    strip, hard = Strip(RATE), HardCuts(RATE)
-    watch_film(film, (strip, hard), Job(), rough=ROUGH, fine=ROUGH)
-    return join_cuts(strip, hard.cuts(strip), RATE)
+    return join_cuts(strip, hard.cuts(), rate)
 
 
 def _scene(seed: int, frames: int, light: float = 1.0) -> Frames:
@@ -57,11 +53,7 @@ def _mixed(first: Frames, last: Frames, length: int) -> Frames:
 
 
 def test_every_cut_of_the_sample_film(shared_data: Path) -> None:
-    strip, hard = Strip(RATE), HardCuts(RATE)
-    watch_film(
-        shared_data / "film" / "sintel_trailer.mp4", (strip, hard), Job(), rough=ROUGH, fine=160
-    )
-    cuts = join_cuts(strip, hard.cuts(strip), RATE)
+    cuts = watch(read_edit(shared_data / "film" / "sintel_trailer.mp4"), Job()).cuts
     found = [cut.frame for cut in cuts if cut.kind == "hard"]
     assert found == [336, 398, 422, 573, 623, 660, 674]
     gradual = [cut.frame for cut in cuts if cut.kind != "hard"]
@@ -71,15 +63,7 @@ def test_every_cut_of_the_sample_film(shared_data: Path) -> None:
 
 
 def test_a_moving_camera_is_no_cut(shared_data: Path) -> None:
-    strip, hard = Strip(RATE), HardCuts(RATE)
-    watch_film(
-        shared_data / "film" / "big_buck_bunny_0_30.webm",
-        (strip, hard),
-        Job(),
-        rough=ROUGH,
-        fine=160,
-    )
-    cuts = join_cuts(strip, hard.cuts(strip), RATE)
+    cuts = watch(read_edit(shared_data / "film" / "big_buck_bunny_0_30.webm"), Job()).cuts
     assert [cut.frame for cut in cuts if cut.kind == "hard"] == [283, 376, 551]
     assert sum(cut.kind != "hard" for cut in cuts) <= 1  # a title that comes up over a shot
 
@@ -137,11 +121,12 @@ def test_every_hard_cut_is_found_on_its_frame(lengths: list[int], fps: int) -> N
 
 def test_uneven_times_keep_their_cut() -> None:
     """Variable frame rate: the cut is where the new picture is shown, not where it is counted."""
-    strip, hard = Strip(RATE), HardCuts(RATE)
+    strip = Strip(RATE)
+    hard = HardCuts(RATE, strip)
     frames = np.concatenate((_scene(1, 40), _scene(2, 40)))
     for index, image in enumerate(frames):
         seconds = Fraction(index, 12) if index < 40 else Fraction(40, 12) + Fraction(index - 40, 24)
         for observer in (strip, hard):
             observer.frame(index * 2, seconds, View(image.copy, image.copy))
-    (cut,) = join_cuts(strip, hard.cuts(strip), RATE)
+    (cut,) = join_cuts(strip, hard.cuts(), RATE)
     assert cut.frame == 80

@@ -5,7 +5,7 @@ from scenescore.media.conform import Conform
 from scenescore.media.downmix import to_stereo
 from scenescore.media.drawing import Image, View
 from scenescore.media.film import write_film
-from scenescore.media.frames import FrameObserver, sample_frames, watch_film
+from scenescore.media.frames import FrameObserver, Stretch, look_again, sample_frames, watch_film
 from scenescore.media.index import PictureIndex, picture_index
 from scenescore.media.loudness import (
     PowerMeter,
@@ -38,6 +38,7 @@ __all__ = [
     "Sound",
     "SoundInfo",
     "SoundMix",
+    "Stretch",
     "Subtitles",
     "TruePeakMeter",
     "View",
@@ -46,6 +47,7 @@ __all__ = [
     "integrated",
     "integrated_over",
     "is_our_film",
+    "look_again",
     "loudness_of",
     "lufs",
     "mix_sound",

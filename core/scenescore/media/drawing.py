@@ -11,6 +11,8 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from scenescore.media.fields import FieldTaker
+from scenescore.media.luma import SIZE as GREY_SIZE
+from scenescore.media.luma import Grey
 from scenescore.media.probe import PictureInfo
 from scenescore.media.screen import on_screen, transfer_of
 
@@ -61,20 +63,40 @@ class Drawer:
 
 
 class View:
-    """One picture of a film, drawn when an observer asks for it and once for all of them."""
+    """One picture of a film, drawn when an observer asks for it and once for all of them.
 
-    def __init__(self, rough: Callable[[], Image], fine: Callable[[], Image]) -> None:
-        self._rough, self._fine = rough, fine
+    `left_out` counts the pictures of the film just before it that were not decoded.
+    """
+
+    def __init__(
+        self,
+        rough: Callable[[], Image],
+        fine: Callable[[], Image],
+        grey: Callable[[], Grey] | None = None,
+        left_out: int = 0,
+    ) -> None:
+        self._rough, self._fine, self._grey = rough, fine, grey
+        self.left_out = left_out
 
     @cached_property
     def rough(self) -> Image:
-        """The picture from few of its pixels: quick enough for every frame."""
+        """The picture from few of its pixels, in colour."""
         return self._rough()
 
     @cached_property
     def fine(self) -> Image:
-        """The picture from all of its pixels."""
+        """The picture from all of its pixels, in colour."""
         return self._fine()
+
+    @cached_property
+    def grey(self) -> Grey:
+        """The picture in grey at 64 × 36: quick enough for every picture."""
+        if self._grey:
+            return self._grey()
+        import cv2
+
+        grey = cv2.cvtColor(self.rough, cv2.COLOR_BGR2GRAY)
+        return np.asarray(cv2.resize(grey, GREY_SIZE, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def turned(image: Image, rotation: int) -> Image:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from fractions import Fraction
 from functools import partial
@@ -15,10 +15,14 @@ from av.video.reformatter import Interpolation
 from scenescore.job import Job
 from scenescore.media.damage import Damage
 from scenescore.media.drawing import Drawer, Image, View
+from scenescore.media.luma import has_luma, luma_of
 from scenescore.media.pictures import PictureReader
 from scenescore.media.probe import PictureInfo
 from scenescore.model import Remark
 from scenescore.timebase import to_seconds
+
+Stretch = tuple[int, int]
+"""Numbers of the first and the last picture of a part of a film."""
 
 _SHORT_S = 1
 _HOLE_S = Fraction(1, 2)
@@ -33,30 +37,54 @@ class FrameObserver(Protocol):
 
 
 def watch_film(
-    path: Path, observers: Sequence[FrameObserver], job: Job, *, rough: int, fine: int
+    path: Path,
+    observers: Sequence[FrameObserver],
+    job: Job,
+    *,
+    rough: int,
+    fine: int,
+    sparing: bool = False,
 ) -> tuple[Remark, ...]:
-    """Decode every picture of a film once and show it to every observer.
+    """Decode a film once, from the first picture to the last, and show it to every observer.
 
-    `rough` and `fine` are the widths in pixels of the two views that there are of each picture.
-    Numbers are time stamps counted at the file's rate (`probe(path).picture.rate`): strictly
-    rising, with holes where a variable rate leaves some out. Damaged packets are left out, and a
-    remark says so. Raises MediaUnreadable, Cancelled.
+    `rough` and `fine` are the widths in pixels of the two views in colour that there are of each
+    picture. Numbers are time stamps counted at the file's rate (`probe(path).picture.rate`):
+    strictly rising, with holes where a variable rate leaves some out. `sparing` leaves out pictures
+    that no other needs while nothing happens, and tells how many (`View.left_out`). Damaged packets
+    are left out, and a remark says so. Raises MediaUnreadable, Cancelled.
     """
-    with closing(PictureReader(path, small=True)) as reader:
+    with closing(PictureReader(path, small=True, sparing=sparing)) as reader:
         info = reader.info
         view_of = _viewer(info, rough, fine)
-        last, shown = -1, 0
+        last, shown, told = -1, 0, 0
         for index, seconds, frame in reader.onwards():
             if index <= last:
                 continue
+            left_out = index - last - 1 if reader.sparing and shown else 0
             last, shown = index, shown + 1
-            if index % info.rate.nominal == 0:
+            if index >= told:
                 job.step(float(seconds / info.duration))
-            view = view_of(frame)
+                told = index + info.rate.nominal
+            view = view_of(frame, left_out)
             for observer in observers:
                 observer.frame(index, seconds, view)
         job.step(1.0)
-        return _remarks(reader, last + 1, shown)
+        return _remarks(reader, last + 1, reader.coded if reader.sparing else shown)
+
+
+def look_again(
+    path: Path, stretches: Iterable[Stretch], job: Job, *, rough: int, fine: int
+) -> Iterator[list[tuple[int, Fraction, View]]]:
+    """Every picture of some stretches of a film, none left out: numbers, times and views.
+
+    Raises MediaUnreadable, Cancelled.
+    """
+    with closing(PictureReader(path, small=True)) as reader:
+        view_of = _viewer(reader.info, rough, fine)
+        for first, last in stretches:
+            moments = (to_seconds(number, reader.info.rate) for number in range(first, last + 1))
+            pictures = {picture.number: picture for m in moments if (picture := reader.at(m, job))}
+            yield [(number, seconds, view_of(f)) for number, seconds, f in pictures.values()]
 
 
 def sample_frames(
@@ -87,11 +115,16 @@ def sample_frames(
                 told.append(_damaged(path.name, reader.damage, reader.damage.count))
 
 
-def _viewer(info: PictureInfo, rough: int, fine: int) -> Callable[[VideoFrame], View]:
-    """What makes a view of each picture of a film, at two widths."""
+def _viewer(info: PictureInfo, rough: int, fine: int) -> Callable[..., View]:
+    """What makes a view of each picture of a film, at two widths, after some that were left out."""
     roughly = Drawer(info, rough, Interpolation.FAST_BILINEAR).draw
     finely = Drawer(info, fine).draw
-    return lambda frame: View(partial(roughly, frame), partial(finely, frame))
+
+    def view(frame: VideoFrame, left_out: int = 0) -> View:
+        grey = partial(luma_of, frame, info.rotation) if has_luma(frame) else None
+        return View(partial(roughly, frame), partial(finely, frame), grey, left_out)
+
+    return view
 
 
 def _kind(name: str, info: PictureInfo) -> list[Remark]:

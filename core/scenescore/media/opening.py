@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -125,11 +125,15 @@ def packets_of(container: InputContainer, stream: Stream) -> Iterator[Packet[Any
 
 
 def decoded_packets(
-    container: InputContainer, stream: Stream, path: Path
+    container: InputContainer,
+    stream: Stream,
+    path: Path,
+    meet: Callable[[Packet[Any]], None] | None = None,
 ) -> Iterator[list[Any] | Lost]:
     """The frames of each packet of a stream, from where the container stands.
 
-    A packet that cannot be decoded is `Lost`, and, as the last, a file that breaks off.
+    `meet` is shown every packet before it is decoded. A packet that cannot be decoded is `Lost`,
+    and, as the last, a file that breaks off.
     """
     packets = container.demux(stream)
     while True:
@@ -141,6 +145,8 @@ def decoded_packets(
             log.debug("%s breaks off: %s", path, error)
             yield Lost(None)
             return
+        if meet:
+            meet(packet)
         try:
             frames = packet.decode()
         except av.EOFError:

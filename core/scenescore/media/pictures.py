@@ -9,9 +9,10 @@ from collections.abc import Callable, Generator
 from fractions import Fraction
 from math import floor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import av
+from av.packet import Packet
 from av.video.frame import VideoFrame
 
 from scenescore.job import Job
@@ -25,6 +26,7 @@ from scenescore.media.opening import (
     unreadable,
 )
 from scenescore.media.probe import PictureInfo, probe
+from scenescore.media.sparing import Sparing, can_spare
 from scenescore.timebase import to_frames, to_seconds
 
 log = logging.getLogger(__name__)
@@ -66,11 +68,12 @@ class PictureReader:
     Pictures are numbered by their time stamps at the file's `info.rate`, so that a variable rate
     keeps its timing. Before the first picture it gives the first, after the last the last.
     `damage` tells of pictures that could not be decoded, or not whole. Pictures that are `small`
-    when shown are decoded with less care. `passing`, once set, is shown every picture that is
+    when shown are decoded with less care; a reader that is `sparing` leaves out what tells little
+    (see `Sparing`), where the film allows. `passing`, once set, is shown every picture that is
     decoded on the way to one asked for. Raises MediaUnreadable.
     """
 
-    def __init__(self, path: Path, *, small: bool = False) -> None:
+    def __init__(self, path: Path, *, small: bool = False, sparing: bool = False) -> None:
         info = probe(path).picture
         if info is None:
             raise unreadable(path, "it holds no picture")
@@ -80,6 +83,8 @@ class PictureReader:
         self.last: int | None = None  # number of the last picture, once that has been found out
         size = max(1, info.width * info.height * 3 // 2)
         self._options = _FOR_SMALL if small else {}
+        self.sparing = sparing and can_spare(info)
+        self.coded = 0  # pictures that `onwards` met, decoded or left out
         self.passing: Callable[[Shown], None] | None = None
         self._kept: deque[Shown] = deque(maxlen=max(3, min(_KEPT_FRAMES, _KEPT_BYTES // size)))
         self._open()
@@ -103,6 +108,7 @@ class PictureReader:
     def onwards(self) -> Generator[Shown, None, None]:
         """Every picture from the first to the last, in the order shown, decoded once."""
         self.damage = Damage()  # what was met before is met again
+        self.coded = 0
         self._reopen()
         yield from self._kept
         yield from self._pictures
@@ -124,6 +130,7 @@ class PictureReader:
         self._stream = stream
         self._tick = stream.time_base or self.info.rate.frame
         only(self._container, stream)
+        self._sparing = Sparing(stream.codec_context) if self.sparing else None
         self._first: int | None = None
         self._restart()
         self._decode()
@@ -194,7 +201,7 @@ class PictureReader:
 
     def _decoded(self) -> Generator[Shown, None, None]:
         before = Fraction(-1) * self.info.rate.frame
-        for frames in decoded_packets(self._container, self._stream, self.path):
+        for frames in decoded_packets(self._container, self._stream, self.path, self._meet):
             if isinstance(frames, Lost):
                 self._lose(frames, before)
                 continue
@@ -205,6 +212,11 @@ class PictureReader:
                 before = seconds
                 if seconds > -self.info.rate.frame / 2:
                     yield Shown(to_frames(seconds, self.info.rate), seconds, frame)
+
+    def _meet(self, packet: Packet[Any]) -> None:
+        self.coded += packet.pts is not None and not packet.is_discard
+        if self._sparing:
+            self._sparing.meet(packet)
 
     def _lose(self, lost: Lost, before: Fraction) -> None:
         if lost.moment is None:

@@ -8,8 +8,8 @@ import numpy as np
 
 from scenescore.model import Cut, CutKind
 from scenescore.timebase import Rate, Span
-from scenescore.watch.gradual import Mix, find_mixes
-from scenescore.watch.hard import jump_at
+from scenescore.watch.gradual import Mix
+from scenescore.watch.hard import Jump
 from scenescore.watch.strip import Strip
 
 _BLACK = 24  # brightest spot, of 255, of a frame that counts as black
@@ -29,16 +29,17 @@ class Change:
     kind: CutKind
 
 
-def join_cuts(strip: Strip, hard: list[int], rate: Rate) -> tuple[Cut, ...]:
+def join_cuts(strip: Strip, jumps: list[Jump], rate: Rate) -> tuple[Cut, ...]:
     """All cuts of a film in order, in frames of the edit.
 
     Black between two pictures is one cut, a fade at its middle, unless one side is a hard cut:
     then that is the cut. A dissolve counts at its middle. The fade that opens or closes a film is
     no cut, and nothing is cut in black or inside a mix.
     """
-    mixes = [mix for mix in find_mixes(strip) if not _cut_through(mix, hard, strip)]
+    mixes = [mix for mix in strip.mixes() if not _cut_through(mix, jumps)]
     blacks = _black_runs(strip)
-    hard = [cut for cut in hard if not _inside(cut, mixes) and not _within_black(cut, blacks)]
+    cuts = (jump.frame for jump in jumps)
+    hard = [cut for cut in cuts if not _inside(cut, mixes) and not _within_black(cut, blacks)]
     faded = [change for run in blacks if (change := _fade(run, hard, mixes, len(strip)))]
     mixed = _mixed(mixes, blacks, len(strip))
     changes = [*(Change(cut, cut, cut, "hard") for cut in hard), *faded, *mixed]
@@ -52,12 +53,10 @@ def _black_runs(strip: Strip) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _cut_through(mix: Mix, hard: list[int], strip: Strip) -> bool:
+def _cut_through(mix: Mix, jumps: list[Jump]) -> bool:
     """Whether a mix is broken by a cut: one frame changes as much as several would in a mix."""
-    start, end = strip.cells(mix.start, mix.start + 1), strip.cells(mix.end, mix.end + 1)
-    change = float(np.abs(end - start).mean())
-    limit = change * max(_BROKEN_FRAMES / (mix.end - mix.start), _BROKEN_SHARE)
-    return any(jump_at(strip, cut) > limit for cut in hard if mix.start < cut <= mix.end)
+    limit = mix.change * max(_BROKEN_FRAMES / (mix.end - mix.start), _BROKEN_SHARE)
+    return any(jump.size > limit for jump in jumps if mix.start < jump.frame <= mix.end)
 
 
 def _inside(cut: int, mixes: list[Mix]) -> bool:
@@ -94,6 +93,8 @@ def _mixed(mixes: list[Mix], blacks: list[tuple[int, int]], frames: int) -> list
 
 def _leads_to(mix: Mix, blacks: list[tuple[int, int]], frames: int) -> bool:
     """Whether a fade comes from or goes to black, or an end of the film, that already counts."""
+    if any(first < mix.end and mix.start < last for first, last in blacks):
+        return True
     runs = [(0, 0), *blacks, (frames, frames)]
     places = [mix.start] * mix.from_empty + [mix.end] * mix.to_empty
     return any(a - _NEAR <= place <= b + _NEAR for place in places for a, b in runs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scenescore.job import Job
-from scenescore.media import watch_film
+from scenescore.media import look_again, watch_film
 from scenescore.model import Edit, EngineUse, Seen
 from scenescore.watch.cuts import join_cuts
 from scenescore.watch.glances import WIDTH, GlanceTaker
@@ -23,10 +23,15 @@ _ENGINES = (
 
 def watch_film_edit(edit: Edit, path: Path, job: Job) -> Seen:
     """What is seen in a film that is its own edit. Raises MediaUnreadable, Cancelled."""
-    strip, hard, taker = Strip(edit.rate), HardCuts(edit.rate), GlanceTaker(edit.rate)
-    stills = StillTaker(edit.rate)
-    remarks = watch_film(path, (strip, hard, taker, stills), job, rough=ROUGH, fine=WIDTH)
-    found = join_cuts(strip, hard.cuts(strip), edit.rate)
+    strip, taker, stills = Strip(edit.rate), GlanceTaker(edit.rate), StillTaker(edit.rate)
+    hard = HardCuts(edit.rate, strip)
+    observers = (strip, hard, taker, stills)
+    remarks = watch_film(path, observers, job, rough=ROUGH, fine=WIDTH, sparing=True)
+    doubts = hard.doubts
+    again = look_again(path, (d.stretch for d in doubts), job, rough=ROUGH, fine=WIDTH)
+    for doubt, every in zip(doubts, again, strict=True):
+        hard.settle(doubt, every)
+    found = join_cuts(strip, hard.cuts(), edit.rate)
     cuts = tuple(cut for cut in found if 0 < cut.frame < edit.duration_frames)
     shots = shots_of(edit, cuts)
     pictures = pictures_of(shots, cuts, taker.glances(), taker.moves, edit.rate)

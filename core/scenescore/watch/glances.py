@@ -25,6 +25,7 @@ from scenescore.watch.measures import (
     grey_of,
     halved,
     light_of,
+    unit,
 )
 
 STEP = Fraction(1, 4)
@@ -156,7 +157,7 @@ class GlanceTaker:
 
     def frame(self, index: int, seconds: Fraction, view: View) -> None:
         """See the next frame, shown from `seconds` on."""
-        now = afar(view.rough)
+        now = unit(view.grey)
         self._frames.append(to_frames(seconds, self._rate))
         self._moves.append(0.0 if self._before is None else change(self._before, now))
         self._before = now

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scenescore.watch.strip import Cells, Strip
+Cells = npt.NDArray[np.float32]
+"""Tiny grey images, one a row, 0…255."""
+
+Seen = npt.NDArray[np.bool_]
 
 _LENGTHS = (6, 8, 12, 16, 24, 32, 48, 72, 96)
-_LONGEST = max(_LENGTHS)
-_TESTED = 5  # frames inside a stretch that are compared with the mix
+LONGEST = max(_LENGTHS)
+_TESTED = 5  # frames inside a stretch that are compared with the mix …
+_FEWEST = 2  # … of which so many were seen
 
 _MISFIT = 0.3  # largest difference from the mix, as a share of the change from end to end
 _CHANGE = 8.0  # least mean change from end to end, of 255
@@ -31,11 +35,13 @@ _STEADY = 4.0  # keeps the correlation of two empty frames near 0
 class Mix:
     """A stretch [start, end] of frames in which the first is mixed into the last.
 
-    `from_empty` and `to_empty` tell ends of one colour: a mix from or to such an end is a fade.
+    `change` is the mean change from end to end, 0…255; `from_empty` and `to_empty` tell ends of one
+    colour: a mix from or to such an end is a fade.
     """
 
     start: int
     end: int
+    change: float
     gain: float
     from_empty: bool
     to_empty: bool
@@ -45,14 +51,16 @@ class Mix:
         return (self.start + self.end + 1) // 2
 
 
-def find_mixes(strip: Strip) -> list[Mix]:
-    """The mixes of a film, in order and apart; of those that overlap, the best is kept."""
-    found = [
-        mix
-        for first, cells in strip.blocks(_LONGEST)
-        for length in _LENGTHS
-        for mix in _mixes(cells, length, first)
-    ]
+def mixes_in(cells: Cells, seen: Seen, first: int) -> list[Mix]:
+    """Every stretch of these frames, numbered from `first`, that fits the mix of its ends.
+
+    Of frames that were not `seen`, the cells are a guess: they speak for no mix.
+    """
+    return [mix for length in _LENGTHS for mix in _mixes(cells, seen, length, first)]
+
+
+def best_of(found: list[Mix]) -> list[Mix]:
+    """Mixes in order and apart; of those that overlap, the best is kept."""
     apart: list[Mix] = []
     for mix in sorted(found, key=lambda mix: -mix.gain):
         if all(mix.end <= other.start or other.end <= mix.start for other in apart):
@@ -60,37 +68,62 @@ def find_mixes(strip: Strip) -> list[Mix]:
     return sorted(apart, key=lambda mix: mix.start)
 
 
-def _mixes(cells: Cells, length: int, offset: int) -> list[Mix]:
+def _mixes(cells: Cells, seen: Seen, length: int, offset: int) -> list[Mix]:
     """Every stretch of `length` frames that fits the mix of its ends well enough."""
-    count = len(cells) - length
-    if count <= 0:
-        return []
-    start, end = cells[:count], cells[length:]
+    places = _different(cells, length)
+    start, end = cells[places], cells[places + length]
     change = np.abs(end - start).mean(axis=1)
-    misfit = _misfit(cells, length) / np.maximum(change, 1e-3)
-    spread = np.stack((start.std(axis=1), end.std(axis=1)))
-    alike = _correlation(start, end)
-    gain = change * (1 - misfit / _MISFIT) * (1 - np.clip(alike, 0, 1) / 2)
-    empty = spread < _EMPTY
-    different = (alike < _ALIKE) | empty.any(axis=0)
-    good = different & (misfit < _MISFIT) & (change > _CHANGE) & (gain > _GAIN)
+    misfit = _misfit(cells, seen, places, length) / change
+    alike = np.clip(_correlation(start, end), 0, 1)
+    gain = change * (1 - misfit / _MISFIT) * (1 - alike / 2)
+    empty = start.std(axis=1) < _EMPTY, end.std(axis=1) < _EMPTY
     return [
-        Mix(offset + i, offset + i + length, float(gain[i]), bool(empty[0, i]), bool(empty[1, i]))
-        for i in map(int, np.flatnonzero(good))
+        Mix(
+            start=offset + int(places[i]),
+            end=offset + int(places[i]) + length,
+            change=float(change[i]),
+            gain=float(gain[i]),
+            from_empty=bool(empty[0][i]),
+            to_empty=bool(empty[1][i]),
+        )
+        for i in np.flatnonzero((misfit < _MISFIT) & (gain > _GAIN))
     ]
 
 
-def _misfit(cells: Cells, length: int) -> npt.NDArray[np.float32]:
-    """Mean difference between the frames of each stretch and the mix of its ends."""
-    count = len(cells) - length
-    start, end = cells[:count], cells[length:]
-    total = np.zeros(count, np.float32)
+def _different(cells: Cells, length: int) -> npt.NDArray[np.intp]:
+    """Where stretches begin whose ends show two pictures: most of a film goes on, or stands still.
+
+    One end of a single colour resembles nothing.
+    """
+    change = np.abs(cells[length:] - cells[:-length]).mean(axis=1)
+    places = np.flatnonzero(change > _CHANGE)
+    start, end = cells[places], cells[places + length]
+    empty = np.minimum(start.std(axis=1), end.std(axis=1)) < _EMPTY
+    different: npt.NDArray[np.intp] = places[empty | (_correlation(start, end) < _ALIKE)]
+    return different
+
+
+def _misfit(
+    cells: Cells, seen: Seen, places: npt.NDArray[np.intp], length: int
+) -> npt.NDArray[np.float32]:
+    """Mean difference between the frames of each stretch and the mix of its ends.
+
+    That of the frames that were seen counts if it is larger, as those between them are guessed to
+    mix; infinite where too few were seen.
+    """
+    start, end = cells[places], cells[places + length]
+    every, total, count = np.zeros((3, len(places)), np.float32)
     for step in range(1, _TESTED + 1):
-        place = round(length * step / (_TESTED + 1))
-        share = place / length
+        within = round(length * step / (_TESTED + 1))
+        share = within / length
         mixed = start * (1 - share) + end * share
-        total += np.abs(cells[place : place + count] - mixed).mean(axis=1)
-    return total / np.float32(_TESTED)
+        misfit = np.abs(cells[places + within] - mixed).mean(axis=1)
+        told = seen[places + within]
+        every += misfit
+        total += misfit * told
+        count += told
+    misfit = np.maximum(every / _TESTED, total / np.maximum(count, 1))
+    return np.where(count < _FEWEST, np.float32(np.inf), misfit)
 
 
 def _correlation(start: Cells, end: Cells) -> npt.NDArray[np.float32]:

@@ -1,67 +1,191 @@
-"""Hard cuts: PySceneDetect finds them, a second look rejects flashes and noise in the dark."""
+"""Hard cuts: where the light changes from one frame to the next, PySceneDetect is asked.
+
+What it takes for a cut is looked at once more, so that flashes and noise in the dark are none.
+"""
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
-from scenescore.media import View
+from scenescore.media import Stretch, View
 from scenescore.timebase import Rate
-from scenescore.watch.strip import Strip
+from scenescore.watch.strip import Row, Strip
 
 _SHORTEST = Fraction(1, 4)  # seconds between cuts: shorter shots are flashes
 _CONTENT = 10.0  # of PySceneDetect's 0…255; its own 15 misses cuts between dark shots
 _VISIBLE = 0.12  # of the mean light: noise in hue alone, as in black, is no cut
-_DARK = 20.0  # luma 0…255 added to that mean, so that noise in black stays below it
+_DARK = 25.0  # luma 0…255 added to that mean, so that noise in black stays below it
 _LASTING = 0.35  # of the jump must still be there after a flash
 _FLASH = 5  # frames that a flash may last
+_WINDOW = 2  # frames each way whose changes a cut is compared with
+_ASKED = 2 * _WINDOW + 2
+_RATIO = 3.0  # PySceneDetect's own: times the changes around it
+_DOUBTFUL = (
+    2.0  # … that may hide a cut where pictures were left out, so that all changes are larger
+)
+_OUTSTANDING = 1.2  # times the changes of light around it, below which nobody is asked
+
+
+class Jump(NamedTuple):
+    """A frame of the film that is unlike the one before: mean change of light, 0…255, and whether
+    it is still changed when a flash would be over."""
+
+    frame: int
+    size: float
+    lasting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A stretch of pictures that hides a cut, perhaps, among those that were left out.
+
+    `place` is its first frame as counted in the strip.
+    """
+
+    place: int
+    stretch: Stretch
+
+
+class _Seen(NamedTuple):
+    """A picture: its place in the strip, its number in the film, and how its light has changed
+    since the picture before, 0…255, beside the mean light of both."""
+
+    place: int
+    number: int
+    view: View
+    cells: Row
+    change: float = 0.0
+    light: float = 0.0
 
 
 class HardCuts:
-    """PySceneDetect's adaptive detector, fed frame by frame.
+    """Watches a film beside a `Strip`, which sees each picture first.
 
-    A cut is a frame whose difference in hue, saturation and light stands out from the differences
-    of its neighbours (ratio 3 over two frames each way). Frames are counted as they are shown;
-    their times, even or not, stay with the `Strip`.
+    Frames are counted as they are shown; their times, even or not, stay with the strip.
     """
 
-    def __init__(self, rate: Rate) -> None:
-        from scenedetect.detectors import AdaptiveDetector
-
-        shortest = ceil(_SHORTEST * rate.fps)
-        self._detector = AdaptiveDetector(min_scene_len=shortest, min_content_val=_CONTENT)
-        self._shown = 0
-        self._found: list[int] = []
+    def __init__(self, rate: Rate, strip: Strip) -> None:
+        self._shortest = ceil(_SHORTEST * rate.fps)
+        self._strip = strip
+        self._latest: deque[_Seen] = deque(maxlen=_ASKED)
+        self._new: deque[int] = deque()  # jumps of which it is not known yet whether they last
+        self._jumps: list[Jump] = []
+        self._doubts: list[Doubt] = []
 
     def frame(self, index: int, seconds: Fraction, view: View) -> None:
         """See the next frame."""
-        from scenedetect.common import FrameTimecode
+        seen = _Seen(len(self._strip) - 1, index, view, self._strip.latest)
+        self._latest.append(_changed(self._latest[-1], seen) if self._latest else seen)
+        if len(self._latest) == _ASKED:
+            self._judge(list(self._latest))
+        while self._new and self._new[0] + _FLASH < len(self._strip):
+            self._jumps.append(_jump_at(self._new.popleft(), self._strip))
 
-        # The rate is a formality: only numbers of frames go in and come out.
-        cuts = self._detector.process_frame(FrameTimecode(self._shown, 25.0), view.rough)
-        self._found += [cut.frame_num for cut in cuts]
-        self._shown += 1
+    def _judge(self, run: list[_Seen]) -> None:
+        """Look at the picture in the middle of a run of them."""
+        target = run[_WINDOW + 1]
+        if not _visible(target) or not _stands_out(run):
+            return
+        if not target.view.left_out and _is_cut(run, _RATIO):
+            self._new.append(target.place)
+        elif any(seen.view.left_out for seen in run[1:]) and _is_cut(run, _DOUBTFUL):
+            self._doubt(run)
 
-    def cuts(self, strip: Strip) -> list[int]:
-        """First frames of new pictures, counted as shown, in order."""
-        return [cut for cut in sorted(set(self._found)) if is_cut(strip, cut)]
+    def _doubt(self, run: list[_Seen]) -> None:
+        first, target = run[0], run[_WINDOW + 1]
+        last = target.number + _FLASH + 1
+        if self._doubts and self._doubts[-1].stretch[1] >= first.number:
+            before = self._doubts.pop()
+            self._doubts.append(Doubt(before.place, (before.stretch[0], last)))
+        else:
+            self._doubts.append(Doubt(first.place, (first.number, last)))
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Where only another look can tell whether there is a cut, in order and apart."""
+        return tuple(self._doubts)
+
+    def settle(self, doubt: Doubt, pictures: Iterable[tuple[int, Fraction, View]]) -> None:
+        """See every picture of a doubtful stretch."""
+        rate = Rate(Fraction(1))  # a formality: only frames are counted
+        strip = Strip(rate)
+        again = HardCuts(rate, strip)
+        for index, seconds, view in pictures:
+            for observer in (strip, again):
+                observer.frame(index, seconds, view)
+        self._strip.correct(doubt.place, strip.peaks)
+        self._jumps += [j._replace(frame=j.frame + doubt.place) for j in again._all()]
+
+    def cuts(self) -> list[Jump]:
+        """The cuts of the film in order: jumps that last, and are not the end of a flash."""
+        last, cuts = 0, []
+        for jump in self._all():
+            if jump.frame - last >= self._shortest:
+                last = jump.frame
+                cuts.append(jump)
+        return [jump for jump in cuts if jump.lasting]
+
+    def _all(self) -> list[Jump]:
+        """Every jump that was found, in order."""
+        found = {jump.frame: jump for jump in self._jumps}
+        return [found[frame] for frame in sorted(found)] + [
+            _jump_at(frame, self._strip) for frame in self._new
+        ]
 
 
-def jump_at(strip: Strip, frame: int) -> float:
-    """Mean change of light, 0…255, from the frame before to `frame`, both inside the film."""
-    before, after = strip.cells(frame - 1, frame + 1)
-    return float(np.abs(after - before).mean())
+def _changed(before: _Seen, seen: _Seen) -> _Seen:
+    """The picture with what has changed in it."""
+    import cv2
+
+    change = cv2.norm(before.cells, seen.cells, cv2.NORM_L1) / len(seen.cells)
+    light = (cv2.mean(before.cells)[0] + cv2.mean(seen.cells)[0]) / 2
+    return seen._replace(change=change, light=light)
 
 
-def is_cut(strip: Strip, frame: int) -> bool:
-    """Whether the picture really changes at `frame`, in light or shade, and stays changed."""
-    if not 0 < frame < len(strip):
-        return False
-    jump = jump_at(strip, frame)
-    before, after = strip.cells(frame - 1, frame + 1)
-    if jump < _VISIBLE * (float((before + after).mean()) / 2 + _DARK):
-        return False
-    later = strip.cells(frame + _FLASH, frame + _FLASH + 1)
-    return not len(later) or float(np.abs(later[0] - before).mean()) > _LASTING * jump
+def _visible(seen: _Seen) -> bool:
+    """Whether the picture really changes, in light or shade.
+
+    Where pictures were left out, a fifth of the change may have been undone by what moved since.
+    """
+    least = _VISIBLE * (seen.light + _DARK)
+    return seen.change >= (0.8 * least if seen.view.left_out else least)
+
+
+def _stands_out(run: list[_Seen]) -> bool:
+    """Whether the change in the middle of a run is larger than those around it."""
+    changes = [seen.change for seen in run[1:]]
+    middle = changes.pop(_WINDOW)
+    return middle >= _OUTSTANDING * sum(changes) / len(changes)
+
+
+def _is_cut(run: list[_Seen], ratio: float) -> bool:
+    """Whether PySceneDetect's adaptive detector sees a cut at the picture in the middle of a run.
+
+    A cut is a picture whose difference in hue, saturation and light is so many times the mean of
+    those around it.
+    """
+    from scenedetect.common import FrameTimecode
+    from scenedetect.detectors import AdaptiveDetector
+
+    detector = AdaptiveDetector(ratio, 0, _WINDOW, min_content_val=_CONTENT)
+    # The rate is a formality: only numbers of frames go in and come out.
+    pictures = (
+        detector.process_frame(FrameTimecode(number, 25.0), seen.view.rough)
+        for number, seen in enumerate(run)
+    )
+    return any(any(cuts) for cuts in pictures)
+
+
+def _jump_at(frame: int, strip: Strip) -> Jump:
+    """The jump from the frame before to `frame`, both inside the strip."""
+    before, after, *later = strip.cells(frame - 1, frame + _FLASH + 1)
+    size = float(np.abs(after - before).mean())
+    lasting = len(later) < _FLASH or float(np.abs(later[-1] - before).mean()) > _LASTING * size
+    return Jump(frame, size, lasting)

@@ -106,6 +106,11 @@ def afar(image: Image) -> Grey:
     return _luma(small / 255.0)
 
 
+def unit(grey: npt.NDArray[np.uint8]) -> Grey:
+    """A picture in grey, 0…255, as 0…1."""
+    return grey.astype(np.float32) / np.float32(255)
+
+
 def change(before: Grey, after: Grey) -> float:
     """How much moved between two images, 0…1: mean difference of luma less any change of light."""
     difference = after - before

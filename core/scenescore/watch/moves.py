@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scenescore.media import View
-from scenescore.watch.measures import Grey, afar, change
+from scenescore.watch.measures import Grey, change, unit
 
 ROUGH = 96
 """Pixels across at which every picture is watched: enough for movement, and for cuts."""
@@ -25,7 +25,7 @@ class MoveNotes:
 
     def frame(self, index: int, seconds: Fraction, view: View) -> None:
         """See the next picture, shown from `seconds` on."""
-        now = afar(view.rough)
+        now = unit(view.grey)
         if self._before and 0 < seconds - self._before[0] <= _FOLLOWS:
             self._moved[index] = change(self._before[1], now)
         self._before = seconds, now

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -11,35 +10,73 @@ import numpy.typing as npt
 
 from scenescore.media import View
 from scenescore.timebase import Rate, to_frames
+from scenescore.watch.gradual import LONGEST, Cells, Mix, best_of, mixes_in
 
 _SIZE = (16, 9)
 CELLS = _SIZE[0] * _SIZE[1]
-_DETAIL = (64, 36)  # fine enough that a line of white titles is not black
-_BLOCK = 8192
+Row = npt.NDArray[np.uint8]
+"""The cells of one frame."""
 
-Cells = npt.NDArray[np.float32]
+_BLOCK = 2048
+"""Frames that are searched for mixes at once; those before are forgotten."""
 
 
 class Strip:
-    """Keeps 16 × 9 grey cells and the brightest spot of every frame: 13 MB an hour at 24 fps.
+    """Keeps 16 × 9 grey cells of the latest frames, and of all the brightest spot.
 
-    Frames of the film are counted as they are shown, without holes; `edit_frame` tells when.
+    Frames of the film are counted as they are shown, without holes; `edit_frame` tells when. A
+    frame that was left out is taken for the mix of those around it. Mixes are looked for as the
+    film goes by, so that two hours take no more memory than two minutes.
     """
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
-        self._cells = bytearray()
-        self._peaks = array("B")
+        self._first = 0  # frame whose cells are the first that are kept
+        self._cells = np.zeros((_BLOCK + LONGEST, CELLS), np.uint8)
+        self._seen = np.zeros(len(self._cells), bool)
+        self._peaks = bytearray()
         self._frames = array("q")
+        self._mixes: list[Mix] = []
+        self.latest: Row = np.zeros(CELLS, np.uint8)
 
     def frame(self, index: int, seconds: Fraction, view: View) -> None:
         """See the next frame, shown from `seconds` on."""
         import cv2
 
-        grey = cv2.cvtColor(view.rough, cv2.COLOR_BGR2GRAY)
-        self._cells += cv2.resize(grey, _SIZE, interpolation=cv2.INTER_AREA).tobytes()
-        self._peaks.append(int(cv2.resize(grey, _DETAIL, interpolation=cv2.INTER_AREA).max()))
-        self._frames.append(to_frames(seconds, self._rate))
+        small = cv2.resize(view.grey, _SIZE, interpolation=cv2.INTER_AREA)
+        cells = self.latest = np.asarray(small, np.uint8).reshape(-1)
+        peak, frame = int(view.grey.max()), to_frames(seconds, self._rate)
+        if view.left_out:
+            self._fill(view.left_out, cells, peak, frame)
+        self._add(cells, peak, frame, seen=True)
+
+    def _fill(self, count: int, cells: Row, peak: int, frame: int) -> None:
+        """Take the mixes of the last frame and the next for those that were left out."""
+        before, since = self.cells(len(self) - 1, len(self))[0], self._frames[-1]
+        peak = max(peak, self._peaks[-1])
+        for step in range(1, count + 1):
+            share = step / (count + 1)
+            mixed = np.rint(before * (1 - share) + cells * share).astype(np.uint8)
+            self._add(mixed, peak, since + round((frame - since) * share), seen=False)
+
+    def _add(self, cells: Row, peak: int, frame: int, *, seen: bool) -> None:
+        if len(self) - self._first == len(self._cells):
+            self._forget()
+        place = len(self) - self._first
+        self._cells[place], self._seen[place] = cells, seen
+        self._peaks.append(peak)
+        self._frames.append(frame)
+
+    def _forget(self) -> None:
+        """Look for mixes in all frames that are kept, and forget those that no mix needs now."""
+        self._mixes += self._mixes_of_kept()
+        for kept in (self._cells, self._seen):
+            kept[:LONGEST] = kept[-LONGEST:]
+        self._first = len(self) - LONGEST
+
+    def _mixes_of_kept(self) -> list[Mix]:
+        count = len(self) - self._first
+        return mixes_in(self.cells(self._first, len(self)), self._seen[:count], self._first)
 
     def __len__(self) -> int:
         return len(self._frames)
@@ -49,16 +86,22 @@ class Strip:
         """The brightest spot of every frame, 0…255."""
         return np.frombuffer(self._peaks, np.uint8)
 
+    def correct(self, first: int, peaks: npt.NDArray[np.uint8]) -> None:
+        """Take what was seen of frames from `first` on for what was guessed of them."""
+        self._peaks[first : first + len(peaks)] = peaks.tobytes()
+
     def edit_frame(self, index: int) -> int:
         """The frame of the edit at which frame `index` of the film is first shown."""
         return self._frames[min(index, len(self) - 1)]
 
     def cells(self, first: int, last: int) -> Cells:
-        """The cells of frames [first, last) inside the film, float32 of shape (n, CELLS), 0…255."""
-        whole = np.frombuffer(self._cells, np.uint8).reshape(-1, CELLS)
-        return whole[max(0, first) : max(0, last)].astype(np.float32)
+        """The cells of frames [first, last), float32 of shape (n, CELLS), 0…255.
 
-    def blocks(self, reach: int) -> Iterator[tuple[int, Cells]]:
-        """(first frame, cells) of stretches that overlap by `reach` frames, over the whole film."""
-        for first in range(0, max(1, len(self) - reach), _BLOCK):
-            yield first, self.cells(first, first + _BLOCK + reach)
+        Of those that have not been shown yet, or are forgotten, there are none.
+        """
+        low, high = (min(max(each, self._first), len(self)) for each in (first, last))
+        return self._cells[low - self._first : high - self._first].astype(np.float32)
+
+    def mixes(self) -> list[Mix]:
+        """The mixes of the film, in order and apart."""
+        return best_of([*self._mixes, *self._mixes_of_kept()])
