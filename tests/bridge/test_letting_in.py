@@ -178,14 +178,23 @@ def test_no_more_panels_than_there_is_room_for(bridge: Running) -> None:
         time.sleep(0.05)
 
 
-def test_a_panel_that_says_no_hello_is_let_go(bridge: Running) -> None:
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        ('{"type": "start", "id": "1", "command": "doctor"}', 1008),
+        ('{"type": "hello", "protocol": 99, "name": "later", "version": "9"}', 4001),
+    ],
+)
+def test_a_panel_that_says_no_hello_or_another_is_let_go(
+    bridge: Running, first: str, code: int
+) -> None:
     with connect(
         f"ws://127.0.0.1:{bridge.port}/v1/socket",
         subprotocols=[SPEAKS, f"{TOKEN}{bridge.token}"],  # type: ignore[list-item]
         proxy=None,
     ) as client:
-        client.send('{"type": "start", "id": "1", "command": "doctor"}')
+        client.send(first)
         with pytest.raises(ConnectionClosed) as closed:
             client.recv(timeout=10)
         assert closed.value.rcvd is not None
-        assert closed.value.rcvd.code == 1008
+        assert closed.value.rcvd.code == code

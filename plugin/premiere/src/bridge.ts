@@ -7,6 +7,8 @@ import type { Language } from "./strings";
 
 export const PROTOCOL = 1;
 const HOST = "premiere";
+/** The code with which the bridge lets go of a panel that speaks another protocol (docs/bridge.md). */
+const OTHER_VERSION = 4001;
 
 /** Where the bridge says that it listens. */
 export interface Announcement {
@@ -37,6 +39,9 @@ export class Failed extends Error {
   }
 }
 
+/** The bridge is of another version than this panel. */
+export class OtherVersion extends Failed {}
+
 /** The user stopped it. */
 export class Stopped extends Error {}
 
@@ -52,13 +57,14 @@ export class Bridge {
   onEnd: () => void = () => undefined;
   private readonly waiting = new Map<string, Waiting>();
   private number = 0;
+  private ended = false;
 
   private constructor(
     private readonly socket: WebSocket,
     private readonly host: Host,
   ) {}
 
-  /** Connect and say hello. Rejects with Failed where nobody answers or the versions differ. */
+  /** Connect and say hello. Rejects with Failed where nobody answers, OtherVersion where those differ. */
   static connect(
     at: Announcement,
     host: Host,
@@ -82,8 +88,8 @@ export class Bridge {
         }
         bridge.hear(message);
       };
-      socket.onclose = () => {
-        refuse(new Failed("no bridge"));
+      socket.onclose = ({ code }: { code: number }) => {
+        refuse(code === OTHER_VERSION ? new OtherVersion("other version") : new Failed("no bridge"));
         bridge.end();
       };
       socket.onerror = () => refuse(new Failed("no bridge"));
@@ -127,6 +133,9 @@ export class Bridge {
     message: Message,
     progressed: (progress: Progress) => void = () => undefined,
   ): Promise<{ answer: Record<string, unknown> }> {
+    if (this.ended) {
+      return Promise.reject(new Failed("no bridge"));
+    }
     const id = `p${++this.number}`;
     return new Promise((done, failed) => {
       this.waiting.set(id, { done: (answer) => done({ answer }), failed, progressed });
@@ -174,6 +183,7 @@ export class Bridge {
   }
 
   private end(): void {
+    this.ended = true;
     const gone = new Failed("no bridge");
     this.waiting.forEach((each) => each.failed(gone));
     this.waiting.clear();

@@ -2,9 +2,10 @@
 
 import type { premierepro } from "@adobe/premierepro";
 import { Computer, findBridge } from "./announcement";
-import { Bridge, Failed, Progress, Stopped } from "./bridge";
+import { Bridge, Failed, OtherVersion, Progress, Stopped } from "./bridge";
 import { Host } from "./host";
 import { Rows, make } from "./rows";
+import { Refused } from "./said";
 import { Found, Ready, Scene, Scoring, Wanted } from "./scoring";
 import { Language, Word, languageOf, say, sentence } from "./strings";
 
@@ -45,18 +46,18 @@ export class Panel {
         throw new Failed("no bridge");
       }
       this.bridge = await Bridge.connect(at, this.host, VERSION, this.language);
-    } catch {
-      this.away();
+    } catch (error) {
+      this.away(error instanceof OtherVersion ? "other_version" : "away");
       return;
     }
-    this.bridge.onEnd = () => this.away();
+    this.bridge.onEnd = () => this.away("away");
     this.scoring = new Scoring(this.bridge, this.host, localStorage);
     await this.first();
   }
 
-  private away(): void {
+  private away(why: "away" | "other_version"): void {
     this.bridge = null;
-    this.message("away", "away_hint");
+    this.message(why, `${why}_hint`);
     setTimeout(() => void this.start(), RETRY_MS);
   }
 
@@ -186,7 +187,7 @@ export class Panel {
     const texts =
       error instanceof Stopped
         ? [this.say("stopped")]
-        : error instanceof Failed
+        : error instanceof Failed || error instanceof Refused
           ? [sentence(this.language, error.message), sentence(this.language, error.hint)]
           : [String(error)];
     const back = this.button("back", () => (this.found ? this.list() : void this.first()), true);

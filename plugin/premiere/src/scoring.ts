@@ -2,7 +2,7 @@
 
 import type { Bridge, Progress } from "./bridge";
 import type { Host } from "./host";
-import type { UserState } from "./said";
+import type { Laid, UserState } from "./said";
 
 export interface Scene {
   number: number;
@@ -115,8 +115,9 @@ export class Scoring {
 
   /** Write the sound files: what was made now, and the music of other scenes that lies there. */
   async write(ready: Ready, told: Told): Promise<Written> {
+    const { laid } = (await this.host.answer("laid", {})) as { laid: Laid[] };
     const others = this.taken().filter((each) => !overlap(each.stretch, ready.stretch));
-    const takes = [...others, ready];
+    const takes = [...others.filter((each) => lies(each.stretch, laid)), ready];
     const slash = this.folder.includes("\\") ? "\\" : "/";
     const target = `${this.folder}${slash}music ${this.now().toISOString().replace(/[:.]/g, "-")}`;
     const names = takes.flatMap((each) => each.takes);
@@ -155,6 +156,21 @@ export class Scoring {
   private memoryKey(): string {
     return `takes of ${this.found?.key ?? ""}`;
   }
+}
+
+/** Whether music of ours lies in a stretch still: the editor may have taken it out by hand. */
+export function lies(stretch: Stretch | null, laid: readonly Laid[]): boolean {
+  return laid.some((each) => {
+    const [start, end] = [each.start_frame, each.end_frame].map(frameOf) as [number, number];
+    const middle = (start + end) / 2;
+    return !stretch || (stretch.start <= middle && middle < stretch.end);
+  });
+}
+
+/** The frame in a fraction such as "240/1". */
+function frameOf(fraction: string): number {
+  const [over, under = "1"] = fraction.split("/");
+  return Number(over) / Number(under);
 }
 
 /** Whether two stretches share a frame; none is all. */

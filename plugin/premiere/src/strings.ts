@@ -8,6 +8,14 @@ const WORDS = {
     "Run “scenescore bridge” on this computer. The panel connects by itself.",
     "이 컴퓨터에서 scenescore bridge를 실행하세요. 패널이 자동으로 연결됩니다.",
   ],
+  other_version: [
+    "This panel and SceneScore are of different versions",
+    "이 패널과 SceneScore의 버전이 다릅니다",
+  ],
+  other_version_hint: [
+    "Run SceneScore's installer again, then reload the panel.",
+    "SceneScore 설치 프로그램을 다시 실행한 뒤 패널을 다시 여세요.",
+  ],
   nothing: ["No sequence is open", "열린 시퀀스가 없습니다"],
   nothing_hint: ["Open the sequence in the timeline, then look again.", "타임라인에서 시퀀스를 연 뒤 다시 확인하세요."],
   look_again: ["Look again", "다시 확인"],
@@ -56,7 +64,7 @@ const WORDS = {
 
 export type Word = keyof typeof WORDS;
 
-/** Sentences of the panel's own host (`Refused`), which say themselves in English. */
+/** Sentences of the panel's own host (`Refused`), which say themselves in English; {0} is filled. */
 const SENTENCES: Record<string, string> = {
   "No sequence is open in Premiere Pro.": "Premiere Pro에 열린 시퀀스가 없습니다.",
   "Open the sequence that is to be scored in the timeline.": "음악을 넣을 시퀀스를 타임라인에서 여세요.",
@@ -65,6 +73,8 @@ const SENTENCES: Record<string, string> = {
     "SceneScore 설치 프로그램을 다시 실행해 패널을 새 버전으로 바꾸세요.",
   "Premiere Pro makes no bin for the music.": "Premiere Pro에 음악을 담을 빈을 만들 수 없습니다.",
   "Look whether the project is locked or read only.": "프로젝트가 잠겨 있거나 읽기 전용인지 확인하세요.",
+  "Premiere Pro did not import {0}.": "Premiere Pro가 {0}을(를) 가져오지 못했습니다.",
+  "Premiere Pro could not do what was asked ({0}).": "Premiere Pro가 요청한 일을 하지 못했습니다({0}).",
   "Premiere Pro made no new audio track.": "Premiere Pro에 새 오디오 트랙을 만들 수 없습니다.",
   "Add an empty stereo audio track by hand and import the exchange files.":
     "빈 스테레오 오디오 트랙을 직접 더하고 교환 파일을 가져오세요.",
@@ -80,9 +90,21 @@ export function say(language: Language, word: Word, ...filled: (string | number)
   return text.replace(/\{(\d)\}/g, (_, index: string) => String(filled[Number(index)]));
 }
 
+/** Each sentence as a pattern of what may stand in it. */
+const PATTERNS = Object.entries(SENTENCES).map(([english, korean]): [RegExp, string] => {
+  const plain = english.split("{0}").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return [new RegExp(`^${plain.join("(.*)")}$`, "s"), korean];
+});
+
 /** A sentence of the panel's own host in the editor's language; others as they are. */
 export function sentence(language: Language, text: string): string {
-  return language === "ko" ? (SENTENCES[text] ?? text) : text;
+  for (const [pattern, korean] of language === "ko" ? PATTERNS : []) {
+    const found = pattern.exec(text);
+    if (found) {
+      return korean.replace("{0}", () => found[1] ?? "");
+    }
+  }
+  return text;
 }
 
 /** The editor's language by the program's locale: Korean, else English. */

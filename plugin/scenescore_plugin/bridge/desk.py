@@ -32,15 +32,15 @@ from scenescore_ui.worker import Client, Listener, Task
 
 log = logging.getLogger(__name__)
 
-TOO_MUCH, NOT_UNDERSTOOD = 1008, 1003
-"""Codes of RFC 6455 with which a client is let go."""
+TOO_MUCH, NOT_UNDERSTOOD, OTHER_VERSION = 1008, 1003, 4001
+"""Codes with which a client is let go: of RFC 6455, and one of our own."""
 
 
 _TEXTS = ("message", "hint")
 
 
 class LetGo(Exception):
-    """The connection ends: `code` as of RFC 6455."""
+    """The connection ends with `code`."""
 
     def __init__(self, code: int, why: str) -> None:
         super().__init__(why)
@@ -95,7 +95,7 @@ class Desk:
     @_do.register
     def _(self, hello: Hello) -> None:
         if hello.protocol != PROTOCOL:
-            raise LetGo(TOO_MUCH, f"protocol {hello.protocol}, not {PROTOCOL}")
+            raise LetGo(OTHER_VERSION, f"protocol {hello.protocol}, not {PROTOCOL}")
         self.greeted = True
         log.info("%.64r came", hello.name)
         self._host, self._language = hello.host, hello.language

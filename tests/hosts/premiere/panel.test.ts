@@ -1,10 +1,11 @@
 import * as assert from "node:assert/strict";
 import { test } from "node:test";
 import { announcementPath, findBridge } from "../../../plugin/premiere/src/announcement";
-import { Scene, lookedAt, markedIn } from "../../../plugin/premiere/src/scoring";
+import { Bridge, Failed, OtherVersion } from "../../../plugin/premiere/src/bridge";
+import { Scene, lies, lookedAt, markedIn } from "../../../plugin/premiere/src/scoring";
 import { languageOf, say, sentence } from "../../../plugin/premiere/src/strings";
 import { comparable } from "../../../plugin/premiere/src/registry";
-import type { UserState } from "../../../plugin/premiere/src/said";
+import type { Laid, UserState } from "../../../plugin/premiere/src/said";
 import { bare } from "./bare";
 
 const STATE: UserState = { playhead: 60, mark_in: null, mark_out: null, selection: [], muted: [], bin: "" };
@@ -50,6 +51,41 @@ test("every sentence of the panel's own host is in Korean", async () => {
   await assert.rejects(host.answer("nothing", {}), (error: Error & { hint: string }) =>
     [error.message, error.hint].every((text) => sentence("ko", text) !== text),
   );
+});
+
+test("sentences with something in them are in Korean, too", () => {
+  const odd = "Premiere Pro could not do what was asked (Error: $& (x)\n.).";
+  assert.equal(sentence("ko", odd), "Premiere Pro가 요청한 일을 하지 못했습니다(Error: $& (x)\n.).");
+  assert.equal(sentence("ko", "Premiere Pro did not import 곡 1.wav."), "Premiere Pro가 곡 1.wav을(를) 가져오지 못했습니다.");
+  assert.equal(sentence("en", odd), odd);
+});
+
+test("music that was taken out by hand does not come back with the next scene", () => {
+  const clip = (start: number, end: number): Laid =>
+    ({ start_frame: `${start}`, end_frame: `${2 * end}/2` }) as Laid;
+  const there = [clip(90, 210)];
+  assert.ok(lies({ start: 100, end: 200 }, there));
+  assert.ok(!lies({ start: 200, end: 300 }, there)); // it only rings there
+  assert.ok(lies(null, there));
+  assert.ok(!lies(null, []));
+});
+
+test("a bridge of another version is told from one that is not there", async () => {
+  const { host } = await bare();
+  const kept = (globalThis as { WebSocket?: unknown }).WebSocket;
+  for (const [code, kind] of [[4001, OtherVersion], [1006, Failed]] as const) {
+    (globalThis as { WebSocket?: unknown }).WebSocket = class {
+      onclose = (_: { code: number }): void => undefined;
+      constructor() {
+        setTimeout(() => this.onclose({ code }));
+      }
+    };
+    await assert.rejects(Bridge.connect({ port: 1, token: "" }, host, "0"), (error) => {
+      assert.equal((error as Error).constructor, kind);
+      return true;
+    });
+  }
+  (globalThis as { WebSocket?: unknown }).WebSocket = kept;
 });
 
 test("paths are compared however they are spelled", () => {

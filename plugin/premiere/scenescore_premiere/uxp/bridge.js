@@ -1,10 +1,12 @@
 "use strict";
 /** A client of the bridge (docs/bridge.md): orders out, what comes of them in, calls answered. */
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.Bridge = exports.Stopped = exports.Failed = exports.PROTOCOL = void 0;
+exports.Bridge = exports.Stopped = exports.OtherVersion = exports.Failed = exports.PROTOCOL = void 0;
 const said_1 = require("./said");
 exports.PROTOCOL = 1;
 const HOST = "premiere";
+/** The code with which the bridge lets go of a panel that speaks another protocol (docs/bridge.md). */
+const OTHER_VERSION = 4001;
 /** What was ordered did not come to be: why, in a sentence, and what to do. */
 class Failed extends Error {
     constructor(message, hint = "", kind = "") {
@@ -14,6 +16,10 @@ class Failed extends Error {
     }
 }
 exports.Failed = Failed;
+/** The bridge is of another version than this panel. */
+class OtherVersion extends Failed {
+}
+exports.OtherVersion = OtherVersion;
 /** The user stopped it. */
 class Stopped extends Error {
 }
@@ -27,8 +33,9 @@ class Bridge {
         this.onEnd = () => undefined;
         this.waiting = new Map();
         this.number = 0;
+        this.ended = false;
     }
-    /** Connect and say hello. Rejects with Failed where nobody answers or the versions differ. */
+    /** Connect and say hello. Rejects with Failed where nobody answers, OtherVersion where those differ. */
     static connect(at, host, version, language = "en") {
         return new Promise((welcome, refuse) => {
             const socket = new WebSocket(`ws://127.0.0.1:${at.port}/v1/socket`, [
@@ -47,8 +54,8 @@ class Bridge {
                 }
                 bridge.hear(message);
             };
-            socket.onclose = () => {
-                refuse(new Failed("no bridge"));
+            socket.onclose = ({ code }) => {
+                refuse(code === OTHER_VERSION ? new OtherVersion("other version") : new Failed("no bridge"));
                 bridge.end();
             };
             socket.onerror = () => refuse(new Failed("no bridge"));
@@ -79,6 +86,9 @@ class Bridge {
         this.socket.close();
     }
     ask(message, progressed = () => undefined) {
+        if (this.ended) {
+            return Promise.reject(new Failed("no bridge"));
+        }
         const id = `p${++this.number}`;
         return new Promise((done, failed) => {
             this.waiting.set(id, { done: (answer) => done({ answer }), failed, progressed });
@@ -125,6 +135,7 @@ class Bridge {
         }
     }
     end() {
+        this.ended = true;
         const gone = new Failed("no bridge");
         this.waiting.forEach((each) => each.failed(gone));
         this.waiting.clear();

@@ -6,6 +6,7 @@ const announcement_1 = require("./announcement");
 const bridge_1 = require("./bridge");
 const host_1 = require("./host");
 const rows_1 = require("./rows");
+const said_1 = require("./said");
 const scoring_1 = require("./scoring");
 const strings_1 = require("./strings");
 const VERSION = "0.1.0";
@@ -30,17 +31,17 @@ class Panel {
             }
             this.bridge = await bridge_1.Bridge.connect(at, this.host, VERSION, this.language);
         }
-        catch {
-            this.away();
+        catch (error) {
+            this.away(error instanceof bridge_1.OtherVersion ? "other_version" : "away");
             return;
         }
-        this.bridge.onEnd = () => this.away();
+        this.bridge.onEnd = () => this.away("away");
         this.scoring = new scoring_1.Scoring(this.bridge, this.host, localStorage);
         await this.first();
     }
-    away() {
+    away(why) {
         this.bridge = null;
-        this.message("away", "away_hint");
+        this.message(why, `${why}_hint`);
         setTimeout(() => void this.start(), RETRY_MS);
     }
     // --- what is shown ------------------------------------------------------------------------------
@@ -146,7 +147,7 @@ class Panel {
         }
         const texts = error instanceof bridge_1.Stopped
             ? [this.say("stopped")]
-            : error instanceof bridge_1.Failed
+            : error instanceof bridge_1.Failed || error instanceof said_1.Refused
                 ? [(0, strings_1.sentence)(this.language, error.message), (0, strings_1.sentence)(this.language, error.hint)]
                 : [String(error)];
         const back = this.button("back", () => (this.found ? this.list() : void this.first()), true);

@@ -2,6 +2,7 @@
 /** From the open sequence to music in it, step by step, by orders to the engine. */
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.Scoring = void 0;
+exports.lies = lies;
 exports.markedIn = markedIn;
 exports.lookedAt = lookedAt;
 /** The work on one sequence. Rejects as the bridge does. */
@@ -54,8 +55,9 @@ class Scoring {
     }
     /** Write the sound files: what was made now, and the music of other scenes that lies there. */
     async write(ready, told) {
+        const { laid } = (await this.host.answer("laid", {}));
         const others = this.taken().filter((each) => !overlap(each.stretch, ready.stretch));
-        const takes = [...others, ready];
+        const takes = [...others.filter((each) => lies(each.stretch, laid)), ready];
         const slash = this.folder.includes("\\") ? "\\" : "/";
         const target = `${this.folder}${slash}music ${this.now().toISOString().replace(/[:.]/g, "-")}`;
         const names = takes.flatMap((each) => each.takes);
@@ -91,6 +93,19 @@ class Scoring {
     }
 }
 exports.Scoring = Scoring;
+/** Whether music of ours lies in a stretch still: the editor may have taken it out by hand. */
+function lies(stretch, laid) {
+    return laid.some((each) => {
+        const [start, end] = [each.start_frame, each.end_frame].map(frameOf);
+        const middle = (start + end) / 2;
+        return !stretch || (stretch.start <= middle && middle < stretch.end);
+    });
+}
+/** The frame in a fraction such as "240/1". */
+function frameOf(fraction) {
+    const [over, under = "1"] = fraction.split("/");
+    return Number(over) / Number(under);
+}
 /** Whether two stretches share a frame; none is all. */
 function overlap(one, other) {
     return !one || !other || (one.start < other.end && other.start < one.end);
