@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.listen.delivery import STEP, Delivery, Values
+from scenescore.listen.peaks import peaks_of
 from scenescore.listen.speakers import usual_pitches
 from scenescore.listen.voice_table import Hearing, Measured, VoiceTable, voice_table
 from scenescore.media import loudness_of
@@ -110,10 +111,9 @@ def _syllables(
 ) -> int:
     """Voiced peaks of a phrase's smoothed level that stand `dip_db` above the dips beside them."""
     from scipy.ndimage import uniform_filter1d
-    from scipy.signal import find_peaks
 
     smooth = uniform_filter1d(np.pad(level, 1, constant_values=level.min()), _SMOOTH)
-    peaks, _ = find_peaks(smooth, height=threshold, prominence=dip_db)
+    peaks = peaks_of(smooth, dip_db, height=threshold)
     near = np.convolve(voiced, np.ones(3), "same") > 0
     return int(near[np.clip(peaks - 1, 0, len(near) - 1)].sum())
 

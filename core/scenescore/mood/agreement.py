@@ -163,8 +163,6 @@ def correlation(one: Series, other: Series) -> Correlation | None:
     times the sum over lags up to n / 5 of the products of both series' correlations with themselves
     (Pyper & Peterman 1998, Can. J. Fish. Aquat. Sci. 55); of these only those above 0, to be sure.
     """
-    from scipy.stats import rankdata
-
     known = ~np.isnan(one) & ~np.isnan(other)
     n = int(known.sum())
     if n < _FEWEST or one[known].std() < _QUIET or other[known].std() < _QUIET:
@@ -174,20 +172,31 @@ def correlation(one: Series, other: Series) -> Correlation | None:
     weights = 1 - np.arange(1, len(alike) + 1) / n
     effective = n / (1 + 2 * float((weights * np.maximum(alike, 0.0)).sum()))
     r = float(np.corrcoef(one[known], other[known])[0, 1])
-    rank = float(np.corrcoef(rankdata(one[known]), rankdata(other[known]))[0, 1])
+    rank = float(np.corrcoef(_ranks(one[known]), _ranks(other[known]))[0, 1])
     return Correlation(r, rank, n, effective)
+
+
+def _ranks(values: Series) -> Series:
+    """The place of each value among all, equal ones the mean of theirs."""
+    _, level, times = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: Series = (np.cumsum(times) - (times - 1) / 2)[level]
+    return ranks
 
 
 def _with_itself(series: Series, known: npt.NDArray[np.bool_], lags: int) -> Series:
     """Correlation with itself 1 … `lags` seconds later, over the seconds that are known."""
-    from scipy.signal import correlate
-
     centred = np.where(known, series - series[known].mean(), 0.0)
-    products = correlate(centred, centred, method="fft")[len(series) :][:lags]
-    pairs = correlate(known.astype(float), known.astype(float), method="fft")[len(series) :][:lags]
+    products, pairs = (_products(each, lags) for each in (centred, known.astype(float)))
     variance = np.square(centred[known]).mean()
     alike: Series = products / np.maximum(pairs, 1.0) / variance
     return np.clip(alike, -1.0, 1.0)
+
+
+def _products(series: Series, lags: int) -> Series:
+    """Sum of the products with what stands 1 … `lags` places on, by the spectrum of its power."""
+    size = 2 * len(series)
+    products: Series = np.fft.irfft(np.abs(np.fft.rfft(series, size)) ** 2, size)[1 : lags + 1]
+    return products
 
 
 def interval(r: float, effective: float) -> tuple[float, float]:

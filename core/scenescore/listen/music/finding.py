@@ -15,6 +15,7 @@ from scenescore.listen.music.key import FoundKey, key_of
 from scenescore.listen.music.meter import STEPS_PER_S, MusicMeter, band_centres
 from scenescore.listen.music.parting import parts_of
 from scenescore.listen.music.pulse import ONSET_RATE, Pulse, pulse_of
+from scenescore.listen.peaks import peaks_of
 from scenescore.media import integrated_over
 from scenescore.model import FoundMusic, LoudnessTrack, SoundSpan, Speech
 from scenescore.timebase import Span, merge_spans, split_spans
@@ -162,11 +163,8 @@ def _traits(
 
 def _notes(onsets: Floats) -> Flags:
     """Where a note begins: a peak that stands out of the onset curve."""
-    from scipy.signal import find_peaks
-
-    peaks, _ = find_peaks(onsets, prominence=_NOTE, distance=int(_NOTE_APART_S * ONSET_RATE))
     notes = np.zeros(len(onsets), bool)
-    notes[peaks] = True
+    notes[peaks_of(onsets, _NOTE, distance=int(_NOTE_APART_S * ONSET_RATE))] = True
     return notes
 
 
