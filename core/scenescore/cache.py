@@ -81,6 +81,16 @@ def file_identity(path: Path) -> str:
     return digest.hexdigest()[:32]
 
 
+BUNDLED = "Info.fcpxml"
+"""The edit inside an `.fcpxmld` bundle, which is a folder."""
+
+
+def source_identity(path: Path) -> str:
+    """The identity of what is scored: of a file, or of what a bundle holds."""
+    inside = path / BUNDLED
+    return file_identity(inside if path.is_dir() else path)
+
+
 @contextmanager
 def atomic(path: Path) -> Iterator[Path]:
     """A temporary path beside `path` that takes its place when the block ends well.

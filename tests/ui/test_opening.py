@@ -17,6 +17,14 @@ from scenescore_ui.work.model import Work
 from scenescore_ui.work.places import places_of
 
 PATIENCE_MS = 120_000
+BUNDLED = """<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE fcpxml>
+<fcpxml version="1.10"><resources>
+<format id="f" frameDuration="1/25s"/>
+<asset id="a" name="film" start="0s" duration="6s" hasVideo="1" hasAudio="1">
+<media-rep src="{film}"/></asset></resources><library><event><project name="편집">
+<sequence format="f" tcStart="0s"><spine>
+<asset-clip name="a" ref="a" offset="0s" start="0s" duration="4s"/>
+</spine></sequence></project></event></library></fcpxml>"""
 
 
 @pytest.fixture
@@ -48,6 +56,29 @@ def test_what_is_no_edit_leaves_nothing_beside_it(
     qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
     assert session.path is None
     assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+def test_a_bundle_of_final_cut_is_opened_and_a_folder_is_told(
+    session: Session, told: Told, qtbot: QtBot, tmp_path: Path, own_film: Path
+) -> None:
+    bundle = tmp_path / "프로젝트.fcpxmld"
+    bundle.mkdir()
+    assert not session.open(bundle)
+    assert told.pop() == (
+        session.strings("edit_folder", name=bundle.name),
+        session.strings("edit_folder_hint"),
+    )
+    (bundle / "Info.fcpxml").write_text(BUNDLED.format(film=own_film.as_uri()), encoding="utf-8")
+    _analysed(session, qtbot, bundle)
+    assert [path.name for path in bundle.iterdir()] == ["Info.fcpxml"]
+    session.close()
+    assert session.open(bundle)
+    assert session.report is not None  # as it was
+    (bundle / "Info.fcpxml").write_text(
+        BUNDLED.format(film=own_film.as_uri()).replace("4s", "3s"), encoding="utf-8"
+    )
+    session.analyse()
+    qtbot.waitUntil(lambda: session.report.edit.duration_frames == 75, timeout=PATIENCE_MS)  # type: ignore[union-attr]
 
 
 def test_the_window_says_what_was_wrong_and_is_empty_again(

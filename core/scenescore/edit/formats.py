@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from scenescore.cache import BUNDLED
 from scenescore.errors import EditUnreadable
 
 Format = Literal["otio", "otioz", "fcpxml", "fcp7", "edl", "aaf", "told", "film", "sound"]
@@ -38,7 +39,7 @@ def edit_file(path: Path) -> Path:
 
     Raises EditUnreadable when there is none, or nothing in it.
     """
-    inside = path / "Info.fcpxml"
+    inside = path / BUNDLED
     if path.is_dir() and inside.is_file():
         return inside
     if path.is_dir():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from scenescore.analysis import Analysis, analyse_edit, read_input
-from scenescore.cache import file_identity, fingerprint
+from scenescore.cache import BUNDLED, fingerprint, source_identity
 from scenescore.compose import Motif, load_themes
 from scenescore.job import Job
 from scenescore.model import Edit, Marker, SoundFont
@@ -81,5 +81,6 @@ def _marked(edit: Edit, source: Source) -> Edit:
 
 def _key_of(source: Source) -> str:
     """Changes with the file and with how it is read; a file that is gone is told by its reader."""
-    paths = [path for path in (source.path, source.captions) if path and path.is_file()]
-    return fingerprint(source, *(file_identity(path) for path in paths))
+    named = (path for path in (source.path, source.captions) if path)
+    there = (path for path in named if path.is_file() or (path / BUNDLED).is_file())
+    return fingerprint(source, *map(source_identity, there))

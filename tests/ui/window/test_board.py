@@ -58,6 +58,20 @@ def _frames(panel: Panel) -> list[int]:
     return [hit.frame for hit in cue.hits]
 
 
+def test_a_cue_that_is_chosen_stays_so_as_long_as_it_is_there(panel: Panel) -> None:
+    window, session = panel.window, panel.window.session
+    window.timeline.select_cue(panel.uid)
+    session.edits.move_edges(panel.uid, 12, 100)
+    panel.qtbot.waitUntil(lambda: session.view.selection == Selection(12, 100, 1, panel.uid))
+    assert "00:00:00:12" in window.strip.line.accessibleName()
+    session.edits.delete_cue(panel.uid)
+    panel.qtbot.waitUntil(lambda: session.view.selection is None)
+    window.menus.refresh()
+    assert window.menus.actions["new_take"].toolTip() == panel.say("cannot_cue")
+    session.undo.undo()
+    panel.qtbot.waitUntil(lambda: session.view.selection is not None)
+
+
 def test_what_is_chosen_is_said_and_kept(panel: Panel, scored_film: Path) -> None:
     window, say = panel.window, panel.say
     window.timeline.select_cue(panel.uid)

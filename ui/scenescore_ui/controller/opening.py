@@ -9,7 +9,7 @@ from shutil import rmtree
 
 from PySide6.QtCore import QLockFile
 
-from scenescore.cache import file_identity
+from scenescore.cache import BUNDLED, source_identity
 from scenescore.worker.orders import Source
 from scenescore_ui.work.findings import Findings, read_findings
 from scenescore_ui.work.places import Places, places_of, source_of
@@ -53,7 +53,7 @@ class Opened:
 
     def identify(self) -> None:
         """Remember which state of the edit the work is on: the one that lies there now."""
-        self.document = replace(self.document, identity=file_identity(self.source.path))
+        self.document = replace(self.document, identity=source_identity(self.source.path))
 
     def close(self) -> None:
         self.lock.unlock()
@@ -71,8 +71,9 @@ def open_edit(path: Path, captions: Path | None, start: Start) -> Opened:
     Raises WorkUnreadable where that cannot be.
     """
     source = source_of(path.absolute())
-    if not source.is_file():
-        raise WorkUnreadable("edit_missing", name=source.name)
+    if not (source.is_file() or (source / BUNDLED).is_file()):
+        key = "edit_folder" if source.is_dir() else "edit_missing"
+        raise WorkUnreadable(key, name=source.name)
     places = places_of(source)
     new = not (places.folder.exists() or places.file.exists())
     try:
@@ -83,7 +84,7 @@ def open_edit(path: Path, captions: Path | None, start: Start) -> Opened:
     lock.setStaleLockTime(0)  # it is held for as long as the edit is open
     if not lock.tryLock(0):
         raise WorkUnreadable("edit_open", name=source.name)
-    identity = file_identity(source)
+    identity = source_identity(source)
     fresh = Document(start.source(source, captions), start.work(), identity=identity)
     opened = Opened(places, fresh, Takes(places.folder), lock, new)
     if not places.beside:

@@ -124,6 +124,8 @@ class Board(QObject):
             new = (each.uid for each in work.cues if before and not before.cue(each.uid))
             if uid := next(new, ""):  # it lies below the curves, often out of sight
                 self.timeline.bring_up(uid)
+            if self.timeline.cue:  # its edges may have moved, or it is gone
+                self._select()
             self.shown.emit()
 
     def _show_soon(self) -> None:
