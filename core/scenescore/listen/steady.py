@@ -32,15 +32,16 @@ def without_steady(sound: Samples) -> Samples:
     `sound` is float32 of shape (k * HOP,) with k > 2 * REACH. Each bin is weighed by the share of
     its energy that is not drawn out in time.
     """
+    from scipy.fft import irfft, rfft
     from scipy.ndimage import uniform_filter1d
 
     window = np.sqrt(np.hanning(_WINDOW + 1)[:-1]).astype(np.float32)
     frames = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::HOP]
-    spectra = np.fft.rfft(frames * window, axis=1)
+    spectra = rfft(frames * window, axis=1)
     levels = np.log(np.abs(spectra) + _FLOOR)
     along_time = uniform_filter1d(levels, _TIME, axis=0, mode="nearest")
     along_frequency = uniform_filter1d(levels, _FREQUENCY, axis=1, mode="nearest")
     masks = 1.0 / (1.0 + np.exp(2.0 * (along_time - along_frequency)))
     kept = slice(REACH - 1, len(frames) - REACH + 1)
-    parts = np.fft.irfft(spectra[kept] * masks[kept], _WINDOW, axis=1).astype(np.float32) * window
+    parts = irfft(spectra[kept] * masks[kept], _WINDOW, axis=1) * window
     return np.ascontiguousarray((parts[:-1, HOP:] + parts[1:, :HOP]).reshape(-1))
