@@ -3,7 +3,8 @@
 `python bench/music.py [--palettes a,b] [--moods a,b] [--seeds N] [--render] [--long]` prints the
 tables of docs/benchmarks.md; `--long` adds ten and ninety minutes of cues, `--render` what the dry
 sound holds in the voice's band. `--edits [FILE …]` measures the cues of edits instead, by default
-the three real ones. Composes everything anew, asserts nothing.
+the three real ones, `--pooled` briefs and edits in one table of bands. Composes everything anew,
+asserts nothing.
 """
 
 from __future__ import annotations
@@ -60,6 +61,13 @@ def main() -> None:
         for seed in range(options.seeds)
     ]
     pieces = [piece_of(cue) for cue in cues]
+    if options.pooled:
+        from music_edits import REAL, pieces_of
+
+        scored = [piece for path in sorted(REAL.glob("*.otio")) for piece in pieces_of(path)]
+        print(f"{len(pieces)} briefs and {len(scored)} cues of edits")
+        print_bands({"all": [*pieces, *scored], "cues of edits": scored})
+        return
     spoken = [
         piece_of(brief(emotion, palette, 0, spoken=True))
         for palette in options.palettes
@@ -89,6 +97,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--moods", type=lambda text: text.split(","), default=[*EMOTIONS])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--edits", type=Path, nargs="*")
+    parser.add_argument("--pooled", action="store_true")
     parser.add_argument("--render", action="store_true")
     parser.add_argument("--long", action="store_true")
     return parser.parse_args()
