@@ -17,6 +17,7 @@ from scenescore.worker.orders import Studio
 from scenescore_ui.app import make_window
 from scenescore_ui.strings import Strings
 from scenescore_ui.window import MainWindow
+from scenescore_ui.work.places import folder_of_program
 
 PATIENCE_MS = 120_000
 
@@ -167,7 +168,11 @@ def test_timelines_of_a_program_do_not_disturb_each_other(
         qtbot.waitUntil(lambda: window.windowTitle() == named, timeout=PATIENCE_MS)
         qtbot.waitUntil(lambda: session.report is not None, timeout=PATIENCE_MS)
 
+    other = folder_of_program("wonder") / "edit.mp4.scenescore"  # of a version before
+    other.parent.mkdir(parents=True)
+    other.write_text("{", encoding="utf-8")
     read("One")
+    assert not window.notice.isVisible()
     _score(window, qtbot)
     _, first = _accept(window, qtbot, log)
     sounds = {path: Path(path).read_bytes() for path in first}

@@ -8,6 +8,9 @@ from scenescore.hosting import Capabilities, Receipt, UserState
 from scenescore.model import Lane
 from scenescore.worker.protocol import Order, Said
 
+HOST_EDIT = "host-edit.json"
+"""What was read of a program, in the order's folder, until it is written to."""
+
 
 class HostSaid(Said):
     """A program: whether it answers, in a sentence; what it can do where it does."""

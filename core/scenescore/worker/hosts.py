@@ -11,6 +11,7 @@ from scenescore.errors import BadArgument, ScoreError
 from scenescore.hosting import Capabilities, Host, HostEdit, OpensFiles, find_hosts, host_named
 from scenescore.job import Job
 from scenescore.worker.host_orders import (
+    HOST_EDIT,
     HostRead,
     HostReadOrder,
     HostSaid,
@@ -28,9 +29,6 @@ log = logging.getLogger(__name__)
 
 Tell = Callable[[Playable], None]
 
-_READ = "host-edit.json"
-"""What was read of a program, in the order's folder, until it is written to."""
-
 
 def find(order: HostsOrder, shop: Workshop, job: Job, tell: Tell) -> HostsFound:
     """Every program, whether it answers or not."""
@@ -40,7 +38,7 @@ def find(order: HostsOrder, shop: Workshop, job: Job, tell: Tell) -> HostsFound:
 def read(order: HostReadOrder, shop: Workshop, job: Job, tell: Tell) -> HostRead:
     """The open edit as a file for the engine. Raises what `Host.read` raises."""
     found = _host(order.host, order.path).read(order.folder)
-    write_text(order.folder / _READ, to_json(found))
+    write_text(order.folder / HOST_EDIT, to_json(found))
     source = Path(found.edit.source)
     return HostRead(source=source, name=found.edit.name, key=found.key, state=found.state)
 
@@ -48,7 +46,7 @@ def read(order: HostReadOrder, shop: Workshop, job: Job, tell: Tell) -> HostRead
 def write(order: HostWriteOrder, shop: Workshop, job: Job, tell: Tell) -> HostWritten:
     """Lanes laid into the edit that was read. Raises what `Host.write` raises."""
     try:
-        edit = from_json((order.folder / _READ).read_bytes(), HostEdit)
+        edit = from_json((order.folder / HOST_EDIT).read_bytes(), HostEdit)
     except (OSError, ValueError) as error:
         raise BadArgument("Nothing was read from there.", "Read the edit first.") from error
     return HostWritten(receipt=_host(order.host, order.path).write(edit, order.lanes))

@@ -13,6 +13,7 @@ from scenescore.errors import OutputUnwritable
 from scenescore.hosting import Receipt
 from scenescore.worker.answers import Accepted
 from scenescore.worker.host_orders import (
+    HOST_EDIT,
     HostRead,
     HostReadOrder,
     HostSaid,
@@ -124,11 +125,12 @@ def apart(source: Path, own: Path, read: Path) -> Path:
     it is, and with it all that is known of it. Gives the edit's path; one that lies elsewhere stays
     there. Raises OutputUnwritable.
     """
-    for file in (each for each in read.iterdir() if each.is_file()):
+    is_here = source.parent == read
+    for file in (read / HOST_EDIT, *([source] if is_here else [])):
         if not _same(file, own / file.name):
             with atomic(own / file.name) as temporary:
                 shutil.copyfile(file, temporary)
-    return own / source.name if source.parent == read else source
+    return own / source.name if is_here else source
 
 
 def _same(one: Path, other: Path) -> bool:
