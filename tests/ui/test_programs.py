@@ -17,12 +17,13 @@ from scenescore.worker.orders import Studio
 from scenescore_ui.app import make_window
 from scenescore_ui.strings import Strings
 from scenescore_ui.window import MainWindow
+from scenescore_ui.window.progress import ProgressLine
 from scenescore_ui.work.places import folder_of_program
 
 PATIENCE_MS = 120_000
 
 PROGRAM = """
-import json, os, shutil
+import json, os, shutil, time
 from dataclasses import replace
 from pathlib import Path
 from scenescore.edit import read_edit
@@ -49,6 +50,9 @@ class Program:
         return HostEdit(replace(read_edit(path), name=self.open), self.open)
 
     def write(self, edit, lanes):
+        if "WONDER_SLOW" in os.environ:
+            self.log.write_text("begun")
+            time.sleep(1.5)
         self.log.write_text(json.dumps([edit.key, [lane.path for lane in lanes]]))
         return Receipt(self.id, edit.key)
 
@@ -151,6 +155,29 @@ def test_an_edit_is_read_from_a_program_and_its_music_goes_back(
     assert session.open(path)  # as it was saved: it still knows where it came from
     assert session.opened_edit is not None
     assert session.opened_edit.document.came_from.name == "Wonder Edit"
+
+
+def test_laying_is_not_stopped_half_way(
+    qtbot: QtBot, one_cache: None, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by cancelling, nor by closing the window: the timeline is not ours."""
+    monkeypatch.setenv("WONDER_SLOW", "1")
+    window = make_window("en")
+    window.show()
+    session = window.session
+    _programs(window, qtbot)["Wonder Edit"].trigger()
+    qtbot.waitUntil(lambda: session.report is not None, timeout=PATIENCE_MS)
+    _score(window, qtbot)
+    window.doors.accept()
+    qtbot.waitUntil(lambda: log.exists() and log.read_text() == "begun", timeout=PATIENCE_MS)
+    line = window.findChild(ProgressLine)
+    assert line is not None
+    assert line.isVisible()
+    assert not line.cancel.isVisible()
+    session.engine.cancel()
+    window.close()
+    assert json.loads(log.read_text(encoding="utf-8"))[1]
+    window.deleteLater()
 
 
 def test_timelines_of_a_program_do_not_disturb_each_other(

@@ -67,6 +67,7 @@ class HostWriteOrder(Order):
 
     command = "host_write"
     gives = HostWritten
+    whole = True
     host: str
     folder: Path
     lanes: tuple[Lane, ...]
@@ -78,6 +79,7 @@ class HostUndoOrder(Order):
 
     command = "host_undo"
     gives = HostUndone
+    whole = True
     host: str
     receipt: Receipt
     path: Path | None = None

@@ -16,6 +16,9 @@ PROTOCOL = 1
 GRACE_S = 0.4
 """How long a client waits for an answer to `cancel` before it ends the process."""
 
+WHOLE_S = 60.0
+"""How long it waits, before it ends the process, for an order that may not stop half way."""
+
 
 class Said(BaseModel):
     """Base of all that is said: frozen, and strict about fields that nobody knows."""
@@ -24,10 +27,14 @@ class Said(BaseModel):
 
 
 class Order(Said):
-    """Base of all orders: an order is the arguments of its command."""
+    """Base of all orders: an order is the arguments of its command.
+
+    One that is done `whole` is not stopped once it has begun: what it changes is not ours.
+    """
 
     command: ClassVar[str]
     gives: ClassVar[type[Said]]
+    whole: ClassVar[bool] = False
 
 
 # --- messages -------------------------------------------------------------------------------------

@@ -42,6 +42,8 @@ class Service:
     _waiting: SimpleQueue[said.Start | None] = field(default_factory=SimpleQueue)
     _lock: Lock = field(default_factory=Lock)
     _shop: Workshop | None = None
+    _is_whole: bool = False
+    """Whether what runs may not stop half way."""
 
     def serve(self, lines: Iterable[bytes]) -> bool:
         """Serve until the input ends, then stop what runs; whether it stopped within the grace."""
@@ -60,7 +62,7 @@ class Service:
         with self._lock:
             for job in self._jobs.values():
                 job.cancel()
-        thread.join(said.GRACE_S)
+        thread.join(said.WHOLE_S if self._is_whole else said.GRACE_S)
         return not thread.is_alive()
 
     # --- the reader ---------------------------------------------------------------------------
@@ -144,10 +146,11 @@ class Service:
         command = COMMANDS[start.command]
         teller = _Teller(start.id, Whole(command.stages), self._say)
         job.listener = teller.progressed
-        result: dict[str, object] = command.do(order, self._shop, job, teller.playable).model_dump(
-            mode="json"
-        )
-        return result
+        self._is_whole = order.whole
+        try:
+            return command.do(order, self._shop, job, teller.playable).model_dump(mode="json")
+        finally:
+            self._is_whole = False
 
     def _say(self, message: said.Said) -> None:
         with self._lock:

@@ -104,8 +104,8 @@ class Engine(QObject):
         self.client.start(order, Listener[Said]())
 
     def cancel(self) -> None:
-        """Stop the long work that is shown."""
-        if self._shown and self.long_work:
+        """Stop the long work that is shown, where it may be."""
+        if self._shown and self.long_work and not self._shown.goes_on:
             self.long_work = replace(self.long_work, cancelling=True)
             self.long_work_changed.emit()
             self.client.cancel(self._shown)
@@ -130,7 +130,8 @@ class Engine(QObject):
 
     def _show(self, task: Task | None) -> None:
         self._shown = task
-        self.long_work = LongWork(task.order.command, monotonic()) if task else None
+        order = task.order if task else None
+        self.long_work = LongWork(order.command, monotonic(), whole=order.whole) if order else None
         self.long_work_changed.emit()
 
     def _progress(self, task: Task, progress: Progressed) -> None:

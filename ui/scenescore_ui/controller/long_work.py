@@ -13,7 +13,10 @@ _SURE_S, _SURE = 2.0, 0.03
 
 @dataclass(frozen=True, slots=True)
 class LongWork:
-    """One order under way. `what` is its command; `fraction` is of all, 0…1; times in seconds."""
+    """One order under way. `what` is its command; `fraction` is of all, 0…1; times in seconds.
+
+    What is done `whole` cannot be stopped.
+    """
 
     what: str
     started: float
@@ -21,6 +24,7 @@ class LongWork:
     fraction: float = 0.0
     text: str = ""
     cancelling: bool = False
+    whole: bool = False
 
     def after(self, progress: Progressed) -> LongWork:
         return replace(self, stage=progress.stage, fraction=progress.total, text=progress.text)

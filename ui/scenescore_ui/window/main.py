@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
         self._preferences.heights = self.desk.saveState()
         self._preferences.page = self.side.open_page
         self._preferences.save()
+        self.hide()  # what may not stop half way is waited for
         self.stage.close_player()
         self.board.outlines.pause()
         self.doors.copies.close()

@@ -49,6 +49,7 @@ class ProgressLine(QFrame):
             self.bar.setAccessibleName(self.label.text())
             self.left.setText(time_left(work.seconds_left(monotonic()), say))
             self.cancel.setEnabled(not work.cancelling)
+            self.cancel.setVisible(not work.whole)
 
 
 def stage_of(work: LongWork, say: Strings) -> str:

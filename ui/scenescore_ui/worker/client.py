@@ -18,6 +18,7 @@ from scenescore.worker.protocol import (
     FROM_WORKER,
     GRACE_S,
     PROTOCOL,
+    WHOLE_S,
     Cancel,
     Cancelled,
     Done,
@@ -66,6 +67,11 @@ class Task:
     total: float = 0.0
     call_off: Callable[[], None] = _nothing
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has begun and may not stop half way."""
+        return self.sent and self.order.whole
+
 
 @dataclass(slots=True)
 class Client:
@@ -106,8 +112,11 @@ class Client:
         return task
 
     def cancel(self, task: Task) -> None:
-        """Stop a task: it is told as cancelled within the grace, or its worker is replaced."""
-        if task.id not in self._tasks or task.cancelling:
+        """Stop a task: it is told as cancelled within the grace, or its worker is replaced.
+
+        One that is done whole goes on once it has begun.
+        """
+        if task.id not in self._tasks or task.cancelling or task.goes_on:
             return
         if not task.sent:
             self._finish(task)
@@ -118,13 +127,14 @@ class Client:
         task.call_off = self.later(GRACE_S, lambda: self._lose_patience(task))
 
     def close(self) -> None:
-        """End the worker and forget all tasks, without telling anybody."""
+        """End the worker and forget all tasks, telling nobody; what is whole is waited for."""
+        grace = WHOLE_S if any(task.goes_on for task in self.tasks) else GRACE_S
         for task in self.tasks:
             self._finish(task)
         worker, self._worker = self._worker, None
         if worker:
             worker.on_line, worker.on_end = _nothing, _nothing
-            worker.close(GRACE_S)
+            worker.close(grace)
 
     # --- to the worker ------------------------------------------------------------------------
 
