@@ -154,8 +154,8 @@ def _verdicts(name: str, sound: Mono) -> Iterator[str]:
     score = compose(cue_of(emotion, palette, 7 * place + turn))
     meter = MusicMeter()
     meter.feed(sound)
-    meter.finish()
-    pulse, key = pulse_of(meter.onsets), key_of(meter.pitches.sum(axis=0, dtype=float))
+    traces = meter.finish()
+    pulse, key = pulse_of(traces.onsets), key_of(traces.pitches.sum(axis=0, dtype=float))
     first, last = score.tempo.knots[0], score.tempo.knots[-1]
     true = float(60 * (last[0] - first[0]) / (last[1] - first[1]))
     if pulse is None:

@@ -87,8 +87,8 @@ def _kept_stems(palette: str, folder: Path) -> Mapping[str, Mono]:
 def _traits(sound: Mono) -> np.ndarray:
     meter = MusicMeter()
     meter.feed(sound)
-    meter.finish()
-    return traits_of(meter.onsets, meter.levels, meter.colours, meter.pitches)
+    heard = meter.finish()
+    return traits_of(heard.onsets, heard.levels, heard.colours, heard.pitches)
 
 
 def _learned(traits: np.ndarray, there: np.ndarray) -> dict[str, list[float] | float]:

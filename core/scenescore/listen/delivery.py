@@ -6,12 +6,13 @@ within 3.2 kHz, where a voice's harmonics are. Nothing of the sound is kept.
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
+
+from scenescore.listen.kept import Kept
 
 Samples = npt.NDArray[np.float32]
 Values = npt.NDArray[np.float64]
@@ -48,11 +49,11 @@ class Delivery:
 
 
 class DeliveryMeter:
-    """Hears mono sound at 16 kHz in blocks of any length; keeps 16 bytes for each 10 ms."""
+    """Hears mono sound at 16 kHz in blocks of any length; keeps 8 bytes for each 10 ms."""
 
     def __init__(self) -> None:
         self._sound: Samples = np.zeros((_WINDOW - _HOP) // 2, np.float32)
-        self._kept = tuple(array("f") for _ in range(4))
+        self._kept = Kept(width=4)
         hann = np.hanning(_WINDOW + 2)[1:-1]
         self._hann = (hann / _WINDOW).astype(np.float32)
         self._first, self._last = int(_LAG_RATE / _HIGH), round(_LAG_RATE / _LOW)
@@ -66,18 +67,18 @@ class DeliveryMeter:
         self._sound = np.concatenate((self._sound, block))
         needed = (_BATCH - 1) * _HOP + _WINDOW
         while len(self._sound) >= needed:
-            for kept, values in zip(self._kept, self._measured(self._sound[:needed]), strict=True):
-                kept.extend(values)
+            self._kept.extend(self._measured(self._sound[:needed]))
             self._sound = self._sound[_BATCH * _HOP :]
 
     def finish(self) -> Delivery:
         """Hear what is left, filled up with silence, and give what was measured."""
         left = len(self._sound) - (_WINDOW - _HOP) // 2
-        moments = len(self._kept[0]) + -(-left // _HOP)
+        moments = len(self._kept) + -(-left // _HOP)
         self.feed(np.zeros((_BATCH - 1) * _HOP + _WINDOW, np.float32))
-        return Delivery(*(np.array(kept[:moments], np.float64) for kept in self._kept))
+        return Delivery(*self._kept.rows()[:moments].T.astype(np.float64))
 
-    def _measured(self, sound: Samples) -> tuple[Samples, Samples, Samples, Samples]:
+    def _measured(self, sound: Samples) -> Samples:
+        """Pitch, clearness, level and edge (n, 4) of each moment."""
         from scipy.fft import rfft
 
         frames = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::_HOP]
@@ -86,7 +87,7 @@ class DeliveryMeter:
         pitch, clear = self._pitch(power)
         chest, edge = (power[:, band].sum(axis=1) + _QUIET for band in (_CHEST, _EDGE))
         level = 10 * np.log10(power[:, _SYLLABLE].sum(axis=1) + _QUIET)
-        return pitch, clear, level, 10 * np.log10(edge / chest)
+        return np.stack((pitch, clear, level, 10 * np.log10(edge / chest)), axis=1)
 
     def _pitch(self, power: Samples) -> tuple[Samples, Samples]:
         """Pitch in Hz of each moment, and how much of the sound repeats at it."""

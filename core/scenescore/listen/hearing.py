@@ -14,7 +14,7 @@ from scenescore.listen.delivery import Delivery, DeliveryMeter
 from scenescore.listen.inside import captions_inside, captions_of_edit
 from scenescore.listen.kinds import KindMeter
 from scenescore.listen.manner import with_voices
-from scenescore.listen.music import MusicMeter, find_music
+from scenescore.listen.music import MusicMeter, Traces, find_music
 from scenescore.listen.spectra import LongSpectra
 from scenescore.listen.unremarkable import little_heard
 from scenescore.listen.voice import VOICE_RATE, Samples, VoiceDetector
@@ -114,15 +114,14 @@ class _Listeners:
 
     def finish(
         self,
-    ) -> tuple[VoiceDetector, Delivery, KindMeter, MusicMeter, LoudnessTrack]:
+    ) -> tuple[VoiceDetector, Delivery, KindMeter, Traces, LoudnessTrack]:
         self._hear(np.empty(0, np.float32), last=True)
         self._voice.finish()
         rest = self._spectra.finish()
         self._kinds.look(rest)
         self._kinds.finish()
-        self._music.finish(rest)
-        delivery = self._delivery.finish()
-        return self._voice, delivery, self._kinds, self._music, self._power.track()
+        delivery, music = self._delivery.finish(), self._music.finish(rest)
+        return self._voice, delivery, self._kinds, music, self._power.track()
 
     def _hear(self, mono: Samples, *, last: bool) -> None:
         sound = self._resampler.resample_chunk(mono, last=last)

@@ -17,7 +17,7 @@ from training.sound_kinds.sources import cue_of
 
 from scenescore.compose import compose
 from scenescore.job import Job
-from scenescore.listen.music import MusicMeter, find_music, named_key
+from scenescore.listen.music import MusicMeter, Traces, find_music, named_key
 from scenescore.listen.music.feeling import feeling_of, traits
 from scenescore.listen.music.key import BINS, PARTS, key_of
 from scenescore.listen.music.parting import SIDE, parts_of
@@ -44,12 +44,11 @@ def _played(palette: str, emotion: str, seed: int) -> tuple[Score, Samples]:
     return score, np.asarray(mono, np.float32)
 
 
-def _meter(sound: Samples) -> MusicMeter:
+def _traces(sound: Samples) -> Traces:
     meter = MusicMeter()
     for start in range(0, len(sound), VOICE_RATE):
         meter.feed(sound[start : start + VOICE_RATE])
-    meter.finish()
-    return meter
+    return meter.finish()
 
 
 def _found(sound: Samples, speech: tuple[Speech, ...] = ()) -> FoundMusic:
@@ -60,9 +59,9 @@ def _found(sound: Samples, speech: tuple[Speech, ...] = ()) -> FoundMusic:
 def _stretches(sound: Samples, speech: tuple[Speech, ...] = ()) -> tuple[FoundMusic, ...]:
     power = PowerMeter(SAMPLE_RATE)
     power.feed(np.stack((sound, sound), axis=1))
-    meter = _meter(soxr.resample(sound, SAMPLE_RATE, VOICE_RATE).astype(np.float32))
+    traces = _traces(soxr.resample(sound, SAMPLE_RATE, VOICE_RATE).astype(np.float32))
     span = Span(Fraction(0), Fraction(len(sound), SAMPLE_RATE))
-    return find_music(meter, [SoundSpan(span, "music", 0.9)], speech, power.track())
+    return find_music(traces, [SoundSpan(span, "music", 0.9)], speech, power.track())
 
 
 def _bpm(score: Score) -> float:
@@ -204,9 +203,9 @@ def test_a_scale_is_its_key_in_any_tuning(tonic: int, tuning: int) -> None:
 
 def test_the_length_of_blocks_changes_nothing() -> None:
     sound = np.random.default_rng(1).normal(0, 0.1, 9 * VOICE_RATE + 123).astype(np.float32)
-    small, whole = _meter(sound), MusicMeter()
-    whole.feed(sound)
-    whole.finish()
+    small, meter = _traces(sound), MusicMeter()
+    meter.feed(sound)
+    whole = meter.finish()
     assert np.array_equal(small.onsets, whole.onsets)
     assert np.array_equal(small.pitches, whole.pitches)
     assert small.colours.shape[0] == small.pitches.shape[0] == 19

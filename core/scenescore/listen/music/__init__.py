@@ -2,6 +2,6 @@
 
 from scenescore.listen.music.finding import find_music
 from scenescore.listen.music.key import FoundKey, named_key
-from scenescore.listen.music.meter import MusicMeter
+from scenescore.listen.music.meter import MusicMeter, Traces
 
-__all__ = ["FoundKey", "MusicMeter", "find_music", "named_key"]
+__all__ = ["FoundKey", "MusicMeter", "Traces", "find_music", "named_key"]

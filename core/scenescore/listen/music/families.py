@@ -30,7 +30,7 @@ _MOVEMENT_HZ = (0.5, 20.0)
 
 
 def families_of(onsets: Table, levels: Table, colours: Table, pitches: Table) -> tuple[str, ...]:
-    """The families that surely play in a stretch, the surest first; see `MusicMeter`."""
+    """The families that surely play in a stretch, the surest first; see `Traces`."""
     if len(levels) < 100 or not colours.any():
         return ()
     values = traits_of(onsets, levels, colours, pitches)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scenescore.listen.music.families import families_of
 from scenescore.listen.music.feeling import energy_of, feeling_of
 from scenescore.listen.music.key import FoundKey, key_of
-from scenescore.listen.music.meter import STEPS_PER_S, MusicMeter, band_centres
+from scenescore.listen.music.meter import STEPS_PER_S, Traces, band_centres
 from scenescore.listen.music.parting import parts_of
 from scenescore.listen.music.pulse import ONSET_RATE, Pulse, pulse_of
 from scenescore.listen.peaks import peaks_of
@@ -46,7 +46,7 @@ dialogue over music is mixed 10 LU above it or more, a singer lies in the band."
 
 
 def find_music(
-    meter: MusicMeter,
+    traces: Traces,
     sound: Sequence[SoundSpan],
     speech: Sequence[Speech],
     loudness: LoudnessTrack,
@@ -60,15 +60,15 @@ def find_music(
         part
         for span in merge_spans([each.span for each in music], _JOINED)
         if span.duration >= _SHORTEST
-        for part in _parted(span, meter, speech)
+        for part in _parted(span, traces, speech)
     ]
-    return tuple(_found(span, meter, music, speech, loudness) for span in spans)
+    return tuple(_found(span, traces, music, speech, loudness) for span in spans)
 
 
-def _parted(span: Span, meter: MusicMeter, speech: Sequence[Speech]) -> list[Span]:
+def _parted(span: Span, traces: Traces, speech: Sequence[Speech]) -> list[Span]:
     """A stretch cut where the music becomes another."""
     steps = _steps(span)
-    pitches, colours = meter.pitches[steps], meter.colours[steps]
+    pitches, colours = traces.pitches[steps], traces.colours[steps]
     count = min(len(pitches), len(colours))
     alone = _alone(steps, speech)[:count]
     cuts = [
@@ -85,7 +85,7 @@ def _steps(span: Span) -> slice:
 
 def _found(
     span: Span,
-    meter: MusicMeter,
+    traces: Traces,
     music: Sequence[SoundSpan],
     speech: Sequence[Speech],
     loudness: LoudnessTrack,
@@ -93,10 +93,10 @@ def _found(
     steps = _steps(span)
     alone = _alone(steps, speech)
     values = slice(int(span.start * ONSET_RATE), int(span.end * ONSET_RATE))
-    pulse = pulse_of(meter.onsets[values])
-    key = key_of(_fitted(meter.pitches[steps], alone).sum(axis=0, dtype=np.float64))
+    pulse = pulse_of(traces.onsets[values])
+    key = key_of(_fitted(traces.pitches[steps], alone).sum(axis=0, dtype=np.float64))
     lufs = _loudness(span, speech, loudness)
-    traits = {**_traits(meter, steps, values, alone, key), "loudness": lufs}
+    traits = {**_traits(traces, steps, values, alone, key), "loudness": lufs}
     valence, arousal = feeling_of(traits)
     sung = _is_sung(span, alone, speech, loudness)
     return FoundMusic(
@@ -107,7 +107,7 @@ def _found(
         beat=_at(span.start, pulse.beats[0]) if pulse else None,
         beats=_beats(span, pulse),
         key=key.name if key else None,
-        families=_families(meter, steps, values, alone, sung),
+        families=_families(traces, steps, values, alone, sung),
         valence=valence,
         arousal=arousal,
         vocal=sung,
@@ -116,15 +116,15 @@ def _found(
 
 
 def _families(
-    meter: MusicMeter, steps: slice, values: slice, alone: Flags, sung: bool
+    traces: Traces, steps: slice, values: slice, alone: Flags, sung: bool
 ) -> tuple[str, ...]:
     """The voice where it is sung, and the instruments that surely play where nobody speaks."""
     heard = alone.repeat(ONSET_RATE // STEPS_PER_S)
     played = families_of(
-        _fitted(meter.onsets[values], heard),
-        _fitted(meter.levels[values], heard),
-        _fitted(meter.colours[steps], alone),
-        _fitted(meter.pitches[steps], alone),
+        _fitted(traces.onsets[values], heard),
+        _fitted(traces.levels[values], heard),
+        _fitted(traces.colours[steps], alone),
+        _fitted(traces.pitches[steps], alone),
     )
     return ("voice", *played) if sung else played
 
@@ -145,17 +145,17 @@ def _fitted(table: npt.NDArray[np.float32], alone: Flags) -> npt.NDArray[np.floa
 
 
 def _traits(
-    meter: MusicMeter, steps: slice, values: slice, alone: Flags, key: FoundKey | None
+    traces: Traces, steps: slice, values: slice, alone: Flags, key: FoundKey | None
 ) -> Mapping[str, float]:
     """The traits of `found_music.toml` that the sound tells, loudness left out."""
     heard = alone.repeat(ONSET_RATE // STEPS_PER_S)
-    onsets = meter.onsets[values].astype(np.float64)
+    onsets = traces.onsets[values].astype(np.float64)
     heard = np.pad(heard, (0, max(0, len(onsets) - len(heard))))[: len(onsets)]
-    found = {"brightness": _brightness(_fitted(meter.colours[steps], alone))}
+    found = {"brightness": _brightness(_fitted(traces.colours[steps], alone))}
     if heard.any():
         notes = max(_notes(onsets)[heard].sum() / (heard.sum() / ONSET_RATE), 0.1)
         found["notes"] = float(np.log2(notes))
-        found["detached"] = _fall(meter.levels[values].astype(np.float64)[heard])
+        found["detached"] = _fall(traces.levels[values].astype(np.float64)[heard])
     if key:
         found["mode"] = key.likeness * key.third * (-1 if key.minor else 1)
     return found

@@ -33,7 +33,7 @@ _CLASSES = 12
 
 
 def parts_of(pitches: Table, colours: Table, alone: Flags) -> tuple[int, ...]:
-    """The half seconds at which a stretch of music becomes another, in order; see `MusicMeter`.
+    """The half seconds at which a stretch of music becomes another, in order; see `Traces`.
 
     `alone` are those without speech; all tables have as many rows.
     """
