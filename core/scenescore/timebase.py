@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 from typing import TypeAlias
 
 SAMPLE_RATE = 48_000
@@ -31,7 +30,8 @@ Seconds: TypeAlias = Fraction | int | float
 
 def round_half_up(value: Fraction | float) -> int:
     """The nearest integer, halves going up: the only rounding of time in the project."""
-    return floor(Fraction(value) + Fraction(1, 2))
+    exact = value if isinstance(value, Fraction) else Fraction(value)
+    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,7 +90,8 @@ def to_seconds(frames: int, rate: Rate) -> Fraction:
 
 def to_frames(seconds: Seconds, rate: Rate) -> int:
     """The frame boundary nearest to `seconds`."""
-    return round_half_up(Fraction(seconds) * rate.fps)
+    exact = seconds if isinstance(seconds, Fraction) else Fraction(seconds)
+    return round_half_up(exact * rate.fps)
 
 
 def to_samples(seconds: Seconds, sample_rate: int = SAMPLE_RATE) -> int:

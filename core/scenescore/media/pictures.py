@@ -210,8 +210,8 @@ class PictureReader:
                 if frame.is_corrupt:
                     self.damage.add(seconds)
                 before = seconds
-                if seconds > -self.info.rate.frame / 2:
-                    yield Shown(to_frames(seconds, self.info.rate), seconds, frame)
+                if (number := to_frames(seconds, self.info.rate)) >= 0:
+                    yield Shown(number, seconds, frame)
 
     def _meet(self, packet: Packet[Any]) -> None:
         self.coded += packet.pts is not None and not packet.is_discard

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -35,13 +36,20 @@ def flow_between(before: Grey, after: Grey) -> Flow:
     if min(height, width) < 2 * _GRID:
         return Flow(0.0, 0.0)
     search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
-    field = search.calc(before, after, np.zeros((height, width, 2), np.float32))
-    rows, columns = np.mgrid[_GRID // 2 : height : _GRID, _GRID // 2 : width : _GRID]
-    points = np.column_stack((columns.ravel(), rows.ravel())).astype(np.float32)
-    moved = field[rows.ravel(), columns.ravel()]
+    still = np.zeros((height, width, 2), np.float32)
+    field = np.asarray(search.calc(before, after, still), np.float32)
+    moved = field[_GRID // 2 :: _GRID, _GRID // 2 :: _GRID].reshape(-1, 2)
+    points = _points(height, width)
     by_camera = _of_camera(points, moved)
     lengths = np.hypot(*by_camera.T), np.hypot(*(moved - by_camera).T)
     return Flow(*(float(length.mean()) / width for length in lengths))
+
+
+@cache
+def _points(height: int, width: int) -> Field:
+    """Columns and rows of the points of the grid, (n, 2)."""
+    rows, columns = np.mgrid[_GRID // 2 : height : _GRID, _GRID // 2 : width : _GRID]
+    return np.column_stack((columns.ravel(), rows.ravel())).astype(np.float32)
 
 
 def _of_camera(points: Field, moved: Field) -> Field:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import cycle
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from scenescore.media import Image, View
 from scenescore.timebase import Rate, to_frames
-from scenescore.watch.faces import FaceFinder, Faces
+from scenescore.watch.faces import FaceFinder, Faces, Side
 from scenescore.watch.flow import Flow, flow_between
 from scenescore.watch.measures import (
     COLOURS,
@@ -36,10 +37,10 @@ WIDTH = 320
 
 _CLOSE = STEP * 3 / 2  # glances farther apart do not tell what moves in a step
 _ANOTHER = 0.3  # of the light of both: a change since the last glance that makes another picture
-_FACES_EVERY, _FACES_SELDOM = Fraction(3, 2), Fraction(6)
+_FACES_EVERY, _FACES_SELDOM = Fraction(2), Fraction(6)
 """Seconds between two searches for faces in one picture: the wait doubles while they agree, as a
 search takes longer than all the rest of a glance."""
-_FACES_NEW = Fraction(1, 2)  # seconds between searches of pictures that are new at every glance
+_FACES_NEW = Fraction(1)  # seconds between searches of pictures that are new at every glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +123,18 @@ class Looker:
 
 
 class _FaceWatch:
-    """Searches pictures for faces when they are new, and then from time to time."""
+    """Searches pictures for faces when they are new, and then from time to time.
+
+    Those that look aside are looked for on one side and then the other: a shot's looks need not
+    all agree.
+    """
 
     def __init__(self) -> None:
         self._finder = FaceFinder()
         self._at = -_FACES_SELDOM
         self._wait = _FACES_NEW
         self._number = 0
+        self._sides: Iterator[tuple[Side]] = cycle((("left",), ("right",)))
 
     def look(self, seconds: Fraction, image: Image, *, new: bool) -> Faces | None:
         """The faces in the picture shown at `seconds`, if it is worth searching."""
@@ -136,7 +142,7 @@ class _FaceWatch:
             self._wait = _FACES_NEW
         if seconds - self._at < self._wait:
             return None
-        found = self._finder.find(grey_of(image))
+        found = self._finder.find(grey_of(image), next(self._sides))
         goes_on = self._wait > _FACES_NEW and found.number == self._number
         self._wait = min(2 * self._wait, _FACES_SELDOM) if goes_on else _FACES_EVERY
         self._at, self._number = seconds, found.number

@@ -113,8 +113,10 @@ def unit(grey: npt.NDArray[np.uint8]) -> Grey:
 
 def change(before: Grey, after: Grey) -> float:
     """How much moved between two images, 0…1: mean difference of luma less any change of light."""
+    import cv2
+
     difference = after - before
-    return float(np.abs(difference - difference.mean()).mean())
+    return cv2.norm(difference - np.float32(cv2.mean(difference)[0]), cv2.NORM_L1) / after.size
 
 
 def _luma(scaled: npt.NDArray[np.float32]) -> Grey:

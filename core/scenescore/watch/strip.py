@@ -52,12 +52,14 @@ class Strip:
 
     def _fill(self, count: int, cells: Row, peak: int, frame: int) -> None:
         """Take the mixes of the last frame and the next for those that were left out."""
-        before, since = self.cells(len(self) - 1, len(self))[0], self._frames[-1]
+        import cv2
+
+        before, since = self._cells[len(self) - self._first - 1].copy(), self._frames[-1]
         peak = max(peak, self._peaks[-1])
         for step in range(1, count + 1):
             share = step / (count + 1)
-            mixed = np.rint(before * (1 - share) + cells * share).astype(np.uint8)
-            self._add(mixed, peak, since + round((frame - since) * share), seen=False)
+            mixed = np.asarray(cv2.addWeighted(before, 1 - share, cells, share, 0.0), np.uint8)
+            self._add(mixed.reshape(-1), peak, since + round((frame - since) * share), seen=False)
 
     def _add(self, cells: Row, peak: int, frame: int, *, seen: bool) -> None:
         if len(self) - self._first == len(self._cells):
