@@ -114,7 +114,8 @@ def test_who_said_what_by_weight_and_who_said_nothing(say: Strings) -> None:
 
 def test_what_lies_there_is_named(say: Strings) -> None:
     here = _text(explain_moment(REPORT, Work(), 24, say)[-1:])
-    for words in ("D minor · 92 BPM · −14 LUFS", say("scene", number=1), term("sung", say)):
+    music = f"{say.music('D minor')} · 92 BPM · −14 LUFS"
+    for words in (music, say("scene", number=1), term("sung", say)):
         assert words in here
     spoken = [phrase for phrase in REPORT.speech if phrase.text]
     frame = round(spoken[0].start * 24) + 1
@@ -184,7 +185,7 @@ def test_a_cue_tells_the_moods_that_its_bars_go_through(say: Strings) -> None:
     course = [("sad", 1), ("fear", 3)]
     told = [say("why_from_bar", emotion=say(f"emotion_{e}"), bar=bar) for e, bar in course]
     assert " · ".join(told) in text
-    for words in (facts["key"], "MuseScore_General_Lite", term("ring", say)):
+    for words in (say.music(facts["key"]), "MuseScore_General_Lite", term("ring", say)):
         assert words in text
     assert sections[0].shape is not None
     waiting = _text(explain_cue(REPORT.edit, one, None, say))
