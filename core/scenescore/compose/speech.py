@@ -69,6 +69,6 @@ def speech_windows(cue: Cue, plan: Plan) -> SpeechWindows:
     return SpeechWindows(
         tuple(plan.beat(span.start) for span in spans),
         tuple(plan.beat(span.end) for span in spans),
-        tuple(plan.beat(span.end + HUSHED_S) for span in spans),
+        tuple(plan.beat(span.end - MARGIN + HUSHED_S) for span in spans),
         tuple((plan.beat(line.start), plan.beat(line.end)) for line in lines),
     )
