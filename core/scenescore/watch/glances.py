@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle
@@ -76,20 +76,34 @@ class Glances:
     @classmethod
     def of(cls, seen: list[tuple[int, Glance]]) -> Glances:
         """Glances with the frames of the edit that they fall on, in any order."""
-        seen = sorted(seen, key=lambda item: item[0])
+        rows = _Rows()
+        for frame, glance in sorted(seen, key=lambda item: item[0]):
+            rows.add(frame, glance)
+        return rows.glances()
+
+
+class _Rows:
+    """Glances in order, of which two hours take four megabytes."""
+
+    def __init__(self) -> None:
+        self._frames = array("q")
+        self._values = array("f")
+
+    def add(self, frame: int, glance: Glance) -> None:
+        """Keep a glance and the frame of the edit that it falls on."""
         unknown = (np.nan, np.nan)
+        moved = np.nan if glance.moved is None else glance.moved
+        self._frames.append(frame)
+        self._values.extend((*glance.light, *glance.colours.tolist(), moved))
+        self._values.extend((*(glance.flow or unknown), *(glance.faces or unknown)))
 
-        def column(values: Sequence[object], width: int) -> npt.NDArray[np.float32]:
-            return np.array(values, np.float32).reshape(-1, width)
-
-        return cls(
-            np.array([frame for frame, _ in seen], np.int64),
-            column([glance.light for _, glance in seen], len(Light._fields)),
-            column([glance.colours for _, glance in seen], COLOURS),
-            np.array([glance.moved for _, glance in seen], np.float32),
-            column([glance.flow or unknown for _, glance in seen], 2),
-            column([glance.faces or unknown for _, glance in seen], 2),
-        )
+    def glances(self) -> Glances:
+        """All that was kept."""
+        ends = np.cumsum((len(Light._fields), COLOURS, 1, 2, 2))
+        values = np.array(self._values, np.float32).reshape(-1, ends[-1])
+        light, colours, moved, flow, faces = np.split(values, ends[:-1], axis=1)
+        frames = np.array(self._frames, np.int64)
+        return Glances(frames, light, colours, moved[:, 0], flow, faces)
 
 
 class _Sight(NamedTuple):
@@ -157,7 +171,7 @@ class GlanceTaker:
         self._next = Fraction(0)
         self._before: Grey | None = None
         self._looker = Looker()
-        self._seen: list[tuple[int, Glance]] = []
+        self._glances = _Rows()
         self._moves = array("f")
         self._frames = array("q")
 
@@ -168,12 +182,12 @@ class GlanceTaker:
         self._moves.append(0.0 if self._before is None else change(self._before, now))
         self._before = now
         if seconds >= self._next:
-            self._seen.append((self._frames[-1], self._looker.look(seconds, view.fine)))
+            self._glances.add(self._frames[-1], self._looker.look(seconds, view.fine))
             self._next = (seconds // STEP + 1) * STEP
 
     def glances(self) -> Glances:
         """The glances taken so far."""
-        return Glances.of(self._seen)
+        return self._glances.glances()
 
     def moves(self, first: int, last: int) -> list[tuple[int, float]]:
         """(frame of the edit, what moved since the frame before) for frames [first, last)."""

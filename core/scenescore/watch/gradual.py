@@ -8,6 +8,8 @@ Zhang, Kankanhalli & Smoliar (1993), tested on the pictures themselves, at 16 ×
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,13 +61,15 @@ def mixes_in(cells: Cells, seen: Seen, first: int) -> list[Mix]:
     return [mix for length in _LENGTHS for mix in _mixes(cells, seen, length, first)]
 
 
-def best_of(found: list[Mix]) -> list[Mix]:
+def best_of(found: Iterable[Mix]) -> list[Mix]:
     """Mixes in order and apart; of those that overlap, the best is kept."""
     apart: list[Mix] = []
     for mix in sorted(found, key=lambda mix: -mix.gain):
-        if all(mix.end <= other.start or other.end <= mix.start for other in apart):
-            apart.append(mix)
-    return sorted(apart, key=lambda mix: mix.start)
+        place = bisect_left(apart, mix.start, key=lambda other: other.start)
+        beside = apart[max(0, place - 1) : place + 1]
+        if all(mix.end <= other.start or other.end <= mix.start for other in beside):
+            apart.insert(place, mix)
+    return apart
 
 
 def _mixes(cells: Cells, seen: Seen, length: int, offset: int) -> list[Mix]:

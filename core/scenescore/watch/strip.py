@@ -71,14 +71,10 @@ class Strip:
 
     def _forget(self) -> None:
         """Look for mixes in all frames that are kept, and forget those that no mix needs now."""
-        self._mixes += self._mixes_of_kept()
+        self._mixes = self.mixes()
         for kept in (self._cells, self._seen):
             kept[:LONGEST] = kept[-LONGEST:]
         self._first = len(self) - LONGEST
-
-    def _mixes_of_kept(self) -> list[Mix]:
-        count = len(self) - self._first
-        return mixes_in(self.cells(self._first, len(self)), self._seen[:count], self._first)
 
     def __len__(self) -> int:
         return len(self._frames)
@@ -105,5 +101,7 @@ class Strip:
         return self._cells[low - self._first : high - self._first].astype(np.float32)
 
     def mixes(self) -> list[Mix]:
-        """The mixes of the film, in order and apart."""
-        return best_of([*self._mixes, *self._mixes_of_kept()])
+        """The mixes of the film so far, in order and apart."""
+        seen = self._seen[: len(self) - self._first]
+        new = mixes_in(self.cells(self._first, len(self)), seen, self._first)
+        return best_of([*self._mixes, *new])
