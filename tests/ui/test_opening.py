@@ -113,6 +113,26 @@ def test_an_edit_that_was_worked_on_keeps_its_work_when_it_is_broken(
     assert len(places_of(own_film).file.read_bytes()) == pytest.approx(len(kept), abs=99)
 
 
+def test_an_edit_that_changes_while_it_is_read_is_read_again(
+    session: Session, told: Told, qtbot: QtBot, new_film: Path
+) -> None:
+    assert session.open(new_film)
+    engine = session.engine
+    qtbot.waitUntil(lambda: bool(engine.long_work and engine.long_work.stage), timeout=PATIENCE_MS)
+    with new_film.open("ab") as file:  # exported anew meanwhile
+        file.write(b"\0" * 8)
+    qtbot.waitUntil(lambda: session.report is not None, timeout=PATIENCE_MS)
+    session.close()
+    assert session.open(new_film)
+    assert session.report is None
+    assert told == [
+        (
+            session.strings("edit_changed", name=new_film.name),
+            session.strings("edit_changed_hint"),
+        )
+    ]
+
+
 def test_captions_that_cannot_be_read_are_let_go(
     session: Session, told: Told, qtbot: QtBot, own_film: Path
 ) -> None:

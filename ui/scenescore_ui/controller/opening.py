@@ -11,11 +11,15 @@ from PySide6.QtCore import QLockFile
 
 from scenescore.cache import BUNDLED, source_identity
 from scenescore.worker.orders import Source
+from scenescore.worker.protocol import Failed
 from scenescore_ui.work.findings import Findings, read_findings
 from scenescore_ui.work.places import Places, places_of, source_of
 from scenescore_ui.work.saving import CameFrom, Document, WorkUnreadable, load
 from scenescore_ui.work.start import Start
 from scenescore_ui.work.takes import Takes
+
+
+_NO_EDIT = ("EditUnreadable", "MediaUnreadable")
 
 
 @dataclass(slots=True)
@@ -51,18 +55,30 @@ class Opened:
         """Remember which program the edit was read from."""
         self.document = replace(self.document, came_from=program)
 
-    def identify(self) -> None:
-        """Remember which state of the edit the work is on: the one that lies there now."""
-        self.document = replace(self.document, identity=source_identity(self.source.path))
+    def identify(self, identity: str) -> None:
+        """Remember which state of the edit the work is on (`identity_of`)."""
+        self.document = replace(self.document, identity=identity)
 
     def close(self) -> None:
         self.lock.unlock()
+
+    def is_none(self, failure: Failed) -> bool:
+        """Whether that it cannot be read means that it is no edit, and was none before."""
+        return self.new and failure.kind in _NO_EDIT
 
     def discard(self) -> None:
         """Close, and leave nothing beside what turned out to be no edit."""
         self.close()
         rmtree(self.places.folder, ignore_errors=True)
         self.places.file.unlink(missing_ok=True)
+
+
+def identity_of(source: Path) -> str:
+    """What tells the state that an edit is in; "" where it is gone."""
+    try:
+        return source_identity(source)
+    except OSError:
+        return ""
 
 
 def open_edit(path: Path, captions: Path | None, start: Start) -> Opened:
@@ -84,7 +100,7 @@ def open_edit(path: Path, captions: Path | None, start: Start) -> Opened:
     lock.setStaleLockTime(0)  # it is held for as long as the edit is open
     if not lock.tryLock(0):
         raise WorkUnreadable("edit_open", name=source.name)
-    identity = source_identity(source)
+    identity = identity_of(source)
     fresh = Document(start.source(source, captions), start.work(), identity=identity)
     opened = Opened(places, fresh, Takes(places.folder), lock, new)
     if not places.beside:

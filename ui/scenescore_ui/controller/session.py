@@ -25,7 +25,7 @@ from scenescore_ui.controller.editing import Editing
 from scenescore_ui.controller.engine import Engine, telling
 from scenescore_ui.controller.gathering import Slowly, Taking
 from scenescore_ui.controller.listening import Listening
-from scenescore_ui.controller.opening import open_edit
+from scenescore_ui.controller.opening import Opened, identity_of, open_edit
 from scenescore_ui.controller.resting import resting
 from scenescore_ui.controller.undo import Step
 from scenescore_ui.strings import Strings, sentence, worded
@@ -38,9 +38,6 @@ from scenescore_ui.work.start import Start
 
 R = TypeVar("R", bound=Said)
 X = TypeVar("X")
-
-_NO_EDIT = ("EditUnreadable", "MediaUnreadable")
-"""Failures that say that what was opened is none."""
 
 _SAVE_WORK_WITHIN_MS = 500
 _SAVE_VIEW_WITHIN_MS = 5000
@@ -107,6 +104,13 @@ class Session(Listening):
         self.close()
         if came_from:
             found.come_from(came_from)
+        self._take_up(found)
+        for key, gaps in found.told:
+            self.tell(key, **gaps)
+        return True
+
+    def _take_up(self, found: Opened) -> None:
+        """From now on this one is open."""
         self._opened = found
         source, takes = found.source, found.takes
         self._composing = Composing(
@@ -116,12 +120,9 @@ class Session(Listening):
         if found.findings is None:
             self.analyse()
         self.opened.emit()
-        for key, gaps in found.told:
-            self.tell(key, **gaps)
         if found.findings:
             self.engine.quietly(ordering.warm_order(source, self.work))
             self._keep_up()
-        return True
 
     def close(self) -> None:
         """Save and let go of the edit; what is under way for it is stopped."""
@@ -167,7 +168,8 @@ class Session(Listening):
         if self._opened:
             source, folder = self._opened.source, self._opened.places.folder
             order = ordering.analyse_order(source, self.work, folder)
-            self.ask(order, self._analysed, lambda failure: self._not_read(failure, before))
+            done = partial(self._analysed, identity_of(source.path))
+            self.ask(order, done, lambda failure: self._not_read(failure, before))
 
     def read_as(self, **how: str | Path | tuple[str, ...] | None) -> None:
         """Analyse the edit, read with other `captions` or another engine for its `words`.
@@ -245,7 +247,7 @@ class Session(Listening):
 
     def _not_read(self, failure: Failed, before: Source | None) -> None:
         """What turns out to be no edit is let go, and captions that are none."""
-        if self._opened and self._opened.new and not self.report and failure.kind in _NO_EDIT:
+        if self._opened and not self.report and self._opened.is_none(failure):
             self._let_go(self._opened.discard)
         elif before:
             self._read_from(before)
@@ -259,7 +261,8 @@ class Session(Listening):
         self.undo.clear()
         self.opened.emit()
 
-    def _analysed(self, result: Analysed) -> None:
+    def _analysed(self, identity: str, result: Analysed) -> None:
+        """`identity` tells the state that the edit was in when it was read."""
         if self._opened is None:
             return
         try:
@@ -267,7 +270,7 @@ class Session(Listening):
         except WorkUnreadable as error:
             self.tell(error.key, **error.gaps)
             return
-        self._opened.identify()
+        self._opened.identify(identity)
         self.save()
         self.analysed.emit()
         self._keep_up()
