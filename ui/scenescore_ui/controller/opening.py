@@ -18,7 +18,6 @@ from scenescore_ui.work.saving import CameFrom, Document, WorkUnreadable, load
 from scenescore_ui.work.start import Start
 from scenescore_ui.work.takes import Takes
 
-
 _NO_EDIT = ("EditUnreadable", "MediaUnreadable")
 
 
