@@ -6,7 +6,7 @@ What it takes for a cut is looked at once more, so that flashes and noise in the
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -112,7 +112,7 @@ class HardCuts:
         """Where only another look can tell whether there is a cut, in order and apart."""
         return tuple(self._doubts)
 
-    def settle(self, doubt: Doubt, pictures: Iterable[tuple[int, Fraction, View]]) -> None:
+    def settle(self, doubt: Doubt, pictures: Sequence[tuple[int, Fraction, View]]) -> None:
         """See every picture of a doubtful stretch."""
         rate = Rate(Fraction(1))  # a formality: only frames are counted
         strip = Strip(rate)
@@ -120,8 +120,9 @@ class HardCuts:
         for index, seconds, view in pictures:
             for observer in (strip, again):
                 observer.frame(index, seconds, view)
-        self._strip.correct(doubt.place, strip.peaks)
-        self._jumps += [j._replace(frame=j.frame + doubt.place) for j in again._all()]
+        first = doubt.place + (pictures[0][0] - doubt.stretch[0])
+        self._strip.correct(first, strip.peaks)
+        self._jumps += [jump._replace(frame=jump.frame + first) for jump in again._all()]
 
     def cuts(self) -> list[Jump]:
         """The cuts of the film in order: jumps that last, and are not the end of a flash."""
@@ -175,12 +176,13 @@ def _is_cut(run: list[_Seen], ratio: float) -> bool:
     from scenedetect.detectors import AdaptiveDetector
 
     detector = AdaptiveDetector(ratio, 0, _WINDOW, min_content_val=_CONTENT)
-    # The rate is a formality: only numbers of frames go in and come out.
-    pictures = (
-        detector.process_frame(FrameTimecode(number, 25.0), seen.view.rough)
+    # The rate is a formality: only numbers of pictures go in and come out.
+    cuts = [
+        cut.frame_num
         for number, seen in enumerate(run)
-    )
-    return any(any(cuts) for cuts in pictures)
+        for cut in detector.process_frame(FrameTimecode(number, 25.0), seen.view.rough)
+    ]
+    return _WINDOW + 1 in cuts
 
 
 def _jump_at(frame: int, strip: Strip) -> Jump:
