@@ -27,7 +27,7 @@ import json, os, shutil, time
 from dataclasses import replace
 from pathlib import Path
 from scenescore.edit import read_edit
-from scenescore.errors import HostUnavailable
+from scenescore.errors import EditChanged
 from scenescore.hosting import Answer, Capabilities, HostEdit, Receipt
 
 class Program:
@@ -57,6 +57,9 @@ class Program:
         return Receipt(self.id, edit.key)
 
     def remove(self, receipt):
+        if (another := self.log.with_name("another is open")).exists():
+            another.unlink()
+            raise EditChanged("Another timeline is open.", "Open that one again.")
         self.log.write_text(json.dumps([receipt.key, []]))
 
 class Asleep(Program):
@@ -145,6 +148,11 @@ def test_an_edit_is_read_from_a_program_and_its_music_goes_back(
     assert [Path(path).suffix for path in paths] == [".wav"]
     assert all(Path(path).is_file() for path in paths)
     assert window.notice.message.text() == say("laid", name="Wonder Edit")
+    log.with_name("another is open").touch()
+    window.notice.buttons[0].click()
+    told = "Another timeline is open."
+    qtbot.waitUntil(lambda: window.notice.message.text() == told, timeout=PATIENCE_MS)
+    window.notice.dismiss()  # it can be tried again
     with qtbot.waitSignal(session.delivery.taken_back, timeout=PATIENCE_MS):
         window.notice.buttons[0].click()
     assert json.loads(log.read_text(encoding="utf-8")) == ["타임라인 1", []]

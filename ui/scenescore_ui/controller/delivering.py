@@ -85,7 +85,7 @@ class Delivery(QObject):
         self._session.engine.start(order, read)
 
     def take_back(self) -> None:
-        """Undo the last laying: the lanes go, those of before come back."""
+        """Undo the last laying: the lanes go, those of before come back. It can be tried again."""
         opened, receipt = self._session.opened_edit, self._receipt
         if opened is None or receipt is None:
             return
@@ -96,7 +96,7 @@ class Delivery(QObject):
             self._receipt = None
             self.taken_back.emit(program.name)
 
-        self._session.ask(order, undone)
+        self._session.ask(order, undone, lambda _: self.laid.emit(program.name))
 
     def _forget(self) -> None:
         """Another edit is open: what was laid for this one is not to be taken back there."""
