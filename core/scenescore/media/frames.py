@@ -99,10 +99,11 @@ def sample_frames(
     """The pictures shown at some moments (seconds from the first picture), in rising order.
 
     Yields (moment as asked, pixels in BGR); seeks to key frames where that is quicker than decoding
-    on. `passing` is shown every picture that is decoded on the way, `rough` pixels across. After
-    the last one, what was wrong or special is added to `told`. Raises MediaUnreadable.
+    on. On the way, pictures that no other needs are left out while nothing happens; `passing` is
+    shown the others, `rough` pixels across. After the last one, what was wrong or special is added
+    to `told`. Raises MediaUnreadable.
     """
-    with closing(PictureReader(path, small=True)) as reader:
+    with closing(PictureReader(path, small=True, sparing=True, wanted=times)) as reader:
         view_of = _viewer(reader.info, rough, width)
         if passing is not None:
             frame = passing.frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from fractions import Fraction
 from math import floor
 from pathlib import Path
@@ -69,11 +69,18 @@ class PictureReader:
     keeps its timing. Before the first picture it gives the first, after the last the last.
     `damage` tells of pictures that could not be decoded, or not whole. Pictures that are `small`
     when shown are decoded with less care; a reader that is `sparing` leaves out what tells little
-    (see `Sparing`), where the film allows. `passing`, once set, is shown every picture that is
-    decoded on the way to one asked for. Raises MediaUnreadable.
+    (see `Sparing`), but no picture that is shown at a `wanted` moment. `passing`, once set, is
+    shown every picture that is decoded on the way to one asked for. Raises MediaUnreadable.
     """
 
-    def __init__(self, path: Path, *, small: bool = False, sparing: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        small: bool = False,
+        sparing: bool = False,
+        wanted: Iterable[Fraction] = (),
+    ) -> None:
         info = probe(path).picture
         if info is None:
             raise unreadable(path, "it holds no picture")
@@ -84,6 +91,7 @@ class PictureReader:
         size = max(1, info.width * info.height * 3 // 2)
         self._options = _FOR_SMALL if small else {}
         self.sparing = sparing and can_spare(info)
+        self._wanted = {number_at(moment, info) for moment in wanted}
         self.coded = 0  # pictures that `onwards` met, decoded or left out
         self.passing: Callable[[Shown], None] | None = None
         self._kept: deque[Shown] = deque(maxlen=max(3, min(_KEPT_FRAMES, _KEPT_BYTES // size)))
@@ -130,7 +138,6 @@ class PictureReader:
         self._stream = stream
         self._tick = stream.time_base or self.info.rate.frame
         only(self._container, stream)
-        self._sparing = Sparing(stream.codec_context) if self.sparing else None
         self._first: int | None = None
         self._restart()
         self._decode()
@@ -138,6 +145,7 @@ class PictureReader:
 
     def _restart(self) -> None:
         self._kept.clear()
+        self._sparing = Sparing(self._stream.codec_context) if self.sparing else None
         self._pictures = self._decoded()
         self._exhausted = False
 
@@ -216,7 +224,13 @@ class PictureReader:
     def _meet(self, packet: Packet[Any]) -> None:
         self.coded += packet.pts is not None and not packet.is_discard
         if self._sparing:
-            self._sparing.meet(packet)
+            self._sparing.meet(packet, wanted=self._is_wanted(packet))
+
+    def _is_wanted(self, packet: Packet[Any]) -> bool:
+        if not self._wanted or packet.pts is None:
+            return False
+        seconds = packet.pts * self._tick - self.info.start
+        return to_frames(seconds, self.info.rate) in self._wanted
 
     def _lose(self, lost: Lost, before: Fraction) -> None:
         if lost.moment is None:

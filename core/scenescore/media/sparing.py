@@ -39,15 +39,15 @@ class Sparing:
         self._eventful = True
         self._followers = 0
 
-    def meet(self, packet: Packet[Any]) -> None:
-        """Choose before a packet is decoded.
+    def meet(self, packet: Packet[Any], *, wanted: bool = False) -> None:
+        """Choose before a packet is decoded; one that is `wanted` is not left out.
 
         A packet that is shown later than all before it leads; those that are coded after it and
         shown before it follow its choice.
         """
         if packet.pts is None or self._latest is None or packet.pts > self._latest:
             self._lead(packet)
-        whole = self._eventful or self._followers % _ROW == 0
+        whole = wanted or self._eventful or self._followers % _ROW == 0
         self._followers += 1
         self._context.skip_frame = "DEFAULT" if whole else "NONREF"
 
