@@ -49,6 +49,22 @@ def test_tracks_of_one_name_are_told_apart(bench: Bench) -> None:
     assert not next(track for track in sound if track.name == "Score A").enabled
 
 
+def test_a_track_of_the_editors_stays_when_our_music_on_it_goes(bench: Bench) -> None:
+    """They put it on a track of their own, as in a template; undoing puts it there again."""
+    bench.scores()
+    sound = bench.inner.tracks["audio"]
+    sound.insert(0, Track("MX 1", "stereo"))
+    old = next(track for track in sound if track.name == "Score A")
+    sound[0].items, old.items = old.items, []
+    sound.remove(old)
+    receipt = bench.rig.host.write(bench.read(), bench.stage.lanes(PLAIN.rate, take="b"))
+    assert (sound[0].name, sound[0].items) == ("MX 1", [])
+    bench.rig.host.remove(receipt)
+    assert [track.name for track in sound].count("MX 1") == 1
+    assert sound[0].items
+    assert not any(track.name == "Score A" for track in sound)
+
+
 def test_our_bin_stays_while_it_is_open(bench: Bench) -> None:
     bench.scores()
     pool = bench.program.project.pool

@@ -16,6 +16,7 @@ from scenescore.timebase import Rate
 from scenescore_plugin.hosts.frames import placement
 from scenescore_plugin.hosts.resolve.media import Media, Source, refused, select_one
 from scenescore_plugin.hosts.resolve.opened import Opened
+from scenescore_plugin.hosts.tags import is_ours
 
 _SOUND_ONLY = 2
 _COUNTS_SOUND_TRACKS = (20, 2, 2)
@@ -54,16 +55,16 @@ class Bench:
         self._save()
 
     def _exchange(self, going: Mapping[int, Sequence[Laid]], lanes: Sequence[Lane]) -> None:
-        """Lanes laid, and what goes taken off its tracks, which go with it if nothing is left."""
-        added: list[int] = []
+        """Lanes laid, and what goes taken off its tracks; those of ours that are empty then go."""
+        ours = [track for track, there in going.items() if is_ours(there[0].track)]
         try:
-            self._lay(lanes, added)
-            if sum(len(self._on(track)) for track in added) != len(lanes):
+            filled = self._lay(lanes, ours)
+            if sum(len(self._on(track)) for track in filled) != len(lanes):
                 raise refused("DaVinci Resolve did not lay all of the music.")
             self._take_out(going)
             self._save()  # what a call that went wrong laid is gone only then
         finally:
-            self._drop_empty([*going, *added])
+            self._drop_empty(ours)
 
     def _on(self, track: int) -> list[Laid]:
         return [
@@ -87,23 +88,37 @@ class Bench:
 
     # --- laying -------------------------------------------------------------------------------
 
-    def _lay(self, lanes: Sequence[Lane], added: list[int]) -> None:
-        """Each track of the lanes as a new one; `added` is told its number before it is filled."""
+    def _lay(self, lanes: Sequence[Lane], ours: list[int]) -> list[int]:
+        """The numbers of the tracks that lanes were laid on; `ours` is told of a new one at once."""
         if not lanes:
-            return
+            return []
+        filled: list[int] = []
         sources = self.media.take_in(lanes)
         names = list(dict.fromkeys(lane.track for lane in lanes))
         if self.opened.program.version < _APPENDS_UNSELECTED:
             select_one(self.opened, sources[lanes[0].path])
         with self._enough_video_tracks(len(self.opened.tracks("audio")) + len(names)):
             for name in names:
-                track = self._add_track(name)
-                added.append(track)
+                track = self._free_track(name)
+                if track is None:
+                    track = self._add_track(name)
+                    ours.append(track)
+                filled.append(track)
                 mine = [lane for lane in lanes if lane.track == name]
                 # What it gives back proves nothing: all is read again by the host.
                 self.opened.pool.AppendToTimeline(
                     [self._order(lane, sources[lane.path], track) for lane in mine]
                 )
+        return filled
+
+    def _free_track(self, name: str) -> int | None:
+        """An empty track of the editor's, which our music lay on before; None for names of ours."""
+        timeline = self.opened.timeline
+        for track in self.opened.tracks("audio") if not is_ours(name) else ():
+            named = str(timeline.GetTrackName("audio", track)) == name
+            if named and not self.opened.items("audio", track):
+                return None if timeline.GetIsTrackLocked("audio", track) else track
+        return None
 
     def _add_track(self, name: str) -> int:
         """A stereo track at the end; without being told, Resolve makes it mono.
