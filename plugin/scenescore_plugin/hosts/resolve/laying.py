@@ -89,7 +89,7 @@ class Bench:
     # --- laying -------------------------------------------------------------------------------
 
     def _lay(self, lanes: Sequence[Lane], ours: list[int]) -> list[int]:
-        """The numbers of the tracks that lanes were laid on; `ours` is told of a new one at once."""
+        """The numbers of the tracks that lanes were laid on; `ours` is told of each new one."""
         if not lanes:
             return []
         filled: list[int] = []
