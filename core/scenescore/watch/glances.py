@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle
@@ -40,6 +39,7 @@ _ANOTHER = 0.3  # of the light of both: a change since the last glance that make
 _FACES_EVERY, _FACES_SELDOM = Fraction(2), Fraction(6)
 """Seconds between two searches for faces in one picture: the wait doubles while they agree, as a
 search takes longer than all the rest of a glance."""
+_BOTH: tuple[Side, Side] = ("left", "right")
 _FACES_NEW = Fraction(1)  # seconds between searches of pictures that are new at every glance
 
 
@@ -139,8 +139,8 @@ class Looker:
 class _FaceWatch:
     """Searches pictures for faces when they are new, and then from time to time.
 
-    Those that look aside are looked for on one side and then the other: a shot's looks need not
-    all agree.
+    From the second search in one picture on, those that look aside are looked for on one side and
+    then the other: not all looks at a shot need agree.
     """
 
     def __init__(self) -> None:
@@ -148,7 +148,7 @@ class _FaceWatch:
         self._at = -_FACES_SELDOM
         self._wait = _FACES_NEW
         self._number = 0
-        self._sides: Iterator[tuple[Side]] = cycle((("left",), ("right",)))
+        self._sides = cycle((side,) for side in _BOTH)
 
     def look(self, seconds: Fraction, image: Image, *, new: bool) -> Faces | None:
         """The faces in the picture shown at `seconds`, if it is worth searching."""
@@ -156,7 +156,8 @@ class _FaceWatch:
             self._wait = _FACES_NEW
         if seconds - self._at < self._wait:
             return None
-        found = self._finder.find(grey_of(image), next(self._sides))
+        sides = _BOTH if self._wait == _FACES_NEW else next(self._sides)
+        found = self._finder.find(grey_of(image), sides)
         goes_on = self._wait > _FACES_NEW and found.number == self._number
         self._wait = min(2 * self._wait, _FACES_SELDOM) if goes_on else _FACES_EVERY
         self._at, self._number = seconds, found.number
