@@ -22,7 +22,7 @@ from scenescore.palettes import Palette, Player
 _STRIKE, _ENTER = 30.0, 14.0
 """Velocity of a hit above an ordinary note: in the open, and at a calm entry."""
 
-_RING_BEATS = Fraction(2)
+_RING_BEATS, _DAMPED_BEATS = Fraction(2), Fraction(1, 2)
 _STOPPED = Fraction(1, 4)
 """Seconds that the chord of a stop sounds."""
 
@@ -47,6 +47,9 @@ def strike(
         spoken = speech.hushes(beat)
         chord = harmony.chords[index].pitch_classes
         length = min(_RING_BEATS, harmony.chords[index].beat + harmony.chords[index].beats - beat)
+        line = speech.next_start(beat)
+        if line is not None:  # a strike before a line is damped as the line begins
+            length = min(length, max(_DAMPED_BEATS, line - beat))
         level = _level(plan, beat, phrase, spoken)
         for player in _strikers(players, phrase, spoken):
             pitches = _struck_chord(player, chord, spoken)

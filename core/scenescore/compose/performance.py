@@ -230,7 +230,7 @@ def _alternation(heard: list[kth.Heard], place: int) -> float:
 def _velocity(stage: _Stage, draft: Draft, player: Player, decibels: float, more: float) -> int:
     speech, phrase = stage.speech, stage.phrases[draft.phrase]
     if draft.accent:
-        quiet = speech.hushes(draft.beat)
+        quiet = draft.hushed or speech.hushes(draft.beat)
         return velocity(draft, phrase, decibels, quiet, player.instrument)
     quiet = draft.hushed or speech.covers(draft.beat)
     wanted = velocity(draft, phrase, decibels, quiet, player.instrument)
