@@ -97,18 +97,7 @@ export class Scoring {
   /** Make music; none where none is wanted. */
   async score(wanted: Wanted, told: Told): Promise<Ready> {
     await this.bridge.open(this.source);
-    const stretch =
-      wanted === "whole"
-        ? null
-        : "scene" in wanted
-          ? { start: wanted.scene.start_frame, end: wanted.scene.end_frame }
-          : wanted.stretch;
-    const which =
-      wanted === "whole"
-        ? {}
-        : "scene" in wanted
-          ? { scene: wanted.scene.number }
-          : { from_frame: wanted.stretch.start, to_frame: wanted.stretch.end };
+    const { stretch, which } = asked(wanted);
     const scored = await this.bridge.order("score", which, told);
     return { takes: scored["takes"] as string[], stretch };
   }
@@ -156,6 +145,19 @@ export class Scoring {
   private memoryKey(): string {
     return `takes of ${this.found?.key ?? ""}`;
   }
+}
+
+/** What is wanted as a stretch of the sequence, none being all, and as the engine is asked for it. */
+function asked(wanted: Wanted): { stretch: Stretch | null; which: Record<string, number> } {
+  if (wanted === "whole") {
+    return { stretch: null, which: {} };
+  }
+  if ("scene" in wanted) {
+    const { number, start_frame, end_frame } = wanted.scene;
+    return { stretch: { start: start_frame, end: end_frame }, which: { scene: number } };
+  }
+  const { stretch } = wanted;
+  return { stretch, which: { from_frame: stretch.start, to_frame: stretch.end } };
 }
 
 /** Whether music of ours lies in a stretch still: the editor may have taken it out by hand. */
