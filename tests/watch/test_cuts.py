@@ -34,6 +34,27 @@ def _cuts_in(frames: Frames, rate: Rate = RATE) -> tuple[Cut, ...]:
     return join_cuts(strip, hard.cuts(), rate)
 
 
+def _sparing_cuts_in(frames: Frames, every: int) -> tuple[tuple[Cut, ...], int]:
+    """Cuts where of so many pictures one is seen, with another look at what is in doubt; and how
+    many doubts there were."""
+    strip = Strip(RATE)
+    hard = HardCuts(RATE, strip)
+    for index in range(0, len(frames), every):
+        view = View(frames[index].copy, frames[index].copy, left_out=every - 1 if index else 0)
+        for observer in (strip, hard):
+            observer.frame(index, index * RATE.frame, view)
+    for doubt in hard.doubts:
+        first, last = doubt.stretch
+        hard.settle(
+            doubt,
+            [
+                (n, n * RATE.frame, View(frames[n].copy, frames[n].copy))
+                for n in range(first, min(last + 1, len(frames)))
+            ],
+        )
+    return join_cuts(strip, hard.cuts(), RATE), len(hard.doubts)
+
+
 def _scene(seed: int, frames: int, light: float = 1.0) -> Frames:
     """A picture of soft blobs with something small moving across it."""
     import cv2
@@ -117,6 +138,47 @@ def test_every_hard_cut_is_found_on_its_frame(lengths: list[int], fps: int) -> N
     frames = np.concatenate([_scene(seed, length) for seed, length in enumerate(lengths)])
     starts = [sum(lengths[:i]) for i in range(1, len(lengths))]
     assert [cut.frame for cut in _cuts_in(frames, Rate.of(fps))] == starts
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(24, 60), min_size=2, max_size=5), st.integers(2, 4))
+def test_a_cut_among_pictures_left_out_is_found_on_its_frame(
+    lengths: list[int], every: int
+) -> None:
+    frames = np.concatenate([_scene(seed, length) for seed, length in enumerate(lengths)])
+    starts = [sum(lengths[:i]) for i in range(1, len(lengths))]
+    cuts, doubts = _sparing_cuts_in(frames, every)
+    assert [(cut.frame, cut.kind) for cut in cuts] == [(start, "hard") for start in starts]
+    assert doubts == len(starts)
+
+
+@pytest.mark.parametrize("every", [2, 3])
+def test_a_dissolve_is_told_from_the_pictures_that_were_seen(every: int) -> None:
+    cuts, _ = _sparing_cuts_in(_mixed(_scene(1, 80), _scene(2, 80), 24), every)
+    (cut,) = cuts
+    assert cut.kind == "dissolve"
+    assert abs(cut.frame - 68) <= 3
+
+
+@pytest.mark.parametrize("every", [2, 3])
+def test_what_moves_between_pictures_left_out_is_no_dissolve(every: int) -> None:
+    assert not _sparing_cuts_in(_scene(3, 240), every)[0]
+
+
+def test_a_cut_to_black_among_pictures_left_out_stays_a_cut() -> None:
+    black = np.zeros((40, 90, 160, 3), np.uint8)
+    frames = np.concatenate((_scene(1, 62), black, _scene(2, 61)))
+    cuts, doubts = _sparing_cuts_in(frames, 3)
+    assert doubts
+    assert [(cut.frame, cut.kind) for cut in cuts] == [(62, "hard"), (102, "hard")]
+
+
+def test_a_long_film_is_searched_block_by_block() -> None:
+    """A dissolve across the end of a block, and one long after it."""
+    still = np.repeat(_scene(1, 1), 2100, axis=0)
+    frames = _mixed(still, np.repeat(_scene(2, 1), 2200, axis=0), 48)
+    frames = _mixed(frames, _scene(4, 100), 24)
+    assert [cut.kind for cut in _cuts_in(frames)] == ["dissolve", "dissolve"]
 
 
 def test_uneven_times_keep_their_cut() -> None:

@@ -30,7 +30,7 @@ _RATIO = 3.0  # PySceneDetect's own: times the changes around it
 _DOUBTFUL = (
     2.0  # … that may hide a cut where pictures were left out, so that all changes are larger
 )
-_OUTSTANDING = 1.2  # times the changes of light around it, below which nobody is asked
+_OUTSTANDING = 1.8  # times the changes of light around it, below which nobody is asked
 
 
 class Jump(NamedTuple):
