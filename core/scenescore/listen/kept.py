@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-
 _LARGEST = float(np.finfo(np.float16).max)
 
 
