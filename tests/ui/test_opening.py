@@ -58,6 +58,20 @@ def test_what_is_no_edit_leaves_nothing_beside_it(
     assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
+def test_what_was_open_comes_back_instead_of_what_is_no_edit(
+    session: Session, told: Told, qtbot: QtBot, own_film: Path
+) -> None:
+    _analysed(session, qtbot, own_film)
+    session.edits.set_style("lo_fi")
+    none = own_film.with_name("메모.txt")
+    none.write_text("우유", encoding="utf-8")
+    session.open(none)
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    assert none.name in told[0][0]
+    assert (session.path, session.work.style) == (own_film, "lo_fi")
+    assert session.report is not None
+
+
 def test_a_bundle_of_final_cut_is_opened_and_a_folder_is_told(
     session: Session, told: Told, qtbot: QtBot, tmp_path: Path, own_film: Path
 ) -> None:

@@ -26,7 +26,7 @@ class Opened:
     """An edit with its work. `findings` are there where it was analysed before and has not changed.
 
     `told` are keys of the panel's words for what is not as it should be, with their gaps; `new`
-    says that nothing of ours lay beside the edit before.
+    says that nothing of ours lay beside the edit before, `instead_of` what was open then.
     """
 
     places: Places
@@ -34,6 +34,7 @@ class Opened:
     takes: Takes
     lock: QLockFile
     new: bool = False
+    instead_of: Path | None = None
     findings: Findings | None = None
     told: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
@@ -80,7 +81,9 @@ def identity_of(source: Path) -> str:
         return ""
 
 
-def open_edit(path: Path, captions: Path | None, start: Start) -> Opened:
+def open_edit(
+    path: Path, captions: Path | None, start: Start, instead_of: Path | None = None
+) -> Opened:
     """Open an edit, a film, or a saved work; a new one begins with `start`.
 
     Raises WorkUnreadable where that cannot be.
@@ -101,7 +104,7 @@ def open_edit(path: Path, captions: Path | None, start: Start) -> Opened:
         raise WorkUnreadable("edit_open", name=source.name)
     identity = identity_of(source)
     fresh = Document(start.source(source, captions), start.work(), identity=identity)
-    opened = Opened(places, fresh, Takes(places.folder), lock, new)
+    opened = Opened(places, fresh, Takes(places.folder), lock, new, instead_of)
     if not places.beside:
         opened.told.append(("saved_elsewhere", {"folder": places.file.parent}))
     if places.file.is_file():

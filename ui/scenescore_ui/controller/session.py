@@ -1,7 +1,7 @@
 """The session with one edit: what is open, what the editor does, what the engine makes of it.
 
-A QObject without widgets: windows listen to its signals and call its methods. Every change of the
-work goes through `do`, so that it can be undone; nothing is written to the edit but by `accept`.
+A QObject without widgets. Every change of the work goes through `do`, so that it can be undone;
+nothing is written to the edit but by `delivery`.
 """
 
 from __future__ import annotations
@@ -77,8 +77,7 @@ class Session(Listening):
         self.engine, self.strings = engine, strings
         self.undo = QUndoStack(self)
         self.edits = Editing(self)
-        self.delivery = Delivery(self)
-        self.start = Start()
+        self.delivery, self.start = Delivery(self), Start()
         self._saving = resting(self, _SAVE_WORK_WITHIN_MS, self.save)
         self._resting = resting(self, _COMPOSE_AFTER_MS, self._keep_up)
         self._slowly = Slowly(self)
@@ -97,7 +96,7 @@ class Session(Listening):
         if self.path and source_of(path.absolute()) == self.path:
             return True
         try:
-            found = open_edit(path, captions, self.start)
+            found = open_edit(path, captions, self.start, self.path)
         except WorkUnreadable as error:
             self.tell(error.key, **error.gaps)
             return False
@@ -241,14 +240,17 @@ class Session(Listening):
             self._composing.keep_up(self.work, chosen)
 
     def _read_from(self, source: Source) -> None:
-        if self._opened and self._composing and source != self.source:
+        if self._opened and self._composing:
             self._opened.read_from(source)
             self._composing.read_from(source)
 
     def _not_read(self, failure: Failed, before: Source | None) -> None:
-        """What turns out to be no edit is let go, and captions that are none."""
+        """What turns out to be no edit gives way to the one before; captions that are none go."""
+        back = self._opened.instead_of if self._opened else None
         if self._opened and not self.report and self._opened.is_none(failure):
             self._let_go(self._opened.discard)
+            if back:
+                self.open(back)
         elif before:
             self._read_from(before)
 
