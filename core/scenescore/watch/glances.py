@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +47,7 @@ _FACES_NEW = Fraction(1)  # seconds between searches of pictures that are new at
 class Glance:
     """One look at the picture: its light, its colours, what moved since the look before, faces.
 
-    `moved` and `flow` are None where the look before was not about `STEP` earlier, `faces` where
+    `moved` is None where the look before was not about `STEP` earlier; `flow` and `faces` where
     they were not looked for.
     """
 
@@ -112,6 +112,7 @@ class _Sight(NamedTuple):
     seconds: Fraction
     afar: Grey
     grey: npt.NDArray[np.uint8]
+    flow: Flow | None = None
 
 
 class Looker:
@@ -122,25 +123,29 @@ class Looker:
         self._faces = _FaceWatch()
 
     def look(self, seconds: Fraction, image: Image) -> Glance:
-        """A glance at the picture shown at `seconds`, `WIDTH` pixels across."""
+        """A glance at the picture shown at `seconds`, `WIDTH` pixels across.
+
+        Every second glance in a row tells the flow: it is the mean over a shot that counts.
+        """
         small = halved(image)
         now = _Sight(seconds, afar(small), grey_of(small))
         before, self._before = self._before, now
         light, colours = light_of(small), colours_of(small)
         if before is None or not 0 < seconds - before.seconds <= _CLOSE:
-            return Glance(light, colours, faces=self._faces.look(seconds, image, new=True))
+            return Glance(light, colours, faces=self._faces.look(seconds, image, "alone"))
         moved = change(before.afar, now.afar)
-        faces = self._faces.look(
-            seconds, image, new=moved > _ANOTHER * float(before.afar.mean() + now.afar.mean())
-        )
-        return Glance(light, colours, moved, flow_between(before.grey, now.grey), faces)
+        new = moved > _ANOTHER * float(before.afar.mean() + now.afar.mean())
+        faces = self._faces.look(seconds, image, "new" if new else "goes on")
+        flow = None if before.flow else flow_between(before.grey, now.grey)
+        self._before = now._replace(flow=flow)
+        return Glance(light, colours, moved, flow, faces)
 
 
 class _FaceWatch:
     """Searches pictures for faces when they are new, and then from time to time.
 
-    From the second search in one picture on, those that look aside are looked for on one side and
-    then the other: not all looks at a shot need agree.
+    Those that look aside are looked for on one side and then the other, as not all looks at a shot
+    need agree; on both sides of a picture that is seen alone.
     """
 
     def __init__(self) -> None:
@@ -150,13 +155,15 @@ class _FaceWatch:
         self._number = 0
         self._sides = cycle((side,) for side in _BOTH)
 
-    def look(self, seconds: Fraction, image: Image, *, new: bool) -> Faces | None:
+    def look(
+        self, seconds: Fraction, image: Image, seen: Literal["alone", "new", "goes on"]
+    ) -> Faces | None:
         """The faces in the picture shown at `seconds`, if it is worth searching."""
-        if new:
+        if seen != "goes on":
             self._wait = _FACES_NEW
         if seconds - self._at < self._wait:
             return None
-        sides = _BOTH if self._wait == _FACES_NEW else next(self._sides)
+        sides = _BOTH if seen == "alone" else next(self._sides)
         found = self._finder.find(grey_of(image), sides)
         goes_on = self._wait > _FACES_NEW and found.number == self._number
         self._wait = min(2 * self._wait, _FACES_SELDOM) if goes_on else _FACES_EVERY

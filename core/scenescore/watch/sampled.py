@@ -123,10 +123,9 @@ def _backwards(glance: Glance, after: Glance | None) -> Glance:
 
 def _at_speed(glance: Glance, speed: float) -> Glance:
     """What moves in a quarter second of the media moves in half of one of the edit at speed 2."""
-    if glance.moved is None or glance.flow is None:
-        return glance
-    flow = Flow(*(share * speed for share in glance.flow))
-    return replace(glance, moved=min(1.0, glance.moved * speed), flow=flow)
+    moved = None if glance.moved is None else min(1.0, glance.moved * speed)
+    flow = Flow(*(share * speed for share in glance.flow)) if glance.flow else None
+    return replace(glance, moved=moved, flow=flow)
 
 
 class _FrameMoves:
