@@ -1,4 +1,4 @@
-"""A finished film: every frame is decoded once, for cuts, light, colour and motion together."""
+"""A finished film: decoded once, for cuts, light, colour and motion together."""
 
 from __future__ import annotations
 

@@ -172,7 +172,7 @@ class _FaceWatch:
 
 
 class GlanceTaker:
-    """Takes a glance each `STEP` of a film, and notes what moves from every frame to the next."""
+    """Takes a glance each `STEP` of a film, and notes what moves from picture to picture."""
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
