@@ -27,9 +27,7 @@ _FLASH = 5  # frames that a flash may last
 _WINDOW = 2  # frames each way whose changes a cut is compared with
 _ASKED = 2 * _WINDOW + 2
 _RATIO = 3.0  # PySceneDetect's own: times the changes around it
-_DOUBTFUL = (
-    2.0  # … that may hide a cut where pictures were left out, so that all changes are larger
-)
+_DOUBTFUL = 2.0  # the same where pictures were left out, so that every change is larger
 _OUTSTANDING = 1.8  # times the changes of light around it, below which nobody is asked
 
 
