@@ -86,7 +86,7 @@ def test_another_look_leaves_nothing_out(tmp_path: Path) -> None:
     path = write_film(tmp_path / "l.mp4", _shots((120,)), size=(320, 180))
     every = _seen(path, sparing=False)
     stretches = [(3, 9), (50, 61), (110, 125)]
-    looks = list(look_again(path, stretches, Job(), rough=96, fine=160))
+    looks = [list(each) for each in look_again(path, stretches, Job(), rough=96, fine=160)]
     assert [[number for number, _, _ in look] for look in looks] == [
         list(range(3, 10)),
         list(range(50, 62)),

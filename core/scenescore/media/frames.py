@@ -16,7 +16,7 @@ from scenescore.job import Job
 from scenescore.media.damage import Damage
 from scenescore.media.drawing import Drawer, Image, View
 from scenescore.media.luma import has_luma, luma_of
-from scenescore.media.pictures import PictureReader
+from scenescore.media.pictures import PictureReader, Shown
 from scenescore.media.probe import PictureInfo
 from scenescore.model import Remark
 from scenescore.timebase import to_seconds
@@ -74,17 +74,25 @@ def watch_film(
 
 def look_again(
     path: Path, stretches: Iterable[Stretch], job: Job, *, rough: int, fine: int
-) -> Iterator[list[tuple[int, Fraction, View]]]:
+) -> Iterator[Iterator[tuple[int, Fraction, View]]]:
     """Every picture of some stretches of a film, none left out: numbers, times and views.
 
-    Raises MediaUnreadable, Cancelled.
+    Each stretch is to be seen to its end before the next. Raises MediaUnreadable, Cancelled.
     """
     with closing(PictureReader(path, small=True)) as reader:
         view_of = _viewer(reader.info, rough, fine)
-        for first, last in stretches:
-            moments = (to_seconds(number, reader.info.rate) for number in range(first, last + 1))
-            pictures = {picture.number: picture for m in moments if (picture := reader.at(m, job))}
-            yield [(number, seconds, view_of(f)) for number, seconds, f in pictures.values()]
+        for stretch in stretches:
+            pictures = _pictures_of(reader, stretch, job)
+            yield ((number, seconds, view_of(frame)) for number, seconds, frame in pictures)
+
+
+def _pictures_of(reader: PictureReader, stretch: Stretch, job: Job) -> Iterator[Shown]:
+    before = -1
+    for number in range(stretch[0], stretch[1] + 1):
+        shown = reader.at(to_seconds(number, reader.info.rate), job)
+        if shown.number > before:
+            yield shown
+            before = shown.number
 
 
 def sample_frames(

@@ -29,7 +29,7 @@ def watch_film_edit(edit: Edit, path: Path, job: Job) -> Seen:
     remarks = watch_film(path, observers, job, rough=ROUGH, fine=WIDTH, sparing=True)
     doubts = hard.doubts
     again = look_again(path, (d.stretch for d in doubts), job, rough=ROUGH, fine=WIDTH)
-    for doubt, every in zip(doubts, again, strict=True):
+    for doubt, every in zip(doubts, again, strict=False):
         hard.settle(doubt, every)
     found = join_cuts(strip, hard.cuts(), edit.rate)
     cuts = tuple(cut for cut in found if 0 < cut.frame < edit.duration_frames)

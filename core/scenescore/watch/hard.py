@@ -6,7 +6,7 @@ What it takes for a cut is looked at once more, so that flashes and noise in the
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -110,17 +110,19 @@ class HardCuts:
         """Where only another look can tell whether there is a cut, in order and apart."""
         return tuple(self._doubts)
 
-    def settle(self, doubt: Doubt, pictures: Sequence[tuple[int, Fraction, View]]) -> None:
+    def settle(self, doubt: Doubt, pictures: Iterable[tuple[int, Fraction, View]]) -> None:
         """See every picture of a doubtful stretch."""
         rate = Rate(Fraction(1))  # a formality: only frames are counted
         strip = Strip(rate)
         again = HardCuts(rate, strip)
-        for index, seconds, view in pictures:
+        first = doubt.stretch[1]
+        for number, seconds, view in pictures:
+            first = min(first, number)
             for observer in (strip, again):
-                observer.frame(index, seconds, view)
-        first = doubt.place + (pictures[0][0] - doubt.stretch[0])
-        self._strip.correct(first, strip.peaks)
-        self._jumps += [jump._replace(frame=jump.frame + first) for jump in again._all()]
+                observer.frame(number, seconds, view)
+        place = doubt.place + first - doubt.stretch[0]
+        self._strip.correct(place, strip.peaks)
+        self._jumps += [jump._replace(frame=jump.frame + place) for jump in again._all()]
 
     def cuts(self) -> list[Jump]:
         """The cuts of the film in order: jumps that last, and are not the end of a flash."""

@@ -86,7 +86,8 @@ class Strip:
 
     def correct(self, first: int, peaks: npt.NDArray[np.uint8]) -> None:
         """Take what was seen of frames from `first` on for what was guessed of them."""
-        self._peaks[first : first + len(peaks)] = peaks.tobytes()
+        last = min(first + len(peaks), len(self))
+        self._peaks[first:last] = peaks[: last - first].tobytes()
 
     def edit_frame(self, index: int) -> int:
         """The frame of the edit at which frame `index` of the film is first shown."""
