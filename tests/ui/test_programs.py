@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import shown
 from tests.worker.conftest import SMALL_FONT
@@ -163,6 +164,23 @@ def test_an_edit_is_read_from_a_program_and_its_music_goes_back(
     assert session.open(path)  # as it was saved: it still knows where it came from
     assert session.opened_edit is not None
     assert session.opened_edit.document.came_from.name == "Wonder Edit"
+
+
+def test_what_is_exported_of_a_programs_edit_goes_where_people_look(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    videos, asked = tmp_path / "내 영상", list[str]()
+    monkeypatch.setenv("XDG_VIDEOS_DIR", str(videos))
+    monkeypatch.setattr(
+        QFileDialog,
+        "getSaveFileName",
+        staticmethod(lambda *given: asked.append(given[2]) or ("", "")),
+    )
+    _programs(window, qtbot)["Wonder Edit"].trigger()
+    qtbot.waitUntil(lambda: window.session.path is not None, timeout=PATIENCE_MS)
+    window.doors.export("film", "")
+    assert asked == [str(videos / "타임라인 1 – music.mp4")]
+    window.session.close()
 
 
 def test_laying_is_not_stopped_half_way(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
+import platformdirs
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -52,8 +53,8 @@ class Doors(QObject):
             self.session.read_as(captions=path)
 
     def _ask_for(self, title: str, kinds: str) -> Path | None:
-        near = str(self.session.path.parent) if self.session.path else ""
-        name, _ = QFileDialog.getOpenFileName(self._window, self._texts.strings(title), near, kinds)
+        say, near = self._texts.strings, str(self._near())
+        name, _ = QFileDialog.getOpenFileName(self._window, say(title), near, kinds)
         return Path(name) if name else None
 
     # --- looking ------------------------------------------------------------------------------
@@ -116,9 +117,15 @@ class Doors(QObject):
         path = self.session.path
         if path is None:
             return
-        name = f"{path.stem} – music.mp4"
+        name = f"{self._called(path)} – music.mp4"
         if target := self._ask_file(name, "files_film", "*.mp4"):
             self.session.delivery.accept(self._folder_for(path), film=target)
+
+    def _called(self, edit: Path) -> str:
+        """What the edit is called in the names of files."""
+        opened = self.session.opened_edit
+        timeline = opened.document.came_from.timeline if opened else ""
+        return plain_name(timeline) or edit.stem
 
     def accept(self) -> None:
         if path := self.session.path:
@@ -132,10 +139,9 @@ class Doors(QObject):
         opened, start = self.session.opened_edit, self.session.start
         if opened is None:
             return start.target(edit)
-        if timeline := opened.document.came_from.timeline:
-            name = f"{plain_name(timeline) or edit.stem} scored"
-            places = ((start.folder or edit.parent) / f"{name} {n}" for n in count(1))
-            return next(place for place in places if not place.exists())
+        if opened.document.came_from.host:
+            home, name = start.folder or edit.parent, f"{self._called(edit)} scored"
+            return next(each for n in count(1) if not (each := home / f"{name} {n}").exists())
         if opened.places.beside or start.folder:
             return start.target(edit)
         return opened.places.file.with_name(start.target(edit).name)
@@ -143,8 +149,7 @@ class Doors(QObject):
     # --- asking -------------------------------------------------------------------------------
 
     def _ask_file(self, name: str, kind: str, pattern: str) -> Path | None:
-        say, near = self._texts.strings, self.session.path
-        start = str(near.with_name(name)) if near else name
+        say, start = self._texts.strings, str(self._near() / name)
         chosen, _ = QFileDialog.getSaveFileName(
             self._window, say("export_title"), start, f"{say(kind)} ({pattern})"
         )
@@ -152,12 +157,16 @@ class Doors(QObject):
         return Path(chosen if chosen.endswith(suffix) else chosen + suffix) if chosen else None
 
     def _ask_folder(self) -> Path | None:
-        near = self.session.path
-        start = str(near.parent) if near else ""
-        chosen = QFileDialog.getExistingDirectory(
-            self._window, self._texts.strings("export_title"), start
-        )
+        say, near = self._texts.strings, str(self._near())
+        chosen = QFileDialog.getExistingDirectory(self._window, say("export_title"), near)
         return Path(chosen) if chosen else None
+
+    def _near(self) -> Path:
+        """Where a dialog begins: beside the edit; one from a program lies where nobody looks."""
+        opened = self.session.opened_edit
+        if opened is None or opened.document.came_from.host:
+            return Path(platformdirs.user_videos_dir())
+        return opened.source.path.parent
 
 
 def _patterns(suffixes: Iterable[str]) -> str:
