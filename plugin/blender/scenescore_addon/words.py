@@ -2,14 +2,14 @@
 """What the editor reads, in Blender's own language: Korean, else English."""
 
 WORDS = {
-    "score": ("Score this scene", "이 장면에 음악 넣기"),
+    "score": ("Score this scene", "이 씬에 음악 넣기"),
     "score_all": ("Score the whole edit", "편집 전체에 음악 넣기"),
     "score_hint": (
         "Original music for what is selected, else the preview range, else all",
         "선택한 스트립, 없으면 미리보기 범위, 그것도 없으면 전체에 새 음악을 넣습니다",
     ),
     "score_with": ("Score with", "음악 스타일"),
-    "as_analysed": ("As the scene asks", "장면에 맞게"),
+    "as_analysed": ("As the scene asks", "씬에 맞게"),
     "remove": ("Remove the music", "음악 빼기"),
     "remove_hint": ("Take out all that SceneScore laid", "SceneScore가 넣은 음악을 모두 뺍니다"),
     "stop": ("Stop", "중지"),
@@ -37,14 +37,14 @@ WORDS = {
     ),
     "gone": (
         "The scene is not there any more; nothing was laid",
-        "장면이 없어져 음악을 넣지 않았습니다",
+        "씬이 없어져 음악을 넣지 않았습니다",
     ),
     "counts_otherwise": (
         "The scene's first frame or its rate was changed meanwhile; nothing was laid",
-        "그사이 장면의 시작 프레임이나 프레임 속도가 바뀌어 음악을 넣지 않았습니다",
+        "그사이 씬의 시작 프레임이나 프레임 속도가 바뀌어 음악을 넣지 않았습니다",
     ),
     "cannot_begin": ("Cannot begin: {0}", "시작할 수 없습니다: {0}"),
-    "no_music": ("The scene asks for no music", "이 장면에는 음악이 필요 없다고 판단했습니다"),
+    "no_music": ("The scene asks for no music", "이 씬에는 음악이 필요 없다고 판단했습니다"),
     "no_music_hint": ("Select a longer stretch", "더 긴 구간을 선택하세요"),
     "engine_died": ("The engine ended without an answer", "엔진이 응답 없이 끝났습니다"),
     "engine_died_hint": ("Run: scenescore doctor", "scenescore doctor를 실행해 보세요"),
