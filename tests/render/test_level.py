@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -235,3 +235,12 @@ def test_a_score_alone_as_a_file(font: SoundFont, tmp_path: Path) -> None:
     loudness = write_wav(cue, small_orchestra(cue), font, path, tmp_path / "work", Job())
     assert loudness.integrated_lufs == pytest.approx(-20.0, abs=0.5)
     assert wav_info(path).samples > 8 * RATE
+
+
+def test_one_loud_strike_does_not_leave_a_score_soft(font: SoundFont, tmp_path: Path) -> None:
+    cue, score = cue_at(0, 192), small_orchestra(cue_at(0, 192))
+    struck = replace(score.parts[0], name="Strike", gain_db=14.0, notes=score.parts[0].notes[:1])
+    loud = replace(score, parts=(*score.parts, struck))
+    loudness = write_wav(cue, loud, font, tmp_path / "a.wav", tmp_path / "work", Job())
+    assert loudness.integrated_lufs == pytest.approx(-20.0, abs=1.5)
+    assert loudness.true_peak_dbtp <= -1.4
