@@ -60,3 +60,18 @@ def test_a_hit_under_a_line_is_struck_by_somebody_dark(style: str) -> None:
     }
     assert struck
     assert all(players[name].under_speech for name in struck)
+
+
+def test_a_strike_before_a_line_is_damped_as_the_line_begins() -> None:
+    cue = cue_of(24, [10.0], style="epic_trailer", emotion="anger", dialogue=[(11.3, 15.0)])
+    score = compose(cue)
+    hit = next(hit.beat for hit in score.hits if hit.beat > 0)
+    ends = [
+        float(seconds_at(score.tempo, note.beat + note.beats))
+        for part in score.parts
+        if part.role == "accent"
+        for note in part.notes
+        if note.beat == hit
+    ]
+    assert ends
+    assert max(ends) <= 11.3
