@@ -63,7 +63,7 @@ def test_a_hit_under_a_line_is_struck_by_somebody_dark(style: str) -> None:
 
 
 def test_a_strike_before_a_line_is_damped_as_the_line_begins() -> None:
-    cue = cue_of(24, [10.0], style="epic_trailer", emotion="anger", dialogue=[(11.3, 15.0)])
+    cue = cue_of(24, [10.0], style="epic_trailer", emotion="sad", dialogue=[(11.3, 15.0)])
     score = compose(cue)
     hit = next(hit.beat for hit in score.hits if hit.beat > 0)
     ends = [
