@@ -21,7 +21,7 @@ from scenescore.compose.players import Segment
 from scenescore.compose.tempo import CLEAR, Plan
 from scenescore.compose.texture import Measure, Texture, ranked
 
-_SPOKEN_RATE = 1.4
+_SPOKEN_RATE = 1.3
 """Onsets a second under speech: below 1.5 (MUSIC 3.2)."""
 
 _MOST_SHARE = 1.12
