@@ -13,6 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 
 from scenescore.job import Job
+from scenescore.media.ahead import ahead
 from scenescore.media.damage import Damage
 from scenescore.media.drawing import Drawer, Image, View
 from scenescore.media.luma import has_luma, luma_of
@@ -24,6 +25,7 @@ from scenescore.timebase import to_seconds
 Stretch = tuple[int, int]
 """Numbers of the first and the last picture of a part of a film."""
 
+_AHEAD, _AHEAD_BYTES = 16, 32 << 20
 _SHORT_S = 1
 _HOLE_S = Fraction(1, 2)
 """Pictures missing at a constant rate, in sum, before it is told: encoders drop one at times."""
@@ -53,11 +55,14 @@ def watch_film(
     that no other needs while nothing happens, and tells how many (`View.left_out`). Damaged packets
     are left out, and a remark says so. Raises MediaUnreadable, Cancelled.
     """
-    with closing(PictureReader(path, small=True, sparing=sparing)) as reader:
+    with (
+        closing(PictureReader(path, small=True, sparing=sparing)) as reader,
+        closing(ahead(reader.onwards(), _decoded_ahead(reader.info))) as pictures,
+    ):
         info = reader.info
         view_of = _viewer(info, rough, fine)
         last, shown, told = -1, 0, 0
-        for index, seconds, frame in reader.onwards():
+        for index, seconds, frame in pictures:
             if index <= last:
                 continue
             left_out = index - last - 1 if reader.sparing and shown else 0
@@ -70,6 +75,12 @@ def watch_film(
                 observer.frame(index, seconds, view)
         job.step(1.0)
         return _remarks(reader, last + 1, reader.coded if reader.sparing else shown)
+
+
+def _decoded_ahead(info: PictureInfo) -> int:
+    """Pictures that are decoded while others are looked at: a search for faces takes as long as
+    many of them."""
+    return max(2, min(_AHEAD, _AHEAD_BYTES // (info.width * info.height * 3 // 2)))
 
 
 def look_again(
