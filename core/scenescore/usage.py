@@ -24,7 +24,7 @@ UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
 
 def add_parts(app: typer.Typer) -> None:
     """Add the commands of installed parts; one that cannot be loaded is left out and logged."""
-    there = {each.name for each in app.registered_commands}
+    there = _own(app)
     for part in entry_points(group=PARTS):
         try:
             command = part.load()
@@ -35,9 +35,22 @@ def add_parts(app: typer.Typer) -> None:
             app.command(part.name)(command)
 
 
+def _own(app: typer.Typer) -> set[str | None]:
+    """Names of the commands that an application has already."""
+    commands = {
+        each.name or getattr(each.callback, "__name__", "") for each in app.registered_commands
+    }
+    return {*commands, *(each.name for each in app.registered_groups)}
+
+
 def run(app: typer.Typer, language: str) -> int:
-    """Run the command that `sys.argv` names; its exit code. Raises what the command raises."""
-    add_parts(app)
+    """Run the command that `sys.argv` names; its exit code. Raises what the command raises.
+
+    Parts are only loaded where none of the core's own commands is named.
+    """
+    named = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    if named not in _own(app):
+        add_parts(app)
     command = typer.main.get_command(app)
     if language != "en":
         _translate(command, language)

@@ -72,3 +72,19 @@ def test_without_a_terminal_there_is_no_bar(tmp_path: Path) -> None:
         "없는 편집.otio is not there or may not be read.",
         "Check the path and its permissions.",
     ]
+
+
+def test_parts_above_the_core_are_loaded_for_their_own_commands_alone() -> None:
+    program = (
+        "import sys; sys.argv = ['scenescore', *sys.argv[1:]]\n"
+        "from scenescore.cli import main\n"
+        "try:\n    main()\n"
+        "finally:\n    print('part' if 'scenescore_plugin' in sys.modules else 'core')"
+    )
+
+    def loaded(*words: str) -> str:
+        command = [sys.executable, "-c", program, *words, "--help"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()[-1]
+
+    assert [loaded("analyse"), loaded("hosts"), loaded()] == ["core", "part", "part"]
