@@ -21,6 +21,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QProcess, Qt, QThread, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from tests.worker.conftest import PATIENCE_S, SMALL_FONT, film, worker_cache
 
@@ -157,6 +158,20 @@ def new_film(own_film: Path) -> Path:
 def one_cache(worker_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The workers of a test share the cache with all others."""
     monkeypatch.setenv("SCENESCORE_CACHE", str(worker_cache))
+
+
+@pytest.fixture
+def session(qtbot: QtBot, one_cache: None) -> Iterator[Session]:
+    session = session_of()
+    yield session
+    session.close()
+    session.engine.close()
+    session.deleteLater()
+
+
+@pytest.fixture
+def told(session: Session) -> Told:
+    return listen(session)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import Told, drop, listen, session_of
+from tests.ui.conftest import Told, drop
 
 from scenescore_ui.app import make_window
 from scenescore_ui.controller import Session
@@ -25,20 +24,6 @@ BUNDLED = """<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE fcpxml>
 <sequence format="f" tcStart="0s"><spine>
 <asset-clip name="a" ref="a" offset="0s" start="0s" duration="4s"/>
 </spine></sequence></project></event></library></fcpxml>"""
-
-
-@pytest.fixture
-def session(qtbot: QtBot, one_cache: None) -> Iterator[Session]:
-    session = session_of()
-    yield session
-    session.close()
-    session.engine.close()
-    session.deleteLater()
-
-
-@pytest.fixture
-def told(session: Session) -> Told:
-    return listen(session)
 
 
 def _analysed(session: Session, qtbot: QtBot, path: Path) -> None:

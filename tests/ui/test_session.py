@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QLockFile, QTimer
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Told, listen, session_of
@@ -21,20 +20,6 @@ from scenescore_ui.work.places import places_of
 from scenescore_ui.worker.process import ProcessTransport
 
 PATIENCE_MS = 120_000
-
-
-@pytest.fixture
-def session(qtbot: QtBot, one_cache: None) -> Iterator[Session]:
-    session = session_of()
-    yield session
-    session.close()
-    session.engine.close()
-    session.deleteLater()
-
-
-@pytest.fixture
-def told(session: Session) -> Told:
-    return listen(session)
 
 
 def _until(qtbot: QtBot, wanted: Callable[[], object]) -> None:
