@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import soundfile  # noqa: F401 - before pretty_midi, as SceneScore loads it: see render/fluid.py
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -185,6 +185,29 @@ def test_the_same_sound_in_another_process(font: SoundFont, tmp_path: Path) -> N
     assert there.stdout == here, "and nothing else is printed"
 
 
+@pytest.mark.parametrize("first", ["soundfile", "scenescore.render"])
+def test_the_same_sound_whatever_was_loaded_before(
+    first: str, font: SoundFont, tmp_path: Path
+) -> None:
+    """Compressed SoundFonts are decoded by the libsndfile that a process has loaded first."""
+    cue = cue_at(24, 60)
+    here = render_cue(cue, small_orchestra(cue), font, tmp_path / "here", Job())
+    program = (
+        f"import {first}, sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
+        "from pathlib import Path\n"
+        "from tests.render.render_scores import cue_at, small_orchestra\n"
+        "from scenescore.job import Job\n"
+        "from scenescore.render import find_soundfont, render_cue\n"
+        f"font = find_soundfont(Path({font.path!r}))[0]\n"
+        "cue = cue_at(24, 60)\n"
+        f"render_cue(cue, small_orchestra(cue), font, Path({str(tmp_path / 'there')!r}), Job())"
+    )
+    subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    for stem in here.stems:
+        there = tmp_path / "there" / Path(stem.path).relative_to(tmp_path / "here")
+        assert np.array_equal(soundfile.read(stem.path)[0], soundfile.read(there)[0])
+
+
 def test_the_library_prints_nothing_on_a_ci_machine() -> None:
     program = "import os; os.environ['CI'] = '1'\n" + (
         "from scenescore.render.fluid import library; library()"

@@ -66,6 +66,10 @@ _REVERB = {
 @lru_cache(maxsize=1)
 def library() -> ctypes.CDLL:
     """libfluidsynth with its calls declared. Raises `ToolMissing` where it is not installed."""
+    # The first libsndfile of a process decodes compressed SoundFonts for FluidSynth, too, and two
+    # versions of it differ by -113 dB: it is the same one whatever was read before.
+    import soundfile  # noqa: F401
+
     try:
         # With CI set in the environment pyfluidsynth prints where it found the library.
         with redirect_stdout(io.StringIO()):
