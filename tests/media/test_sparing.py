@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -95,6 +96,24 @@ def test_another_look_leaves_nothing_out(tmp_path: Path) -> None:
     for number, seconds, view in looks[1]:
         assert seconds == Fraction(number, 24)
         np.testing.assert_array_equal(view.grey, every.grey[number])
+
+
+def test_what_is_coded_before_the_first_key_picture_is_told_as_lost(tmp_path: Path) -> None:
+    options = {"x264-params": "scenecut=0:bframes=3:b-adapt=0:keyint=40:min-keyint=40"}
+    whole = write_film(tmp_path / "whole.mkv", _shots((120,)), size=(320, 180), options=options)
+    path = tmp_path / "begun late.mkv"
+    with av.open(str(whole)) as film, av.open(str(path), "w") as late:
+        stream = late.add_stream_from_template(film.streams.video[0])
+        for packet in islice(film.demux(film.streams.video[0]), 20, None):
+            if packet.dts is not None:
+                packet.stream = stream
+                late.mux(packet)
+    told = [
+        watch_film(path, [Album()], Job(), rough=96, fine=160, sparing=sparing)
+        for sparing in (False, True)
+    ]
+    assert [remark.code for remark in told[0]] == ["picture-damaged"]
+    assert told[1] == told[0]
 
 
 @pytest.mark.parametrize("format", ["yuv420p", "yuv444p", "yuvj422p", "nv12", "yuv420p10le"])

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from av.video.frame import VideoFrame
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.media.making import write_film
 
 from scenescore.edit import read_edit
 from scenescore.job import Job
@@ -171,6 +173,28 @@ def test_a_cut_to_black_among_pictures_left_out_stays_a_cut() -> None:
     cuts, doubts = _sparing_cuts_in(frames, 3)
     assert doubts
     assert [(cut.frame, cut.kind) for cut in cuts] == [(62, "hard"), (102, "hard")]
+
+
+def _film_lacking(path: Path, lengths: tuple[int, ...], missing: dict[int, int]) -> list[int]:
+    """Writes shots of which so many pictures are missing before some; when each shot begins."""
+    frames = np.concatenate([_scene(seed, length) for seed, length in enumerate(lengths)])
+    times = [n + sum(missing[k] for k in missing if k <= n) for n in range(len(frames))]
+    options = {"x264-params": "scenecut=0:bframes=3:b-adapt=0:keyint=250", "crf": "20"}
+    pictures = (VideoFrame.from_ndarray(frame, format="bgr24") for frame in frames)
+    write_film(path, pictures, size=(160, 90), times=times, options=options)
+    return [times[sum(lengths[:k])] for k in range(1, len(lengths))]
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [{150: 12}, {152: 3000}, dict.fromkeys(range(310, 360), 47)],
+    ids=["at a cut", "for minutes after a cut", "nearly all at the end"],
+)
+def test_cuts_beside_pictures_that_a_film_lacks(tmp_path: Path, missing: dict[int, int]) -> None:
+    path = tmp_path / "빠진 그림.mp4"
+    starts = _film_lacking(path, (150, 150, 40, 20), missing)
+    cuts = watch(read_edit(path), Job()).cuts
+    assert [cut.frame for cut in cuts if cut.kind == "hard"] == starts
 
 
 def test_a_long_film_is_searched_block_by_block() -> None:

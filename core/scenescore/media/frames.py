@@ -61,10 +61,11 @@ def watch_film(
     ):
         info = reader.info
         view_of = _viewer(info, rough, fine)
-        last, shown, told = -1, 0, 0
+        first, last, shown, told = 0, -1, 0, 0
         for index, seconds, frame in pictures:
             if index <= last:
                 continue
+            first = first if shown else index
             left_out = index - last - 1 if reader.sparing and shown else 0
             last, shown = index, shown + 1
             if index >= told:
@@ -74,7 +75,9 @@ def watch_film(
             for observer in observers:
                 observer.frame(index, seconds, view)
         job.step(1.0)
-        return _remarks(reader, last + 1, reader.coded if reader.sparing else shown)
+        # What is coded before the first picture that can be decoded is lost, not left out.
+        there = min(reader.coded, last + 1 - first) if reader.sparing else shown
+        return _remarks(reader, last + 1, there)
 
 
 def _decoded_ahead(info: PictureInfo) -> int:

@@ -63,6 +63,14 @@ class _Seen(NamedTuple):
     light: float = 0.0
 
 
+class _New(NamedTuple):
+    """A jump of which it is not known yet whether it lasts, and the cells of the frame before."""
+
+    frame: int
+    size: float
+    before: Row
+
+
 class HardCuts:
     """Watches a film beside a `Strip`, which sees each picture first.
 
@@ -73,7 +81,7 @@ class HardCuts:
         self._shortest = ceil(_SHORTEST * rate.fps)
         self._strip = strip
         self._latest: deque[_Seen] = deque(maxlen=_ASKED)
-        self._new: deque[int] = deque()  # jumps of which it is not known yet whether they last
+        self._new: deque[_New] = deque()
         self._jumps: list[Jump] = []
         self._doubts: list[Doubt] = []
 
@@ -83,8 +91,8 @@ class HardCuts:
         self._latest.append(_changed(self._latest[-1], seen) if self._latest else seen)
         if len(self._latest) == _ASKED:
             self._judge(list(self._latest))
-        while self._new and self._new[0] + _FLASH < len(self._strip):
-            self._jumps.append(_jump_at(self._new.popleft(), self._strip))
+        while self._new and self._new[0].frame + _FLASH < len(self._strip):
+            self._jumps.append(_settled(self._new.popleft(), self._strip))
 
     def _judge(self, run: list[_Seen]) -> None:
         """Look at the picture in the middle of a run of them."""
@@ -92,13 +100,13 @@ class HardCuts:
         if not _visible(target) or not _stands_out(run):
             return
         if not target.view.left_out and _is_cut(run, _RATIO):
-            self._new.append(target.place)
+            self._new.append(_New(target.place, target.change, run[_WINDOW].cells))
         elif any(seen.view.left_out for seen in run[1:]) and _is_cut(run, _DOUBTFUL):
             self._doubt(run)
 
     def _doubt(self, run: list[_Seen]) -> None:
         first, target = run[0], run[_WINDOW + 1]
-        last = target.number + _FLASH + 1
+        last = max(run[-1].number, target.number + _FLASH + 1)  # beyond a gap, and beyond a flash
         if self._doubts and self._doubts[-1].stretch[1] >= first.number:
             before = self._doubts.pop()
             self._doubts.append(Doubt(before.place, (before.stretch[0], last)))
@@ -111,18 +119,17 @@ class HardCuts:
         return tuple(self._doubts)
 
     def settle(self, doubt: Doubt, pictures: Iterable[tuple[int, Fraction, View]]) -> None:
-        """See every picture of a doubtful stretch."""
+        """See every picture of a doubtful stretch; those that the film lacks have places too."""
         rate = Rate(Fraction(1))  # a formality: only frames are counted
         strip = Strip(rate)
         again = HardCuts(rate, strip)
-        first = doubt.stretch[1]
+        places: list[int] = []
         for number, seconds, view in pictures:
-            first = min(first, number)
+            places.append(doubt.place + number - doubt.stretch[0])
             for observer in (strip, again):
                 observer.frame(number, seconds, view)
-        place = doubt.place + first - doubt.stretch[0]
-        self._strip.correct(place, strip.peaks)
-        self._jumps += [jump._replace(frame=jump.frame + place) for jump in again._all()]
+        self._strip.correct(places, strip.peaks)
+        self._jumps += [jump._replace(frame=places[jump.frame]) for jump in again._all()]
 
     def cuts(self) -> list[Jump]:
         """The cuts of the film in order: jumps that last, and are not the end of a flash."""
@@ -137,7 +144,7 @@ class HardCuts:
         """Every jump that was found, in order."""
         found = {jump.frame: jump for jump in self._jumps}
         return [found[frame] for frame in sorted(found)] + [
-            _jump_at(frame, self._strip) for frame in self._new
+            _settled(new, self._strip) for new in self._new
         ]
 
 
@@ -185,9 +192,8 @@ def _is_cut(run: list[_Seen], ratio: float) -> bool:
     return _WINDOW + 1 in cuts
 
 
-def _jump_at(frame: int, strip: Strip) -> Jump:
-    """The jump from the frame before to `frame`, both inside the strip."""
-    before, after, *later = strip.cells(frame - 1, frame + _FLASH + 1)
-    size = float(np.abs(after - before).mean())
-    lasting = len(later) < _FLASH or float(np.abs(later[-1] - before).mean()) > _LASTING * size
-    return Jump(frame, size, lasting)
+def _settled(new: _New, strip: Strip) -> Jump:
+    """The jump, with whether it lasts: it does where nothing later is known, as before a gap."""
+    later = strip.cells(new.frame + _FLASH, new.frame + _FLASH + 1)
+    lasting = not len(later) or float(np.abs(later[0] - new.before).mean()) > _LASTING * new.size
+    return Jump(new.frame, new.size, lasting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -84,10 +85,11 @@ class Strip:
         """The brightest spot of every frame, 0…255."""
         return np.frombuffer(self._peaks, np.uint8)
 
-    def correct(self, first: int, peaks: npt.NDArray[np.uint8]) -> None:
-        """Take what was seen of frames from `first` on for what was guessed of them."""
-        last = min(first + len(peaks), len(self))
-        self._peaks[first:last] = peaks[: last - first].tobytes()
+    def correct(self, frames: Sequence[int], peaks: npt.NDArray[np.uint8]) -> None:
+        """Take what was seen of some frames for what was guessed of them."""
+        for frame, peak in zip(frames, peaks.tolist(), strict=True):
+            if frame < len(self):
+                self._peaks[frame] = peak
 
     def edit_frame(self, index: int) -> int:
         """The frame of the edit at which frame `index` of the film is first shown."""
