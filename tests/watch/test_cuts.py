@@ -154,6 +154,15 @@ def test_a_cut_among_pictures_left_out_is_found_on_its_frame(
     assert doubts == len(starts)
 
 
+@pytest.mark.parametrize("last", [3, 5, 8])
+@pytest.mark.parametrize("every", [2, 3, 4])
+def test_a_cut_just_before_the_end_is_found(last: int, every: int) -> None:
+    frames = np.concatenate((_scene(1, 73 - last), _scene(2, last)))  # the very last one is seen
+    cuts, _ = _sparing_cuts_in(frames, every)
+    assert [(cut.frame, cut.kind) for cut in cuts] == [(73 - last, "hard")]
+    assert cuts == _cuts_in(frames)
+
+
 @pytest.mark.parametrize("every", [2, 3])
 def test_a_dissolve_is_told_from_the_pictures_that_were_seen(every: int) -> None:
     cuts, _ = _sparing_cuts_in(_mixed(_scene(1, 80), _scene(2, 80), 24), every)

@@ -102,21 +102,18 @@ class HardCuts:
         if not target.view.left_out and _is_cut(run, _RATIO):
             self._new.append(_New(target.place, target.change, run[_WINDOW].cells))
         elif any(seen.view.left_out for seen in run[1:]) and _is_cut(run, _DOUBTFUL):
-            self._doubt(run)
-
-    def _doubt(self, run: list[_Seen]) -> None:
-        first, target = run[0], run[_WINDOW + 1]
-        last = max(run[-1].number, target.number + _FLASH + 1)  # beyond a gap, and beyond a flash
-        if self._doubts and self._doubts[-1].stretch[1] >= first.number:
-            before = self._doubts.pop()
-            self._doubts.append(Doubt(before.place, (before.stretch[0], last)))
-        else:
-            self._doubts.append(Doubt(first.place, (first.number, last)))
+            self._doubts = _joined(self._doubts, _doubt_of(run, target))
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
-        """Where only another look can tell whether there is a cut, in order and apart."""
-        return tuple(self._doubts)
+        """Where only another look can tell whether there is a cut, in order and apart.
+
+        Asked at the end: the last pictures have too few after them to be judged from.
+        """
+        run = list(self._latest)
+        late = run[_WINDOW + 2 :] if any(seen.view.left_out for seen in run) else ()
+        last = next((seen for seen in reversed(late) if _visible(seen)), None)
+        return tuple(_joined(self._doubts, _doubt_of(run, last)) if last else self._doubts)
 
     def settle(self, doubt: Doubt, pictures: Iterable[tuple[int, Fraction, View]]) -> None:
         """See every picture of a doubtful stretch; those that the film lacks have places too."""
@@ -146,6 +143,21 @@ class HardCuts:
         return [found[frame] for frame in sorted(found)] + [
             _settled(new, self._strip) for new in self._new
         ]
+
+
+def _doubt_of(run: list[_Seen], target: _Seen) -> Doubt:
+    """The stretch around a picture of a run, on beyond a gap in the film and beyond a flash."""
+    first, last = run[0], max(run[-1].number, target.number + _FLASH + 1)
+    return Doubt(first.place, (first.number, last))
+
+
+def _joined(doubts: list[Doubt], new: Doubt) -> list[Doubt]:
+    """Doubts in order with one more, which is joined to the last where they meet."""
+    if not doubts or doubts[-1].stretch[1] < new.stretch[0]:
+        return [*doubts, new]
+    before = doubts[-1]
+    last = max(before.stretch[1], new.stretch[1])
+    return [*doubts[:-1], Doubt(before.place, (before.stretch[0], last))]
 
 
 def _changed(before: _Seen, seen: _Seen) -> _Seen:
