@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenescore.media import Image, View
+from scenescore.timebase import Rate
+from scenescore.watch.glances import GlanceTaker
 from scenescore.watch.moves import MoveNotes
 
 
@@ -51,3 +53,17 @@ def test_a_leap_to_another_place_is_no_movement() -> None:
     assert notes.between(50, 51) == pytest.approx(5 / 255 / 2, abs=1e-5)
     assert notes.between(19, 20) is None
     assert notes.between(20, 21) == pytest.approx(100 / 255 / 2, abs=1e-5)
+
+
+def test_what_moves_in_pictures_left_out_is_shared_among_them() -> None:
+    """A picture after three that were left out moved no more than one after another."""
+    notes = _noted({0: 0, 1: 10, 5: 50, 6: 60})
+    assert [notes.between(n, n + 1) for n in range(6)] == pytest.approx([5 / 255] * 6, abs=1e-5)
+
+    drawn = {number: partial(_grey, 10 * number) for number in (0, 1, 5, 6)}
+    taker = GlanceTaker(Rate.of(25))
+    for number, left_out in ((0, 0), (1, 0), (5, 3), (6, 0)):
+        view = View(drawn[number], drawn[number], left_out=left_out)
+        taker.frame(number, Fraction(number, 25), view)
+    assert [frame for frame, _ in taker.moves(1, 7)] == [1, 5, 6]
+    assert [moved for _, moved in taker.moves(1, 7)] == pytest.approx([5 / 255] * 3, abs=1e-5)

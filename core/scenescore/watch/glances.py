@@ -186,8 +186,9 @@ class GlanceTaker:
     def frame(self, index: int, seconds: Fraction, view: View) -> None:
         """See the next frame, shown from `seconds` on."""
         now = unit(view.grey)
+        moved = 0.0 if self._before is None else change(self._before, now)
         self._frames.append(to_frames(seconds, self._rate))
-        self._moves.append(0.0 if self._before is None else change(self._before, now))
+        self._moves.append(moved / (view.left_out + 1))
         self._before = now
         if seconds >= self._next:
             self._glances.add(self._frames[-1], self._looker.look(seconds, view.fine))
@@ -198,7 +199,10 @@ class GlanceTaker:
         return self._glances.glances()
 
     def moves(self, first: int, last: int) -> list[tuple[int, float]]:
-        """(frame of the edit, what moved since the frame before) for frames [first, last)."""
+        """(frame of the edit, what moved since the frame before) for frames [first, last).
+
+        Those that were left out are not among them: what moved meanwhile is shared out evenly.
+        """
         frames = np.frombuffer(self._frames, np.int64)
         low, high = np.searchsorted(frames, (first, last))
         return [(int(frames[i]), self._moves[i]) for i in range(int(low), int(high))]

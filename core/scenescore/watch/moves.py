@@ -21,14 +21,20 @@ class MoveNotes:
 
     def __init__(self) -> None:
         self._moved: dict[int, float] = {}
-        self._before: tuple[Fraction, Grey] | None = None
+        self._before: tuple[int, Fraction, Grey] | None = None
 
     def frame(self, index: int, seconds: Fraction, view: View) -> None:
-        """See the next picture, shown from `seconds` on."""
+        """See the next picture, shown from `seconds` on.
+
+        What moved in pictures that were left out before it is shared out evenly among them.
+        """
         now = unit(view.grey)
-        if self._before and 0 < seconds - self._before[0] <= _FOLLOWS:
-            self._moved[index] = change(self._before[1], now)
-        self._before = seconds, now
+        if self._before:
+            last, then, before = self._before
+            if last < index and 0 < seconds - then <= _FOLLOWS:
+                share = change(before, now) / (index - last)
+                self._moved.update(dict.fromkeys(range(last + 1, index + 1), share))
+        self._before = index, seconds, now
 
     def between(self, one: int, other: int) -> float | None:
         """What moved from one picture to another, either way; None where it was not seen."""
