@@ -63,6 +63,15 @@ def test_noise_alone_is_no_music(noise: object, seed: int) -> None:
     assert _seconds(kinds, "effects") >= 19
 
 
+@pytest.mark.parametrize("hertz", [0.0, 9.0, 25.0, 41.3])
+@pytest.mark.parametrize("level", [0.3, 1.0])
+def test_a_pure_rumble_is_no_music(hertz: float, level: float) -> None:
+    """Below every pitch: what is left in them is what single precision rounds."""
+    times = np.arange(10 * VOICE_RATE) / VOICE_RATE
+    sound = level * np.cos(2 * np.pi * hertz * times).astype(np.float32)
+    assert _seconds(_kinds(sound), "music") == 0
+
+
 @pytest.mark.parametrize("name", ["jfk.flac", "198-209-0000.ogg", "3436-172162-0000.ogg"])
 def test_speech_alone_is_no_music(shared_data: Path, name: str) -> None:
     sound = _mono(shared_data / "speech" / name)

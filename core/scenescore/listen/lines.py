@@ -29,6 +29,8 @@ _LOWEST_HZ = 65.406  # C2
 _PER_OCTAVE = 24
 PITCHES = 6 * _PER_OCTAVE
 _AROUND = 19  # quarter tones whose median is the surroundings
+_FLOOR = np.float32(1e-10)  # of power, below which nothing stands out
+_ROUNDING = np.float32(1e-13)  # of the loudest: what single precision leaves of a pure rumble
 _WEAKEST_DB, _STRONGEST_DB = -6.0, 18.0
 _BATCH = 20 * FRAMES  # frames looked at at once: 10 s
 
@@ -81,7 +83,8 @@ class LineMeter:
     def prominence(self, power: Table) -> Table:
         """Decibels by which each pitch stands out of its surroundings; power of spectra (n, …)."""
         loudest = np.maximum.reduceat(power, self._edges, axis=1)[:, 0::2]
-        levels = 10 * np.log10(loudest + np.float32(1e-10))
+        floor: Table = np.maximum(_FLOOR, _ROUNDING * power.max(axis=1, keepdims=True))
+        levels = 10 * np.log10(loudest + floor)
         return np.clip(levels - medians(levels, _AROUND), _WEAKEST_DB, _STRONGEST_DB)
 
     def _see(self, until: int) -> None:
