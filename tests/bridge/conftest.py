@@ -18,7 +18,7 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from scenescore_plugin.bridge.announce import Announcement, read_announcement
-from scenescore_plugin.bridge.guard import SPEAKS, TOKEN
+from scenescore_plugin.bridge.protocol import SPEAKS, TOKEN
 
 PATIENCE_S = 60
 Message = dict[str, Any]

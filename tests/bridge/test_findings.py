@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,22 @@ def test_a_file_that_says_nothing_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     file = tmp_path / "bridge.json"
     file.touch(0o600)
     assert not _found(monkeypatch, file).well
+
+
+@pytest.mark.parametrize("command", ["doctor", "hosts"])
+def test_without_the_bridges_packages_all_else_is_told(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a plain installation: nothing but the bridge needs them."""
+    program = (
+        "import sys\n"
+        "for name in ('starlette', 'fastapi', 'uvicorn', 'websockets'):\n"
+        "    sys.modules[name] = None\n"
+        f"sys.argv = ['scenescore', {command!r}]\n"
+        "from scenescore.cli import main\n"
+        "main()"
+    )
+    monkeypatch.setenv("SCENESCORE_BRIDGE", str(tmp_path / "bridge.json"))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert "since its last change" not in done.stderr
+    assert "Premiere Pro: The bridge to the editing programs does not answer." in done.stdout

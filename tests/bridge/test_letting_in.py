@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 from scenescore.errors import HostUnavailable
 from scenescore_plugin.bridge import limits
 from scenescore_plugin.bridge.calling import connected_hosts
-from scenescore_plugin.bridge.guard import SPEAKS, TOKEN
+from scenescore_plugin.bridge.protocol import SPEAKS, TOKEN
 
 HELLO = "/v1/hello"
 

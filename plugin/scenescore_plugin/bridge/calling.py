@@ -14,8 +14,15 @@ from scenescore import __version__
 from scenescore.errors import HostUnavailable
 from scenescore_plugin.bridge import limits
 from scenescore_plugin.bridge.announce import Announcement, find_bridge
-from scenescore_plugin.bridge.guard import SPEAKS, TOKEN
-from scenescore_plugin.bridge.protocol import PROTOCOL, TO_CLIENT, Answer, Call, Hello
+from scenescore_plugin.bridge.protocol import (
+    PROTOCOL,
+    SPEAKS,
+    TO_CLIENT,
+    TOKEN,
+    Answer,
+    Call,
+    Hello,
+)
 
 _HELLO_S = 2.0
 

@@ -16,12 +16,9 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-log = logging.getLogger(__name__)
+from scenescore_plugin.bridge.protocol import TOKEN
 
-SPEAKS = "scenescore.v1"
-"""The WebSocket's subprotocol that the bridge accepts."""
-TOKEN = "scenescore.token."
-"""A client's second subprotocol is this and the token: a browser's socket can send no header."""
+log = logging.getLogger(__name__)
 
 _FORBIDDEN = 403
 

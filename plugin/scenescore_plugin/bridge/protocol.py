@@ -16,6 +16,11 @@ from scenescore.worker.protocol import Cancel, Cancelled, Done, Failed, Progress
 PROTOCOL = 1
 """Raised when a client made for an earlier bridge would misunderstand this one."""
 
+SPEAKS = "scenescore.v1"
+"""The WebSocket's subprotocol that the bridge accepts."""
+TOKEN = "scenescore.token."
+"""A client's second subprotocol is this and the token: a browser's socket can send no header."""
+
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 HostId = Annotated[str, Field(pattern=r"^(premiere)$")]
 """Programs whose panels answer through the bridge: no other can be read or written to by it."""

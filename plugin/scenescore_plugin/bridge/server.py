@@ -21,9 +21,9 @@ from scenescore_plugin.bridge import limits
 from scenescore_plugin.bridge.announce import Announcement, announced, new_token
 from scenescore_plugin.bridge.connection import ShortConnection
 from scenescore_plugin.bridge.desk import TOO_MUCH, Desk, LetGo
-from scenescore_plugin.bridge.guard import SPEAKS, Guard, Locks
+from scenescore_plugin.bridge.guard import Guard, Locks
 from scenescore_plugin.bridge.pipe import LoopTransport, loop_later
-from scenescore_plugin.bridge.protocol import PROTOCOL
+from scenescore_plugin.bridge.protocol import PROTOCOL, SPEAKS
 from scenescore_plugin.bridge.switchboard import Switchboard
 from scenescore_ui.worker import Client
 
