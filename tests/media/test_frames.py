@@ -132,6 +132,16 @@ def test_what_is_passed_on_the_way_is_shown(tmp_path: Path, b_frames: int) -> No
     assert book.shapes == {(12, 16, 3), (24, 32, 3)}
 
 
+def test_a_picture_that_is_held_late_in_a_film_is_found(tmp_path: Path) -> None:
+    """As in a recording of a screen: steady at first, then a picture every second or two."""
+    times = [n if n < 300 else 300 + (n - 300) * 36 for n in range(340)]
+    options = {"crf": "4", "x264-params": "bframes=3:b-adapt=0:keyint=250:scenecut=0"}
+    path = write_film(tmp_path / "늦게.mp4", 340, times=times, options=options)
+    moments = [Fraction(300 + 36 * k + 20, 24) for k in range(39)]
+    looked = [number_of(image) for _, image in sample_frames(path, moments, 32)]
+    assert looked == [(300 + k) % STEPS for k in range(39)]
+
+
 def test_damage_in_the_middle_is_told_and_survived(tmp_path: Path) -> None:
     path = write_film(tmp_path / "film.mkv", 240, size=(320, 240))
     data = bytearray(path.read_bytes())

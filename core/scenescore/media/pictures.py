@@ -73,8 +73,9 @@ class PictureReader:
     keeps its timing. Before the first picture it gives the first, after the last the last.
     `damage` tells of pictures that could not be decoded, or not whole. Pictures that are `small`
     when shown are decoded with less care; a reader that is `sparing` leaves out what tells little
-    (see `Sparing`), but no picture that is shown at a `wanted` moment. `passing`, once set, is
-    shown every picture that is decoded on the way to one asked for. Raises MediaUnreadable.
+    (see `Sparing`), but no picture that is shown at a `wanted` moment: where the film lacks the
+    picture of one, it leaves out nothing any more. `passing`, once set, is shown every picture that
+    is decoded on the way to one asked for. Raises MediaUnreadable.
     """
 
     def __init__(
@@ -115,7 +116,13 @@ class PictureReader:
         if not self._kept:
             raise unreadable(self.path, "none of its pictures can be decoded")
         at = bisect_right(self._kept, wanted, key=lambda kept: kept.number)
-        return self._kept[max(0, at - 1)]
+        shown = self._kept[max(0, at - 1)]
+        if self.sparing and shown.number < wanted < self._kept[-1].number:
+            # The film lacks the picture, and the one before it may be among those left out.
+            self.sparing = False
+            self._reopen()
+            return self.at(moment, job)
+        return shown
 
     def onwards(self) -> Generator[Shown, None, None]:
         """Every picture from the first to the last, in the order shown, decoded once."""
