@@ -20,6 +20,7 @@ REMARKS = (
         "There is music in the edit already, which will sound together with ours: 0:10.",
         "--existing avoid writes no cue there, follow takes its tempo, replace takes it out.",
     ),
+    Remark("picture-short", "The picture of b.mp4 ends 2.5 s early.", "Copy the file again."),
     Remark("mute-to-replace", "To hear the new score without the old music, mute: A 2."),
 )
 
@@ -35,7 +36,7 @@ def test_the_summary_tells_what_to_do_and_what_to_open(tmp_path: Path) -> None:
     text = "\n".join(said)
     assert said[1:3] == ["Left out: a.mov is missing.", "  Relink it."]
     assert "only in the report" not in text
-    for word in ("avoid", "follow", "replace", "mute: A 2."):
+    for word in ("avoid", "follow", "replace", "mute: A 2.", "2.5 s early. Copy the file again."):
         assert word in text
     paths = [line.partition(": ")[2] for line in said[-3:]]
     assert paths[:2] == [str(tmp_path / name) for name in ("scored.otio", "report.html")]
