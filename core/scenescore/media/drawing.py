@@ -65,7 +65,7 @@ class Drawer:
 class View:
     """One picture of a film, drawn when an observer asks for it and once for all of them.
 
-    `left_out` counts the pictures of the film just before it that were not decoded.
+    `left_out` counts the numbers just before it that were not seen: pictures left out, or missing.
     """
 
     def __init__(

@@ -63,10 +63,11 @@ def watch_film(
         view_of = _viewer(info, rough, fine)
         first, last, shown, told = 0, -1, 0, 0
         for index, seconds, frame in pictures:
-            if index <= last:
+            if index <= last:  # more pictures than the rate counts: the first one stands for them
                 continue
-            first = first if shown else index
-            left_out = index - last - 1 if reader.sparing and shown else 0
+            if not shown:
+                first, last = index, index - 1
+            left_out = index - last - 1 if reader.sparing else 0
             last, shown = index, shown + 1
             if index >= told:
                 job.step(float(seconds / info.duration))
