@@ -15,7 +15,7 @@ HARD = ("hard", "entry")
 _SHOWN = 3
 """Parts left out for which there is one cure that are named; the report names all."""
 
-_TOLD = ("music-in-edit", "mute-to-replace", "picture-damaged", "picture-short")
+_TOLD = ("music-in-edit", "mute-to-replace", "mood-markers", "picture-damaged", "picture-short")
 """Remarks that an editor should hear at once: without them the result sounds or looks wrong."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.spotting.films import CALM, TENSE, Feel, Film
 
 from scenescore.model import Cue, Hit
-from scenescore.settings import Existing, Settings
+from scenescore.settings import Existing, MoodOrder, Settings
 
 SECOND = 24
 TALK = [(float(s), s + 3.5) for s in range(40, 80, 4)]
@@ -159,3 +159,12 @@ def test_style_of_a_marker_rules_its_cue_and_the_option_rules_all() -> None:
     assert cues[0].style == other
     assert cues[-1].style != other or cues[-1].style == PLAIN.cues()[-1].style
     assert {c.style for c in film.cues(Settings(style=other))} == {other}
+
+
+def test_mood_markers_beside_a_mood_for_the_whole_are_told() -> None:
+    film = PLAIN.marked(("MOOD fear", 10 * SECOND, 5 * SECOND), ("분위기 슬픔", 90 * SECOND, 1))
+    sad = Settings(mood=MoodOrder("sad"))
+    (told,) = [r for r in film.spot(sad)[1] if r.code == "mood-markers"]
+    assert "01:00:10:00, 01:01:30:00" in told.message
+    assert not [r for r in film.spot()[1] if r.code == "mood-markers"]
+    assert not [r for r in PLAIN.spot(sad)[1] if r.code == "mood-markers"]

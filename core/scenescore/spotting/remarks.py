@@ -149,6 +149,24 @@ def music_there(
     return (Remark("music-in-edit", message.format(", ".join(places)), hint, where),)
 
 
+def mood_beside(
+    edit: Edit, orders: Sequence[Order], asked: bool, ground: Ground
+) -> tuple[Remark, ...]:
+    """That MOOD markers count where they lie, though another mood was `asked` for the whole."""
+    frames = [frames_of(order.span, ground).start for order in orders if order.kind == "mood"]
+    if not asked or not frames:
+        return ()
+    places = [timecode(edit, frame) for frame in frames[:_SHOWN]]
+    return (
+        Remark(
+            "mood-markers",
+            f"MOOD markers of the edit count beside --mood: {', '.join(places)}.",
+            "Take them out to have one mood throughout.",
+            places[0],
+        ),
+    )
+
+
 def nothing_scored(edit: Edit, ground: Ground) -> Remark:
     """No cue at all."""
     if ground.seconds(ground.total) < ground.numbers.cue.least_edit:

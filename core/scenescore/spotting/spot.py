@@ -26,6 +26,7 @@ from scenescore.spotting.ranges import (
     silent_ranges,
 )
 from scenescore.spotting.remarks import (
+    mood_beside,
     music_there,
     nothing_scored,
     orders_not_followed,
@@ -67,6 +68,7 @@ def spot(
     cues = cues_of(edit, ground, orders, placed, palettes, style=style, seed=settings.seed)
     remarks += orders_not_followed(edit, orders, cues, ground, chosen, closed)
     remarks += music_there(edit, music, cues, settings.existing)
+    remarks += mood_beside(edit, orders, settings.mood is not None, ground)
     if settings.existing is Existing.FOLLOW:
         cues, told = follow(cues, edit, heard)
         remarks += (*told,)
