@@ -216,9 +216,9 @@ class Writer:
         motif = fitted(before.motif, bar.beats)
         long = len(theme.rhythm) + len(before.motif.rhythm) >= _LONG_IDEA
         second = bar.place > bar.offset
-        often = self.retelling.varied
-        due = second or (self.again % max(1, often) == 0 and (long or not self.plain))
-        if self.again and often and due:
+        turn = self.retelling.varied
+        varies = self.again and turn
+        if varies and (second or (self.again % turn == 0 and (long or not self.plain))):
             ended = veered(motif) if second else lifted(motif)
             return Cell("variation", bar.beat, ended, bar.closes, "answer")
         return Cell("answer", bar.beat, motif, bar.closes)

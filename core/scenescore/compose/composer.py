@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
@@ -93,16 +93,12 @@ def _seed_of_take(seed: int, number: int) -> int:
 
 
 class _Sung(NamedTuple):
-    """A cue's chords and melodies, and the players that have the tune."""
+    """A cue's chords and melodies; `tune` is the melody without what is sung against it."""
 
     harmony: Harmony
     melody: tuple[Tone, ...]
     uses: tuple[ThemeUse, ...]
-    singers: Collection[str]
-
-    @property
-    def tune(self) -> Sequence[Tone]:
-        return [tone for tone in self.melody if tone.player in self.singers]
+    tune: tuple[Tone, ...]
 
 
 def _composed(cue: Cue, themes: Mapping[str, Motif], hand: Hand, previous: Score | None) -> Score:
@@ -112,12 +108,14 @@ def _composed(cue: Cue, themes: Mapping[str, Motif], hand: Hand, previous: Score
     plan = kept_time(cue, kept) if kept else plan_tempo(cue, feel_of(cue.mood))
     speech = speech_windows(cue, plan)
     phrases = bent_phrases(plan_form(cue, plan, speech), hand)
+    singers = {player.name for player in palette.role("melody")}
 
     def sung(retelling: Retelling) -> _Sung:
         treatments = plan_development(cue, plan, phrases, speech, themes, retelling)
         harmony = _harmony(cue, plan, treatments, speech, hand, kept)
         melody, uses = write_melody(cue, plan, treatments, harmony, speech, palette)
-        return _Sung(harmony, melody, uses, {one.name for one in palette.role("melody")})
+        tune = tuple(tone for tone in melody if tone.player in singers)
+        return _Sung(harmony, melody, uses, tune)
 
     harmony, melody, uses, _ = told(sung)
     if kept:

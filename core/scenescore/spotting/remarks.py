@@ -143,10 +143,8 @@ def music_there(
     if not kept or existing in (Existing.FOLLOW, Existing.REPLACE):
         return ()
     places = [f"{timecode(edit, r.start)}–{timecode(edit, r.end)}" for r in kept]
-    if len(places) > _SHOWN:
-        places = [*places[:_SHOWN], f"… +{len(places) - _SHOWN}"]
     where = timecode(edit, kept[0].start)
-    return (Remark("music-in-edit", message.format(", ".join(places)), hint, where),)
+    return (Remark("music-in-edit", message.format(_listed(places)), hint, where),)
 
 
 def mood_beside(
@@ -156,11 +154,11 @@ def mood_beside(
     frames = [frames_of(order.span, ground).start for order in orders if order.kind == "mood"]
     if not asked or not frames:
         return ()
-    places = [timecode(edit, frame) for frame in frames[:_SHOWN]]
+    places = [timecode(edit, frame) for frame in frames]
     return (
         Remark(
             "mood-markers",
-            f"MOOD markers of the edit count beside --mood: {', '.join(places)}.",
+            f"MOOD markers of the edit count beside --mood: {_listed(places)}.",
             "Take them out to have one mood throughout.",
             places[0],
         ),
@@ -182,6 +180,12 @@ def nothing_scored(edit: Edit, ground: Ground) -> Remark:
         "Look at NO MUSIC markers, and at --existing avoid where there is music already.",
         skipped=True,
     )
+
+
+def _listed(places: Sequence[str]) -> str:
+    """The first places, and how many more there are."""
+    more = [f"… +{len(places) - _SHOWN}"] if len(places) > _SHOWN else []
+    return ", ".join([*places[:_SHOWN], *more])
 
 
 def _meet(cue: Cue, there: Range) -> bool:
