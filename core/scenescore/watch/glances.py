@@ -5,15 +5,15 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import cycle
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from scenescore.media import Image, View
 from scenescore.timebase import Rate, to_frames
-from scenescore.watch.faces import FaceFinder, Faces, Side
+from scenescore.watch.face_watch import FaceWatch
+from scenescore.watch.faces import Faces
 from scenescore.watch.flow import Flow, flow_between
 from scenescore.watch.measures import (
     COLOURS,
@@ -36,11 +36,6 @@ WIDTH = 320
 
 _CLOSE = STEP * 3 / 2  # glances farther apart do not tell what moves in a step
 _ANOTHER = 0.3  # of the light of both: a change since the last glance that makes another picture
-_FACES_EVERY, _FACES_SELDOM = Fraction(2), Fraction(6)
-"""Seconds between two searches for faces in one picture: the wait doubles while they agree, as a
-search takes longer than all the rest of a glance."""
-_BOTH: tuple[Side, Side] = ("left", "right")
-_FACES_NEW = Fraction(1)  # seconds between searches of pictures that are new at every glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +115,7 @@ class Looker:
 
     def __init__(self) -> None:
         self._before: _Sight | None = None
-        self._faces = _FaceWatch()
+        self._faces = FaceWatch()
 
     def look(self, seconds: Fraction, image: Image) -> Glance:
         """A glance at the picture shown at `seconds`, `WIDTH` pixels across.
@@ -139,36 +134,6 @@ class Looker:
         flow = None if before.flow else flow_between(before.grey, now.grey)
         self._before = now._replace(flow=flow)
         return Glance(light, colours, moved, flow, faces)
-
-
-class _FaceWatch:
-    """Searches pictures for faces when they are new, and then from time to time.
-
-    Those that look aside are looked for on one side and then the other, as not all looks at a shot
-    need agree; on both sides of a picture that is seen alone.
-    """
-
-    def __init__(self) -> None:
-        self._finder = FaceFinder()
-        self._at = -_FACES_SELDOM
-        self._wait = _FACES_NEW
-        self._number = 0
-        self._sides = cycle((side,) for side in _BOTH)
-
-    def look(
-        self, seconds: Fraction, image: Image, seen: Literal["alone", "new", "goes on"]
-    ) -> Faces | None:
-        """The faces in the picture shown at `seconds`, if it is worth searching."""
-        if seen != "goes on":
-            self._wait = _FACES_NEW
-        if seconds - self._at < self._wait:
-            return None
-        sides = _BOTH if seen == "alone" else next(self._sides)
-        found = self._finder.find(grey_of(image), sides)
-        goes_on = self._wait > _FACES_NEW and found.number == self._number
-        self._wait = min(2 * self._wait, _FACES_SELDOM) if goes_on else _FACES_EVERY
-        self._at, self._number = seconds, found.number
-        return found
 
 
 class GlanceTaker:
