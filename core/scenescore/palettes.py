@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -11,8 +10,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from scenescore.errors import BadArgument, ScoreError
+from scenescore.errors import BadArgument
 from scenescore.settings import EMOTIONS
+from scenescore.tables import damaged, read_table
 
 Pitch = Annotated[int, Field(ge=0, le=127)]
 Register = tuple[Pitch, Pitch]
@@ -191,22 +191,13 @@ def palette_of(style: str) -> Palette:
     return palettes[style]
 
 
-def read_table(name: str) -> dict[str, Any]:
-    """A TOML file of the resources, parsed; `name` is relative to the package of resources."""
-    source = files("scenescore_resources").joinpath(*name.split("/"))
-    try:
-        return tomllib.loads(source.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise _damaged(name, error) from error
-
-
 def _palette(name: str) -> Palette:
     table = read_table(name)
     instruments = load_instruments()
     for player in table.get("players", ()):
         instrument = instruments.get(player["instrument"])
         if instrument is None:
-            raise _damaged(name, ValueError(f"no instrument {player['instrument']}"))
+            raise damaged(name, ValueError(f"no instrument {player['instrument']}"))
         player["instrument"] = instrument
         player.setdefault("name", instrument.name)
         player.setdefault("pitches", instrument.range)
@@ -217,12 +208,4 @@ def _checked(kind: type[T], fields: dict[str, Any], name: str) -> T:
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
-        raise _damaged(name, error) from error
-
-
-def _damaged(name: str, error: Exception) -> ScoreError:
-    return ScoreError(
-        f"The data file {name} of this installation is damaged.",
-        "Install SceneScore again.",
-        str(error),
-    )
+        raise damaged(name, error) from error

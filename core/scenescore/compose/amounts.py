@@ -9,7 +9,7 @@ from math import inf
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 Points = tuple[tuple[float, float], ...]
 """A curve of straight lines: rising x, and its value."""

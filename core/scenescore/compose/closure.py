@@ -16,8 +16,8 @@ from scenescore.compose.sections import arrivals
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
 from scenescore.model import Cue
-from scenescore.palettes import read_table
 from scenescore.seeds import stream
+from scenescore.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

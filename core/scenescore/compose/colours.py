@@ -13,8 +13,8 @@ from scenescore.compose.feel import Feel, emotion_rows
 from scenescore.compose.keys import Mode, ModeChord
 from scenescore.errors import BadArgument, ScoreError
 from scenescore.model import Cue
-from scenescore.palettes import read_table
 from scenescore.seeds import stream
+from scenescore.tables import read_table
 
 Kind = Literal["chord", "dressing", "suspension", "pedal"]
 Semitones = Annotated[int, Field(ge=0, le=11)]

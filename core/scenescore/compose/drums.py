@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from scenescore.compose.tempo import CLEAR, Plan
 from scenescore.compose.texture import Draft, Measure
-from scenescore.palettes import Player, read_table
+from scenescore.palettes import Player
+from scenescore.tables import read_table
 
 _STEP = Fraction(1, 4)
 _LENGTH = Fraction(1, 4)

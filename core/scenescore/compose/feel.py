@@ -12,7 +12,7 @@ from typing import Any
 
 from scenescore.errors import BadArgument
 from scenescore.model import Cue, Mood
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 Pair = tuple[float, float]
 

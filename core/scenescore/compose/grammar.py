@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenescore.compose.keys import Mode, ModeChord
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 Floats = NDArray[np.float64]
 

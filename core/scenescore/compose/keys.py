@@ -16,8 +16,8 @@ from typing import Any, Literal
 
 from scenescore.compose.form import Phrase
 from scenescore.model import Cue
-from scenescore.palettes import read_table
 from scenescore.seeds import stream
+from scenescore.tables import read_table
 
 Turn = Literal["stay", "pivot", "mediant"]
 """How a new key is reached: over the old tonic, over a chord of both, or by a leap of thirds."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 _SIXTEENTH = Fraction(1, 4)
 _ALL = ("0", "1", "2")

@@ -18,8 +18,8 @@ from scenescore.model import Mood
 from scenescore.mood.places import Values, emotions_at, places
 from scenescore.mood.tables import AXES, Rules, rules
 from scenescore.mood.testimony import pulled, weight_together, weights_of
-from scenescore.palettes import read_table
 from scenescore.settings import EMOTIONS
+from scenescore.tables import read_table
 
 
 class Lever(BaseModel):

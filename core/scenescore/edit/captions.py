@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scenescore.edit.clips import speed_of
 from scenescore.edit.walking import Laid, walk
 from scenescore.model import Caption
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 from scenescore.timebase import Span
 
 KEY = "fcpxml"

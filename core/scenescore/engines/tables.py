@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scenescore.errors import BadArgument
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 Task = Literal["words", "separation", "voice", "picture"]
 

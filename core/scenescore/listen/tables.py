@@ -7,7 +7,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
 
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 
 class _Data(BaseModel):

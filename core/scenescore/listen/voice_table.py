@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, model_validator
 
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 Measured = Literal["rate", "pitch", "range", "loudness", "edge", "pauses"]
 

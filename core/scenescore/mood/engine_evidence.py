@@ -25,8 +25,8 @@ from scenescore.listen import Piece, gathered
 from scenescore.media import sample_frames
 from scenescore.model import Clip, Edit, EngineUse, Evidence, Phrase, Remark, Shot
 from scenescore.mood.tables import emotions
-from scenescore.palettes import read_table
 from scenescore.settings import EMOTIONS
+from scenescore.tables import read_table
 from scenescore.timebase import Span
 
 Values = npt.NDArray[np.float32]

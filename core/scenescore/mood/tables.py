@@ -18,8 +18,8 @@ from pydantic import (
 )
 
 from scenescore.errors import BadArgument
-from scenescore.palettes import read_table
 from scenescore.settings import EMOTIONS
+from scenescore.tables import read_table
 
 Axis = Literal["valence", "arousal", "tension"]
 

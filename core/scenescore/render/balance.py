@@ -75,7 +75,8 @@ def lane_gains(
         peaks = np.maximum(peaks, _peaks_on_edit(raw, edit) * 10 ** (base / 20))
     reference = power_of(_DIALOGUE_RANGE[0] if dialogue is None else dialogue)
     headroom = _PEAK_DBFS - 20 * np.log10(peaks)
-    scene = scene_of(_heard_on(heard, edit), music, speech, reference, headroom)
+    kept = _heard_on(heard, edit)
+    scene = scene_of(kept, music, speech, reference, headroom, _replaced(heard))
     gain = yielding_gain(scene)
     return tuple(LaneGain(base, _curve(gain, raw)) for raw, base in zip(raws, bases, strict=True))
 
@@ -88,7 +89,8 @@ def speech_over_music(
     for span, track in lanes:
         music += on_edit(track, span, edit)
     speech = tuple(line.span for line in heard.speech)
-    scene = scene_of(_heard_on(heard, edit), music, speech, 0.0)
+    replaced = _replaced(heard)
+    scene = scene_of(_heard_on(heard, edit), music, speech, 0.0, replaced=replaced)
     values = margins(scene, np.zeros(len(music)), _SPEECH_S)
     if not len(values):
         return None
@@ -99,6 +101,10 @@ def speech_over_music(
         windows=len(values),
         lowest=float(values.min()),
     )
+
+
+def _replaced(heard: Heard) -> tuple[Span, ...]:
+    return tuple(each.span for each in heard.replaced)
 
 
 def dialogue_loudness(heard: Heard) -> float | None:

@@ -16,6 +16,7 @@ lower envelope; so one pass of each suffices, without a search that might not co
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,9 @@ _HOLD_S = 1.75
 """Pauses up to this long are held through."""
 
 _FALL, _RISE, _INSIDE = 20.0 * HOP_S, 10.0 * HOP_S, 3.0 * HOP_S
+_RISE_FREE = 20.0 * HOP_S
+"""Music that replaces louder music has farther to go."""
+
 _MOST_LIFT_DB = 10.0
 _LIFTED_LU = 14.0
 """Where music is composed thin, the tightest window is brought to this: 10 LU and the 4 more that
@@ -54,6 +58,10 @@ _ROUNDS = 22
 _NEAR = 2
 """Hops on either side over which the level of a passage is taken."""
 
+_BESIDE_S = Fraction(1, 10)
+"""Beside a line, where music replaces other music, new music counts against it this long; with
+`_NEAR` it is down 0.3 s before and after."""
+
 _ABSOLUTE_GATE = 10 ** ((-70 + 0.691) / 10)
 """Dialogue below this is not there to be heard (BS.1770), only its captions are."""
 
@@ -62,7 +70,8 @@ _ABSOLUTE_GATE = 10 ** ((-70 + 0.691) / 10)
 class Scene:
     """What the solver looks at, on one grid of hops: power of the edit's sound and of the music.
 
-    `speech` is seconds of speech in each hop; `held` marks speech and the short pauses in it;
+    `music` is that which counts against speech, `speech` seconds of speech in each hop; `held` marks
+    speech and the short pauses in it, `free` where music replaces other music and opens faster;
     `reference` is the power that unheard dialogue is taken to have; `headroom` is how many dB the
     music may be lifted at most.
     """
@@ -73,6 +82,7 @@ class Scene:
     held: NDArray[np.bool_]
     reference: float
     headroom: Track
+    free: NDArray[np.bool_]
 
 
 def scene_of(
@@ -81,17 +91,29 @@ def scene_of(
     speech: tuple[Span, ...],
     reference: float,
     headroom: Track | None = None,
+    replaced: tuple[Span, ...] = (),
 ) -> Scene:
-    """Lay spans of speech on the grid of equally long tracks."""
+    """Lay spans of speech on the grid of equally long tracks.
+
+    Music that stands in for `replaced` music is as loud as that was, often louder than speech, and
+    the edit's sound is silent beside it: there it counts only while somebody speaks.
+    """
     hops = len(music)
+    near = merge_spans([_widened(span) for span in speech])
+    free = _seconds_in_hops(merge_spans(replaced), hops) > 0
     return Scene(
         dialogue=dialogue,
-        music=music,
+        music=np.where(free & (_seconds_in_hops(near, hops) == 0), 0.0, music),
         speech=_seconds_in_hops(merge_spans(speech), hops),
         held=_seconds_in_hops(merge_spans(speech, _HOLD_S), hops) > 0,
         reference=reference,
         headroom=np.zeros(hops) if headroom is None else headroom,
+        free=free,
     )
+
+
+def _widened(span: Span) -> Span:
+    return Span(max(span.start - _BESIDE_S, Fraction(0)), span.end + _BESIDE_S)
 
 
 def yielding_gain(scene: Scene) -> Track:
@@ -168,7 +190,7 @@ def _caps(scene: Scene, gain: Track, target: float) -> Track:
 def _enveloped(scene: Scene, gain: Track) -> Track:
     """The highest curve below `gain` that keeps the slopes."""
     inside = scene.held[1:] & scene.held[:-1]
-    rises = np.where(inside, _INSIDE, _RISE).tolist()
+    rises = np.where(inside, _INSIDE, np.where(scene.free[1:], _RISE_FREE, _RISE)).tolist()
     falls = np.where(inside, _INSIDE, _FALL).tolist()
     values = gain.tolist()
     for i in range(1, len(values)):

@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from scenescore.model import Marker
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 from scenescore.timebase import Span
 
 OrderKind = Literal[

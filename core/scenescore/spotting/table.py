@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter
 
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt
 
 from scenescore.model import CutKind
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 
 class SceneRules(BaseModel):

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError
 
 from scenescore.errors import ScoreError
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 Axis = Literal["valence", "arousal"]
 _TABLE = "found_music.toml"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from scenescore.model import Phrase
-from scenescore.palettes import read_table
+from scenescore.tables import read_table
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _COMPANY = 2.0

@@ -16,8 +16,8 @@ from functools import cache, cached_property
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat
 
 from scenescore.mood.text.conjugation import stems
-from scenescore.palettes import read_table
 from scenescore.settings import EMOTIONS
+from scenescore.tables import read_table
 
 _DENIED = re.compile(
     # -지 않다, -지 못하다, -지 마; but "닥치지 못해!" denies nothing
