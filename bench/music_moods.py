@@ -15,8 +15,9 @@ from itertools import pairwise
 import numpy as np
 
 from music_metrics import melody, pitched, scale_consistency
-from scenescore.compose.feel import feel_of, mood_at
+from scenescore.compose.moods import mood_at
 from scenescore.compose.speech import MARGIN, SHORTEST_GAP
+from scenescore.emotion_music import feel_of
 from scenescore.model import Cue, Note, Score
 from scenescore.tempomap import seconds_at
 from scenescore.timebase import Span, merge_spans

@@ -9,10 +9,10 @@ from tests.compose.compose_cues import cue_of, cues
 
 from scenescore.compose import compose
 from scenescore.compose.calm import calmed
-from scenescore.compose.feel import feel_of
 from scenescore.compose.form import plan_form
 from scenescore.compose.speech import speech_windows
 from scenescore.compose.tempo import plan_tempo
+from scenescore.emotion_music import feel_of
 from scenescore.model import Cue, Mood, MoodPoint
 
 SAD = Mood(-0.6, -0.3, -0.1, "sad")

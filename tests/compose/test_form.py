@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from tests.compose.compose_cues import cue_of, cues
 
-from scenescore.compose.feel import feel_of
 from scenescore.compose.form import Phrase, plan_form
 from scenescore.compose.speech import speech_windows
 from scenescore.compose.tempo import plan_tempo
+from scenescore.emotion_music import feel_of
 from scenescore.model import Cue, Mood, MoodPoint
 
 SOME = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from tests.compose.compose_cues import cue_of, cues
 
 from scenescore.compose.colours import load_colours
-from scenescore.compose.feel import emotion_rows, feel_of
 from scenescore.compose.form import Phrase, plan_form
 from scenescore.compose.grammar import chord_tables, grammar_of
 from scenescore.compose.harmony import Harmony, load_modes, plan_harmony
@@ -22,6 +21,7 @@ from scenescore.compose.speech import speech_windows
 from scenescore.compose.tempo import Plan, plan_tempo
 from scenescore.compose.tension import key_centre, position, tension_of
 from scenescore.compose.theme import Stated
+from scenescore.emotion_music import emotion_rows, feel_of
 from scenescore.errors import BadArgument
 from scenescore.model import Cue, Mood, MoodPoint
 from scenescore.seeds import stream

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.compose.compose_cues import cue_of
 
 from scenescore.compose import compose, hits_let_go
-from scenescore.compose.feel import feel_of
 from scenescore.compose.tempo import plan_tempo
+from scenescore.emotion_music import feel_of
 
 
 def test_every_ordered_hit_off_a_barline_is_counted_and_the_first_are_named() -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.compose.compose_cues import cue_of
 
 from scenescore.compose import Hand, Locks, compose
-from scenescore.compose.keys import load_modes
 from scenescore.model import Chord, Cue, Note, Part, Score
+from scenescore.modes import load_modes
 from scenescore.palettes import load_palettes, palette_of
 from scenescore.settings import EMOTIONS
 

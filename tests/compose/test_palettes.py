@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from scenescore.compose.feel import emotion_rows
 from scenescore.compose.harmony import load_modes
 from scenescore.compose.texture import load_textures
+from scenescore.emotion_music import emotion_rows
 from scenescore.errors import BadArgument
 from scenescore.palettes import Palette, Player, load_instruments, load_palettes, palette_of
 from scenescore.settings import EMOTIONS

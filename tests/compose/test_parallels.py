@@ -12,9 +12,9 @@ from tests.compose.compose_cues import cue_of
 
 from scenescore.compose import compose
 from scenescore.compose.basses import unparalleled
-from scenescore.compose.feel import emotion_rows
 from scenescore.compose.parallels import Move, follows, joined, parallel
 from scenescore.compose.texture import Draft
+from scenescore.emotion_music import emotion_rows
 from scenescore.model import Mood, MoodPoint, Part, Score
 
 PITCH = st.integers(30, 90)

@@ -10,8 +10,8 @@ from tests.compose.compose_cues import cue_of, cues, tempo_steps
 
 from scenescore.compose import compose
 from scenescore.compose.accents import CLEAR
-from scenescore.compose.feel import feel_of
 from scenescore.compose.tempo import APART, RING, plan_tempo
+from scenescore.emotion_music import feel_of
 from scenescore.model import Cue, Part, Score
 from scenescore.palettes import palette_of
 from scenescore.tempomap import seconds_at

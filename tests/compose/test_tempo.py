@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from tests.compose.compose_cues import cue_of
 
 from scenescore.compose.barring import best_barring
-from scenescore.compose.feel import feel_of
 from scenescore.compose.tempo import plan_tempo
 from scenescore.compose.tempo_ending import Ending
 from scenescore.compose.tempo_model import Anchor, Limits
 from scenescore.compose.tempo_solver import solve
+from scenescore.emotion_music import feel_of
 from scenescore.tempomap import seconds_at
 
 

@@ -11,8 +11,8 @@ from tests.compose.compose_cues import cue_of
 
 from scenescore.compose import compose
 from scenescore.compose.drums import load_grooves
-from scenescore.compose.feel import emotion_rows, feel_of
 from scenescore.compose.texture import load_textures, ranked
+from scenescore.emotion_music import emotion_rows, feel_of
 from scenescore.model import Mood, Part, Score
 from scenescore.palettes import load_palettes
 from scenescore.settings import EMOTIONS

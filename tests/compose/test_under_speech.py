@@ -8,7 +8,7 @@ import pytest
 from tests.compose.compose_cues import cue_of
 
 from scenescore.compose import compose
-from scenescore.compose.feel import emotion_rows
+from scenescore.emotion_music import emotion_rows
 from scenescore.palettes import load_palettes
 from scenescore.tempomap import seconds_at
 

@@ -10,7 +10,7 @@ import soundfile
 from tests.compose.compose_cues import cue_of
 
 from scenescore.compose import compose
-from scenescore.compose.feel import emotion_rows
+from scenescore.emotion_music import emotion_rows
 from scenescore.job import Job
 from scenescore.model import SoundFont
 from scenescore.render import render_cue

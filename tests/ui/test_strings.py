@@ -11,9 +11,9 @@ from typing import cast
 
 import pytest
 
-from scenescore.compose.keys import load_modes
 from scenescore.deliver.notation import key_name
 from scenescore.model import Score
+from scenescore.modes import load_modes
 from scenescore.palettes import load_instruments, load_palettes
 from scenescore.settings import EMOTIONS
 from scenescore.words import LANGUAGES, words

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
 
-from scenescore.compose.feel import mood_at
+from scenescore.compose.moods import mood_at
 from scenescore.compose.sections import arrivals
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan

@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from scenescore.compose.feel import Feel, emotion_rows
-from scenescore.compose.keys import Mode, ModeChord
+from scenescore.emotion_music import Feel, emotion_rows
 from scenescore.errors import BadArgument, ScoreError
 from scenescore.model import Cue
+from scenescore.modes import Mode, ModeChord
 from scenescore.seeds import stream
 from scenescore.tables import read_table
 

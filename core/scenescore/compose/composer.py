@@ -11,7 +11,6 @@ from typing import NamedTuple
 from scenescore.compose.accents import make_room, strike
 from scenescore.compose.calm import calmed
 from scenescore.compose.development import Treatment, plan_development, stated
-from scenescore.compose.feel import feel_of
 from scenescore.compose.form import plan_form
 from scenescore.compose.hand import IDLE, Hand, bent_cue, bent_phrases, check_hand
 from scenescore.compose.harmony import Harmony, plan_harmony
@@ -27,6 +26,7 @@ from scenescore.compose.splicing import kept_notes
 from scenescore.compose.tempo import Plan, plan_tempo
 from scenescore.compose.theme import Motif, theme_of
 from scenescore.compose.tones import Ladder, Tone
+from scenescore.emotion_music import feel_of
 from scenescore.model import Cue, Score, ScoreKey, ThemeUse
 from scenescore.palettes import palette_of
 from scenescore.seeds import stream

@@ -13,10 +13,11 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from scenescore.compose.colours import Colour, emotion_of
-from scenescore.compose.feel import Feel
 from scenescore.compose.grammar import chord_tables
-from scenescore.compose.keys import Key, ModeChord
+from scenescore.compose.keys import Key
 from scenescore.compose.tension import tension_of
+from scenescore.emotion_music import Feel
+from scenescore.modes import ModeChord
 
 _OFF_TENSION = 3.5
 _RARE = 2.2

@@ -14,11 +14,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from scenescore.compose.closure import Cadence, Goal, cadence_of, goal_of
-from scenescore.compose.feel import Feel, feel_of, mood_over
+from scenescore.compose.moods import mood_over
 from scenescore.compose.sections import arrivals, section_starts
 from scenescore.compose.shapes import Form, Place, Role, form_of, shape
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
+from scenescore.emotion_music import Feel, feel_of
 from scenescore.model import Cue, Mood
 
 __all__ = ["Cadence", "Form", "Goal", "Phrase", "Role", "plan_form"]

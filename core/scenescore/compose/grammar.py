@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenescore.compose.keys import Mode, ModeChord
+from scenescore.modes import Mode, ModeChord
 from scenescore.tables import read_table
 
 Floats = NDArray[np.float64]

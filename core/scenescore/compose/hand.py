@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from math import isfinite
 from types import MappingProxyType
 
-from scenescore.compose.feel import Feel
 from scenescore.compose.form import Phrase
+from scenescore.emotion_music import Feel
 from scenescore.errors import BadArgument
 from scenescore.model import Cue, Mood, Score
 

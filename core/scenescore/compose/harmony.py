@@ -10,15 +10,7 @@ from scenescore.compose.colours import Colour, colour_chords, colours_named, emo
 from scenescore.compose.dress import Dress, Fitting, dress
 from scenescore.compose.form import Cadence, Phrase
 from scenescore.compose.grammar import grammar_of
-from scenescore.compose.keys import (
-    Key,
-    KeyPlan,
-    Mode,
-    ModeChord,
-    key_of,
-    load_modes,
-    plan_keys,
-)
+from scenescore.compose.keys import Key, KeyPlan, key_of, plan_keys
 from scenescore.compose.progression import Task, foreign, progression
 from scenescore.compose.slots import Slot, plan_slots
 from scenescore.compose.speech import SpeechWindows
@@ -27,6 +19,7 @@ from scenescore.compose.tempo import Plan
 from scenescore.compose.tension import asked
 from scenescore.compose.theme import NOTHING_STATED, Stated
 from scenescore.model import Chord, Cue
+from scenescore.modes import Mode, ModeChord, load_modes
 from scenescore.seeds import stream
 
 __all__ = ["Harmony", "Key", "Mode", "ModeChord", "Slot", "key_of", "load_modes", "plan_harmony"]

@@ -12,11 +12,12 @@ from itertools import pairwise
 from scenescore.compose.form import Phrase
 from scenescore.compose.hand import Locks
 from scenescore.compose.harmony import Harmony
-from scenescore.compose.keys import Key, KeyPlan, Turn, load_modes
+from scenescore.compose.keys import Key, KeyPlan, Turn
 from scenescore.compose.tempo import RING, Plan, plan_along
 from scenescore.compose.theme import Motif, theme_of
 from scenescore.errors import LocksUnfit
 from scenescore.model import Bar, Chord, Cue, Score, ScoreHit
+from scenescore.modes import load_modes
 
 Stretch = tuple[Fraction, Fraction]
 """From a beat up to, not including, another."""

@@ -16,8 +16,9 @@ import numpy as np
 
 from scenescore.compose.form import Cadence, Phrase
 from scenescore.compose.grammar import Floats, Grammar, chord_tables
-from scenescore.compose.keys import Key, ModeChord, Turn
+from scenescore.compose.keys import Key, Turn
 from scenescore.compose.tension import tension_of
+from scenescore.modes import ModeChord
 
 _CANDIDATES = 12
 _REPEATED, _OFF_TENSION, _OFF_BUDGET = 1.5, 3.0, 60.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenescore.compose.feel import mood_at
+from scenescore.compose.moods import mood_at
 from scenescore.compose.tempo import Plan
 from scenescore.model import Cue
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from types import MappingProxyType
 from typing import Literal
 
-from scenescore.compose.feel import mood_at
+from scenescore.compose.moods import mood_at
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
 from scenescore.model import Cue

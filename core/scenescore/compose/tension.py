@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import combinations
 from math import cos, dist, pi, sin
 
-from scenescore.compose.feel import mood_at
+from scenescore.compose.moods import mood_at
 from scenescore.compose.tempo import Plan
 from scenescore.model import Cue
 

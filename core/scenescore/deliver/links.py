@@ -13,7 +13,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
-from scenescore.compose.feel import Feel, feel_of
+from scenescore.emotion_music import Feel, feel_of
 from scenescore.model import Mood
 from scenescore.mood.places import Values, emotions_at, places
 from scenescore.mood.tables import AXES, Rules, rules

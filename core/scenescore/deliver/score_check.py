@@ -13,9 +13,9 @@ from typing import Any, get_args
 from pydantic_core import from_json
 
 from scenescore.cache import to_json
-from scenescore.compose.keys import load_modes
 from scenescore.errors import ScoreUnreadable
 from scenescore.model import Score
+from scenescore.modes import load_modes
 from scenescore.palettes import Role, load_palettes
 
 _RANGES = MappingProxyType(

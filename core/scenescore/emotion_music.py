@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
 from types import MappingProxyType
 from typing import Any
 
 from scenescore.errors import BadArgument
-from scenescore.model import Cue, Mood
+from scenescore.model import Mood
 from scenescore.tables import read_table
 
 Pair = tuple[float, float]
@@ -125,32 +123,3 @@ def _lean(limits: Pair, lift: float, beyond: float = 0.0) -> float:
     inside = low + (high - low) * min(1.0, max(0.0, 0.5 + lift / 1.6))
     far = max(0.0, abs(lift) - _USUAL)
     return inside + (far if lift > 0 else -far) * beyond
-
-
-def mood_at(cue: Cue, seconds: float) -> Mood:
-    """The cue's mood at a moment: emotion of the latest point, values straight between points."""
-    if not cue.moods:
-        return cue.mood
-    later = bisect_right(cue.moods, seconds, key=lambda point: point.seconds)
-    before = cue.moods[max(0, later - 1)]
-    after = cue.moods[min(later, len(cue.moods) - 1)]
-    width = after.seconds - before.seconds
-    share = min(1.0, max(0.0, (seconds - before.seconds) / width)) if width > 0 else 0.0
-    valence, arousal, tension = (
-        a + (b - a) * share for a, b in zip(_values(before.mood), _values(after.mood), strict=True)
-    )
-    return Mood(valence, arousal, tension, before.mood.emotion)
-
-
-def mood_over(cue: Cue, start: float, end: float) -> Mood:
-    """The cue's mood over a stretch of seconds: the emotion at its middle, the mean of the rest."""
-    middle = mood_at(cue, (start + end) / 2)
-    steps = max(1, ceil(end - start))
-    moments = (start + (end - start) * (step + 0.5) / steps for step in range(steps))
-    rows = [_values(mood_at(cue, moment)) for moment in moments]
-    valence, arousal, tension = (sum(column) / steps for column in zip(*rows, strict=True))
-    return Mood(valence, arousal, tension, middle.emotion)
-
-
-def _values(mood: Mood) -> tuple[float, float, float]:
-    return (mood.valence, mood.arousal, mood.tension)
