@@ -9,6 +9,11 @@ Two demands are met exactly, by construction:
 - The gain moves at most 20 dB/s down before speech, 10 dB/s up after it, and 3 dB/s while somebody
   speaks or only pauses; it closes and opens slowly instead of pumping.
 
+Music that is written in place of other music is as loud as that was, often louder than speech, and
+the edit's sound is silent beside the lines that were taken out of the old music. There music counts
+only while somebody speaks, or every line would hold it down for the rest of a window; and it opens
+by 20 dB/s, since it has farther to go.
+
 A gain curve may always be lowered without breaking a window, and the slopes are kept by taking the
 lower envelope; so one pass of each suffices, without a search that might not converge.
 """
@@ -16,7 +21,6 @@ lower envelope; so one pass of each suffices, without a search that might not co
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,9 +47,7 @@ _MOSTLY_S = 1.3
 _HOLD_S = 1.75
 """Pauses up to this long are held through."""
 
-_FALL, _RISE, _INSIDE = 20.0 * HOP_S, 10.0 * HOP_S, 3.0 * HOP_S
-_RISE_FREE = 20.0 * HOP_S
-"""Music that replaces louder music has farther to go."""
+_FALL, _RISE, _INSIDE = 20.0 * HOP_S, 10.0 * HOP_S, 3.0 * HOP_S_RISE_FREE = 20.0 * HOP_S
 
 _MOST_LIFT_DB = 10.0
 _LIFTED_LU = 14.0
@@ -58,10 +60,6 @@ _ROUNDS = 22
 _NEAR = 2
 """Hops on either side over which the level of a passage is taken."""
 
-_BESIDE_S = Fraction(1, 10)
-"""Beside a line, where music replaces other music, new music counts against it this long; with
-`_NEAR` it is down 0.3 s before and after."""
-
 _ABSOLUTE_GATE = 10 ** ((-70 + 0.691) / 10)
 """Dialogue below this is not there to be heard (BS.1770), only its captions are."""
 
@@ -70,10 +68,10 @@ _ABSOLUTE_GATE = 10 ** ((-70 + 0.691) / 10)
 class Scene:
     """What the solver looks at, on one grid of hops: power of the edit's sound and of the music.
 
-    `music` is that which counts against speech, `speech` seconds of speech in each hop; `held` marks
-    speech and the short pauses in it, `free` where music replaces other music and opens faster;
-    `reference` is the power that unheard dialogue is taken to have; `headroom` is how many dB the
-    music may be lifted at most.
+    `music` is what counts against speech; `speech` is seconds of speech in each hop; `held` marks
+    speech and the short pauses in it; `free` marks where other music was taken out; `reference` is
+    the power that unheard dialogue is taken to have; `headroom` is how many dB the music may be
+    lifted at most.
     """
 
     dialogue: Track
@@ -93,27 +91,19 @@ def scene_of(
     headroom: Track | None = None,
     replaced: tuple[Span, ...] = (),
 ) -> Scene:
-    """Lay spans of speech on the grid of equally long tracks.
-
-    Music that stands in for `replaced` music is as loud as that was, often louder than speech, and
-    the edit's sound is silent beside it: there it counts only while somebody speaks.
-    """
+    """Lay spans on the grid of equally long tracks: of speech, and of music that was taken out."""
     hops = len(music)
-    near = merge_spans([_widened(span) for span in speech])
+    spoken = _seconds_in_hops(merge_spans(speech), hops)
     free = _seconds_in_hops(merge_spans(replaced), hops) > 0
     return Scene(
         dialogue=dialogue,
-        music=np.where(free & (_seconds_in_hops(near, hops) == 0), 0.0, music),
-        speech=_seconds_in_hops(merge_spans(speech), hops),
+        music=np.where(free & (spoken == 0), 0.0, music),
+        speech=spoken,
         held=_seconds_in_hops(merge_spans(speech, _HOLD_S), hops) > 0,
         reference=reference,
         headroom=np.zeros(hops) if headroom is None else headroom,
         free=free,
     )
-
-
-def _widened(span: Span) -> Span:
-    return Span(max(span.start - _BESIDE_S, Fraction(0)), span.end + _BESIDE_S)
 
 
 def yielding_gain(scene: Scene) -> Track:
