@@ -47,7 +47,8 @@ _MOSTLY_S = 1.3
 _HOLD_S = 1.75
 """Pauses up to this long are held through."""
 
-_FALL, _RISE, _INSIDE = 20.0 * HOP_S, 10.0 * HOP_S, 3.0 * HOP_S_RISE_FREE = 20.0 * HOP_S
+_FALL, _RISE, _INSIDE = 20.0 * HOP_S, 10.0 * HOP_S, 3.0 * HOP_S
+_RISE_FREE = 20.0 * HOP_S
 
 _MOST_LIFT_DB = 10.0
 _LIFTED_LU = 14.0
