@@ -19,9 +19,9 @@ from scenescore.mood import Rules, feel, read_rules
 from scenescore.mood.engine_evidence import EngineEvidence, picture_evidence, voice_evidence
 from scenescore.mood.text import WordsRead, model_version, read_words, with_words
 from scenescore.settings import Settings
-from scenescore.spotting import scene_orders
 from scenescore.stages import Stages
-from scenescore.watch import group_scenes, watch
+from scenescore.threads import one_thread_each
+from scenescore.watch import group_scenes, scene_orders, watch
 
 _UNUSABLE = (ModelMissing, ToolMissing, OutputUnwritable)
 """What may be wrong with an engine that nobody ordered without ending the run."""
@@ -81,13 +81,7 @@ def analyse_edit(edit: Edit, settings: Settings, stages: Stages) -> Analysis:
 
 
 def _observe(edit: Edit, captions: Path | None, stages: Stages) -> tuple[Heard, Seen]:
-    """Listen and watch side by side: they share no file position and both mostly decode.
-
-    Meanwhile matrix products keep to the thread that asks for them: on the cores that decode, idle
-    helpers that spin for work made listening take twice the processor's time.
-    """
-    from threadpoolctl import threadpool_limits
-
+    """Listen and watch side by side: they share no file position and both mostly decode."""
     words = _identity_of(captions)
 
     def hear(job: Job) -> Heard:
@@ -97,7 +91,7 @@ def _observe(edit: Edit, captions: Path | None, stages: Stages) -> tuple[Heard, 
         return watch(edit, job)
 
     rooms = ("media", "edit")
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(2, "scenescore") as pool:
+    with one_thread_each(), ThreadPoolExecutor(2, "scenescore") as pool:
         heard = pool.submit(
             stages.kept, "listen", Heard, (edit.identity, words), ("listen", *rooms), hear
         )

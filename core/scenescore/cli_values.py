@@ -21,7 +21,7 @@ def parse_mood(text: str | None) -> MoodOrder | None:
     """
     if text is None:
         return None
-    from scenescore.spotting import emotion_of, nearest_emotion
+    from scenescore.orders import emotion_of, nearest_emotion
 
     name, _, strength = (part.strip() for part in text.replace("：", ":").partition(":"))
     emotion = emotion_of(name)

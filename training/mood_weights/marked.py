@@ -16,8 +16,8 @@ from scenescore.mood.opinions import direct_evidence, readings_of
 from scenescore.mood.places import Values
 from scenescore.mood.tables import Rules
 from scenescore.mood.testimony import HZ, Testimony, moments, testimony
+from scenescore.orders import Order, parse_orders
 from scenescore.settings import EMOTIONS, Settings
-from scenescore.spotting import Order, parse_orders
 from scenescore.stages import Stages
 from scenescore.timebase import Span, to_frames, to_seconds
 

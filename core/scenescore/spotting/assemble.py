@@ -7,11 +7,11 @@ from math import floor
 from typing import Literal
 
 from scenescore.model import Cue, Edit, MoodPoint, ThemeOrder
+from scenescore.orders import Order
 from scenescore.palettes import Palette
 from scenescore.spotting.ground import Ground
 from scenescore.spotting.hits import hits_of, moments_of
 from scenescore.spotting.identity import uids
-from scenescore.spotting.orders import Order
 from scenescore.spotting.points import Placed
 from scenescore.spotting.ranges import frames_of
 from scenescore.spotting.style import choose_styles

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from scenescore.model import Cut, Hit, HitKind
+from scenescore.orders import Order
 from scenescore.spotting.ground import Ground
-from scenescore.spotting.orders import Order
 from scenescore.spotting.points import Placed
 from scenescore.spotting.ranges import frames_of
 

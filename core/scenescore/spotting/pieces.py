@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from scenescore.orders import Order
 from scenescore.spotting.feeling import distance
 from scenescore.spotting.ground import Ground
-from scenescore.spotting.orders import Order
 from scenescore.spotting.ranges import Range, frames_of, reach_of
 
 

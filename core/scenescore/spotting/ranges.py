@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from scenescore.errors import BadArgument
 from scenescore.model import Edit, Heard, Scene
+from scenescore.orders import Order
 from scenescore.settings import Settings
 from scenescore.spotting.ground import Ground
-from scenescore.spotting.orders import Order
 from scenescore.timebase import (
     Span,
     format_timecode,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenescore.model import Cue, Edit, Remark
+from scenescore.orders import Order, nearest_emotion
 from scenescore.settings import EMOTIONS, Existing
 from scenescore.spotting.ground import Ground
-from scenescore.spotting.orders import Order, nearest_emotion
 from scenescore.spotting.ranges import Range, frames_of, reach_of
 from scenescore.timebase import format_timecode
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scenescore.errors import BadArgument
 from scenescore.model import Cue, Edit, Heard, MoodCurve, Remark, Scene, Seen
+from scenescore.orders import OF_SCENES, Order, parse_orders
 from scenescore.palettes import Palette, load_palettes
 from scenescore.settings import EMOTIONS, Existing, MoodOrder, Settings
 from scenescore.spotting.assemble import cues_of
@@ -14,7 +15,6 @@ from scenescore.spotting.feeling import feeling_of
 from scenescore.spotting.following import follow
 from scenescore.spotting.ground import Ground, ground_of
 from scenescore.spotting.lines import lines_of
-from scenescore.spotting.orders import OF_SCENES, Order, parse_orders
 from scenescore.spotting.pieces import bounds_of, closed_ranges, cut_up, wanted_ranges
 from scenescore.spotting.points import Placed, last_out, place
 from scenescore.spotting.ranges import (

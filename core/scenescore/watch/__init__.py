@@ -8,9 +8,10 @@ from scenescore.job import Job
 from scenescore.model import Edit, Remark, Seen
 from scenescore.watch.film import watch_film_edit
 from scenescore.watch.sampled import watch_edit
+from scenescore.watch.scene_orders import scene_orders
 from scenescore.watch.scenes import SceneOrders, group_scenes
 
-__all__ = ["SceneOrders", "group_scenes", "watch"]
+__all__ = ["SceneOrders", "group_scenes", "scene_orders", "watch"]
 
 
 def watch(edit: Edit, job: Job) -> Seen:

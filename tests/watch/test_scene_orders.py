@@ -10,9 +10,9 @@ import pytest
 
 from scenescore.edit import read_edit
 from scenescore.model import Edit, Marker, Seen, Shot
-from scenescore.spotting import parse_orders, scene_orders
+from scenescore.orders import parse_orders
 from scenescore.timebase import Span, to_seconds
-from scenescore.watch import SceneOrders, group_scenes
+from scenescore.watch import SceneOrders, group_scenes, scene_orders
 
 HERE = Span(Fraction(2), Fraction(2))
 

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenescore.model import Marker
+from scenescore.orders import Order, emotion_of, nearest_emotion, parse_orders, vocabulary
 from scenescore.settings import EMOTIONS
-from scenescore.spotting import Order, parse_orders
-from scenescore.spotting.orders import emotion_of, nearest_emotion, vocabulary
 from scenescore.timebase import Span
 
 HERE = Span(Fraction(10), Fraction(12))

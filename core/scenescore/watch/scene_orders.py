@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scenescore.model import Edit
-from scenescore.spotting.orders import parse_orders
+from scenescore.orders import parse_orders
 from scenescore.timebase import to_frames
-from scenescore.watch import SceneOrders
+from scenescore.watch.scenes import SceneOrders
 
 
 def scene_orders(edit: Edit) -> SceneOrders:
