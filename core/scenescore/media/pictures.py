@@ -48,9 +48,10 @@ _PLAIN = 500_000
 """Pixels up to which one thread decodes pictures as fast as they are looked at: more take a fifth
 more of the processor's time."""
 
-_FOR_SMALL = {"skip_loop_filter": "noref"}
-"""Edges of blocks stay in pictures that no other is predicted from, which saves a twelfth of H.264.
-At 160 pixels across they differ by a hundredth of a level of 255, and by 4 at most."""
+_FOR_SMALL = {"skip_loop_filter": "bidir"}
+"""Edges of blocks stay in pictures that are predicted from both sides, which saves an eighth of H.264
+and never lasts beyond the next picture that is not. At 160 pixels across they differ by a hundredth
+of a level of 255, and by 5 at most."""
 
 
 class Shown(NamedTuple):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ Cells = npt.NDArray[np.float32]
 """Tiny grey images, one a row, 0…255."""
 
 Seen = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
+Values = npt.NDArray[np.float32]
 
 _LENGTHS = (6, 8, 12, 16, 24, 32, 48, 72, 96)
 LONGEST = max(_LENGTHS)
@@ -58,7 +61,8 @@ def mixes_in(cells: Cells, seen: Seen, first: int) -> list[Mix]:
 
     Of frames that were not `seen`, the cells are a guess: they speak for no mix.
     """
-    return [mix for length in _LENGTHS for mix in _mixes(cells, seen, length, first)]
+    run = _run_of(cells, seen)
+    return [mix for length in _LENGTHS for mix in _mixes(run, length, first)]
 
 
 def best_of(found: Iterable[Mix]) -> list[Mix]:
@@ -72,57 +76,75 @@ def best_of(found: Iterable[Mix]) -> list[Mix]:
     return apart
 
 
-def _mixes(cells: Cells, seen: Seen, length: int, offset: int) -> list[Mix]:
+class _Run(NamedTuple):
+    """Frames in a row, and what the comparisons of any two of them share.
+
+    `shades` is each frame's cells less their mean, `deviation` (n,) how much they differ, 0…255.
+    """
+
+    cells: Cells
+    seen: Seen
+    shades: Cells
+    deviation: npt.NDArray[np.float32]
+
+    @property
+    def empty(self) -> npt.NDArray[np.bool_]:
+        """Whether each frame is of one colour (n,)."""
+        return self.deviation < _EMPTY
+
+
+def _run_of(cells: Cells, seen: Seen) -> _Run:
+    shades = cells - cells.mean(axis=1, keepdims=True)
+    return _Run(
+        cells, seen, shades, np.sqrt(np.einsum("ij,ij->i", shades, shades) / cells.shape[1])
+    )
+
+
+def _mixes(run: _Run, length: int, offset: int) -> list[Mix]:
     """Every stretch of `length` frames that fits the mix of its ends well enough."""
-    places = _different(cells, length)
-    start, end = cells[places], cells[places + length]
-    change = np.abs(end - start).mean(axis=1)
-    misfit = _misfit(cells, seen, places, length) / change
-    alike = np.clip(_correlation(start, end), 0, 1)
-    gain = change * (1 - misfit / _MISFIT) * (1 - alike / 2)
-    empty = start.std(axis=1) < _EMPTY, end.std(axis=1) < _EMPTY
+    places, change, correlation = _different(run, length)
+    misfit = _misfit(run, places, length) / change
+    gain = change * (1 - misfit / _MISFIT) * (1 - np.clip(correlation, 0, 1) / 2)
     return [
         Mix(
             start=offset + int(places[i]),
             end=offset + int(places[i]) + length,
             change=float(change[i]),
             gain=float(gain[i]),
-            from_empty=bool(empty[0][i]),
-            to_empty=bool(empty[1][i]),
+            from_empty=bool(run.empty[places[i]]),
+            to_empty=bool(run.empty[places[i] + length]),
         )
         for i in np.flatnonzero((misfit < _MISFIT) & (gain > _GAIN))
     ]
 
 
-def _different(cells: Cells, length: int) -> npt.NDArray[np.intp]:
-    """Where stretches begin whose ends show two pictures: most of a film goes on, or stands still.
+def _different(run: _Run, length: int) -> tuple[Places, Values, Values]:
+    """Where stretches begin whose ends show two pictures, how much these differ and correlate.
 
-    One end of a single colour resembles nothing.
+    Most of a film goes on, or stands still. One end of a single colour resembles nothing.
     """
-    change = np.abs(cells[length:] - cells[:-length]).mean(axis=1)
+    change = np.abs(run.cells[length:] - run.cells[:-length]).mean(axis=1)
     places = np.flatnonzero(change > _CHANGE)
-    start, end = cells[places], cells[places + length]
-    empty = np.minimum(start.std(axis=1), end.std(axis=1)) < _EMPTY
-    different: npt.NDArray[np.intp] = places[empty | (_correlation(start, end) < _ALIKE)]
-    return different
+    correlation = _correlation(run, places, places + length)
+    empty = run.empty[places] | run.empty[places + length]
+    kept = empty | (correlation < _ALIKE)
+    return places[kept], change[places[kept]], correlation[kept]
 
 
-def _misfit(
-    cells: Cells, seen: Seen, places: npt.NDArray[np.intp], length: int
-) -> npt.NDArray[np.float32]:
+def _misfit(run: _Run, places: Places, length: int) -> Values:
     """Mean difference between the frames of each stretch and the mix of its ends.
 
     That of the frames that were seen counts if it is larger, as those between them are guessed to
     mix; infinite where too few were seen.
     """
-    start, end = cells[places], cells[places + length]
+    start, end = run.cells[places], run.cells[places + length]
     every, total, count = np.zeros((3, len(places)), np.float32)
     for step in range(1, _TESTED + 1):
         within = round(length * step / (_TESTED + 1))
         share = within / length
         mixed = start * (1 - share) + end * share
-        misfit = np.abs(cells[places + within] - mixed).mean(axis=1)
-        told = seen[places + within]
+        misfit = np.abs(run.cells[places + within] - mixed).mean(axis=1)
+        told = run.seen[places + within]
         every += misfit
         total += misfit * told
         count += told
@@ -130,9 +152,8 @@ def _misfit(
     return np.where(count < _FEWEST, np.float32(np.inf), misfit)
 
 
-def _correlation(start: Cells, end: Cells) -> npt.NDArray[np.float32]:
-    first = start - start.mean(axis=1, keepdims=True)
-    last = end - end.mean(axis=1, keepdims=True)
-    norms = np.sqrt((first**2).mean(axis=1) * (last**2).mean(axis=1))
-    together: npt.NDArray[np.float32] = (first * last).mean(axis=1) / np.maximum(norms, _STEADY)
-    return together
+def _correlation(run: _Run, starts: Places, ends: Places) -> Values:
+    norms = run.deviation[starts] * run.deviation[ends]
+    together = np.einsum("ij,ij->i", run.shades[starts], run.shades[ends]) / run.cells.shape[1]
+    correlation: Values = together / np.maximum(norms, _STEADY)
+    return correlation
