@@ -28,7 +28,7 @@ from scenescore.stopping import stop_at_once, stopped_by_signals
 from scenescore.words import translated, users_language, words
 
 if TYPE_CHECKING:
-    from scenescore.pipeline import Outcome
+    from scenescore.reporting import Outcome
 
 log = logging.getLogger(__name__)
 app = typer.Typer(
@@ -131,9 +131,11 @@ def analyse(
         timeline=timeline,
         reports=_reports(report),
     )
-    from scenescore import pipeline
+    from scenescore import reporting
 
-    _run(lambda job: pipeline.analyse(source, output, settings, job), pipeline.ANALYSE, quiet, json)
+    _run(
+        lambda job: reporting.analyse(source, output, settings, job), reporting.ANALYSE, quiet, json
+    )
 
 
 @app.command()

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scenescore.analysis import Analysis, analyse_edit, read_input
 from scenescore.brief import Brief, cue_of, seconds_of
 from scenescore.compose import Motif, compose, hits_let_go, load_themes
-from scenescore.deliver import (
-    Run,
-    write_midi,
-)
+from scenescore.deliver import Run, write_midi
 from scenescore.edit import refuse_overwriting
 from scenescore.errors import BadArgument
 from scenescore.job import Job
@@ -38,46 +35,17 @@ from scenescore.render import (
     write_wav,
 )
 from scenescore.replacing import Replaced, without_music
+from scenescore.reporting import ANALYSIS, Outcome, write_reports
 from scenescore.revision import hand_out, read_earlier
 from scenescore.settings import Existing, Settings
 from scenescore.stages import Stages
 from scenescore.staging import Staging, refuse_foreign, staged
-from scenescore.writing import works_of, write_cues, write_reports, write_scores
+from scenescore.writing import works_of, write_cues, write_scores
 
-_ANALYSIS = {
-    "read": 1.0,
-    "listen": 5.0,
-    "watch": 8.0,
-    "transcribe": 2.0,
-    "voice": 0.5,
-    "picture": 0.5,
-    "feel": 1.0,
-}
 _MUSIC = {"compose": 2.0, "separate": 4.0, "render": 8.0, "level": 3.0, "mix": 8.0}
 
-ANALYSE = {**_ANALYSIS, "write": 1.0}
-SCORE = {**_ANALYSIS, **_MUSIC, "write": 1.0}
-"""Stages of a run and their usual shares of its time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run left behind in `folder`."""
-
-    folder: Path
-    run: Run
-    files: tuple[Path, ...]
-    film: Path | None = None
-
-
-def analyse(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
-    """Write report.json and report.html of an edit into `folder`, without music."""
-    stages = Stages(job)
-    with staged(folder) as staging:
-        edit = read_input(source, settings, stages)
-        run = analyse_edit(edit, settings, stages).as_run()
-        files = write_reports(run, settings, staging, stages)
-    return Outcome(folder, run, files)
+SCORE = {**ANALYSIS, **_MUSIC, "write": 1.0}
+"""Stages of a scoring run and their usual shares of its time."""
 
 
 def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scenescore.deliver import all_remarks
 from scenescore.model import Remark
-from scenescore.pipeline import Outcome
+from scenescore.reporting import Outcome
 from scenescore.words import translated
 from scenescore.words import words as words_of
 

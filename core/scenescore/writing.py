@@ -14,7 +14,6 @@ from scenescore.deliver import (
     place_works,
     write_cue_sheet,
     write_midi,
-    write_report,
     write_score,
 )
 from scenescore.edit import write_exchange, write_scored
@@ -53,16 +52,6 @@ def write_scores(works: Sequence[Work], folder: Path, edit: Edit) -> None:
         name = folder / "cues" / work.cue.id / work.cue.id
         write_midi(work.score, work.cue, name.with_name(f"{work.cue.id}.mid"), edit=edit)
         write_score(name.with_name(f"{work.cue.id}.score.json"), work.score)
-
-
-def write_reports(
-    run: Run, settings: Settings, staging: Staging, stages: Stages
-) -> tuple[Path, ...]:
-    """The reports, with the times that the stages took; returns where they will lie."""
-    run = replace(run, timing=tuple(stages.times))
-    return tuple(
-        staging.final(path) for path in write_report(run, staging.folder, settings.reports)
-    )
 
 
 def works_of(cues: Sequence[Cue], take: Take, staging: Staging) -> tuple[Work, ...]:

@@ -9,7 +9,7 @@ import pytest
 from tests.deliver.runs import make_run
 
 from scenescore.model import Remark
-from scenescore.pipeline import Outcome
+from scenescore.reporting import Outcome
 from scenescore.summary import summary
 
 REMARKS = (

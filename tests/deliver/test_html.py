@@ -18,7 +18,8 @@ from scenescore.deliver.report import build_report
 from scenescore.deliver.svg import Axis, tag, thinned
 from scenescore.deliver.svg_timeline import timeline_figure
 from scenescore.model import Heard, HeardHit, LoudnessTrack, MoodCurve, Seen
-from scenescore.pipeline import ANALYSE, SCORE
+from scenescore.pipeline import SCORE
+from scenescore.reporting import ANALYSE
 from scenescore.words import LANGUAGES, words
 
 from .runs import LINES, make_run

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.engines.tiny_models import tiny_clip, tiny_voice_model
 
-from scenescore import pipeline
+from scenescore import reporting
 from scenescore.engines import folder_of
 from scenescore.engines.registry import descriptors
 from scenescore.job import Job
@@ -17,7 +17,7 @@ from scenescore.settings import Settings
 
 def _analysed(film: Path, folder: Path) -> dict[str, list[dict[str, object]]]:
     captions = film.with_suffix(".vtt")
-    pipeline.analyse(film, folder, Settings(captions=captions), Job())
+    reporting.analyse(film, folder, Settings(captions=captions), Job())
     report: dict[str, list[dict[str, object]]] = json.loads((folder / "report.json").read_text())
     return report
 

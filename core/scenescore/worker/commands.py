@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from scenescore.job import Job
-from scenescore.pipeline import ANALYSE, SCORE
+from scenescore.pipeline import SCORE
+from scenescore.reporting import ANALYSE
 from scenescore.worker import accepting, hosts, looking, scoring, sounding
 from scenescore.worker.host_orders import (
     HostReadOrder,
