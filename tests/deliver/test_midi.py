@@ -14,7 +14,8 @@ from pretty_midi import PrettyMIDI
 from tests.compose.compose_cues import cue_of
 
 from scenescore.compose import compose
-from scenescore.deliver.midi import midi_file, to_pretty_midi, write_midi
+from scenescore.deliver.midi import to_pretty_midi, write_midi
+from scenescore.deliver.midi_file import midi_file
 from scenescore.deliver.midi_parts import channels_of
 from scenescore.deliver.midi_time import PPQ
 from scenescore.model import Bar, Note, TempoMap
@@ -81,7 +82,7 @@ def describe(tick: int, message: mido.MetaMessage) -> str:
 
 
 def test_the_conductor_track_reads_as_written(tmp_path, monkeypatch):
-    monkeypatch.setattr("scenescore.deliver.midi.__version__", "X")
+    monkeypatch.setattr("scenescore.deliver.midi_file.__version__", "X")
     path = tmp_path / "큐 🎼.mid"
     cue = make_cue()
     write_midi(make_score(cue), cue, path)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scenescore.engines import fetching
+from scenescore.engines import downloading
 from scenescore.engines.fetching import fetch, fetch_file
 from scenescore.engines.places import folder_of, is_present, revision_of
 from scenescore.engines.tables import Descriptor, ModelFile, engine_named
@@ -160,7 +160,7 @@ def test_a_full_disk_is_told_before_anything_is_written(
     server: Server, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = shutil._ntuple_diskusage(10**9, 10**9 - 1000, 1000)  # type: ignore[attr-defined]
-    monkeypatch.setattr(fetching.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(downloading.shutil, "disk_usage", lambda _: usage)
     with pytest.raises(OutputUnwritable, match=r"no room for weights\.pt: 2 MB"):
         fetch_file(_file(server.url), place, Job())
     assert list(place.parent.iterdir()) == []

@@ -16,7 +16,6 @@ from scenescore.cache import to_json
 from scenescore.errors import ScoreUnreadable
 from scenescore.model import Score
 from scenescore.modes import load_modes
-from scenescore.palettes import Role, load_palettes
 
 _RANGES = MappingProxyType(
     {
@@ -100,6 +99,8 @@ def _out_of_range(value: Any, file: str, place: Place = ()) -> Iterator[ScoreUnr
 
 
 def _unknown_names(score: Score, file: str) -> Iterator[ScoreUnreadable]:
+    from scenescore.palettes import Role, load_palettes
+
     modes = [*load_modes()]
     named: list[tuple[Place, str]] = [(("mode",), score.mode)]
     named += [(("keys", index, "mode"), key.mode) for index, key in enumerate(score.keys)]
