@@ -268,6 +268,25 @@ def test_damaged_packets_cost_themselves(tmp_path: Path) -> None:
     assert np.abs(out[-RATE // 2 :]).max() > 0.4
 
 
+def test_seeking_beside_a_gap_lands_where_reading_through_does(tmp_path: Path) -> None:
+    """A clock of 1 ms, and packets that are lost before, at and after what is looked for."""
+    path = write_sound(tmp_path / "구멍.mkv", noise(20 * RATE), RATE, "flac")
+    data = bytearray(path.read_bytes())
+    for share, size in ((0.35, 3000), (0.5, 400_000)):
+        at = int(len(data) * share)
+        data[at : at + size] = b"\x55" * size
+    path.write_bytes(data)
+    through = SoundReader(path)
+    whole = through.read(0, 20 * RATE)
+    through.close()
+    assert through.damage.count
+    for start in range(6 * RATE, 15 * RATE, RATE // 2 + 1):
+        reader = SoundReader(path)
+        piece = reader.read(start, 3000)
+        reader.close()
+        assert np.array_equal(piece, whole[start : start + 3000]), start / RATE
+
+
 def test_cancelling_stops_between_blocks(noisy: tuple[Path, Array]) -> None:
     job = Job()
     blocks = iter(mix_sound(edit_of(5, sound=[clip_of(noisy[0], 0, 5)]), job=job))

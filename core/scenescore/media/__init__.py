@@ -20,7 +20,7 @@ from scenescore.media.mix import SoundMix, mix_sound
 from scenescore.media.mp4 import is_our_film
 from scenescore.media.pictures import number_at
 from scenescore.media.probe import MediaInfo, PictureInfo, SoundInfo, probe
-from scenescore.media.sound import Sound
+from scenescore.media.runs import Sound
 from scenescore.media.subtitles import Subtitles, read_subtitles
 from scenescore.media.truepeak import TruePeakMeter, true_peak
 from scenescore.media.wav import WavInfo, WavWriter, read_wav_blocks, wav_info

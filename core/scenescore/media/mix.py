@@ -13,7 +13,7 @@ import numpy as np
 from scenescore.errors import MediaUnreadable
 from scenescore.job import Job
 from scenescore.media.readers import ReaderPool
-from scenescore.media.sound import Sound
+from scenescore.media.runs import Sound
 from scenescore.media.voice import Voice
 from scenescore.model import Clip, Edit, Remark
 from scenescore.timebase import SAMPLE_RATE, to_samples

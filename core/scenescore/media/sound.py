@@ -10,15 +10,11 @@ from itertools import islice
 from math import floor, isnan, nan
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple, TypeAlias
 
 import av
 import numpy as np
-from av.audio.frame import AudioFrame
-from numpy.typing import NDArray
 
 from scenescore.media.damage import Damage
-from scenescore.media.downmix import to_stereo
 from scenescore.media.opening import (
     Lost,
     decoded_packets,
@@ -29,12 +25,10 @@ from scenescore.media.opening import (
     start_of,
     unreadable,
 )
+from scenescore.media.runs import Piece, Run, Sound
 from scenescore.timebase import round_half_up
 
 log = logging.getLogger(__name__)
-
-Sound: TypeAlias = NDArray[np.float32]
-"""Samples (n, 2) in float32, full scale at 1."""
 
 _KEPT = Fraction(1, 2)
 """Seconds kept behind the reading position: clips that meet overlap a little there."""
@@ -46,22 +40,6 @@ reservoir, Opus 80 ms, AAC's overlap), and Ogg tells times only once a page."""
 _FINE = 2
 """Samples by which an exact clock may stray."""
 _BIAS_PACKETS = 24
-_PLANES = 8
-"""From so many planes on PyAV (18.1) reads past the end of their list, and crashes."""
-_OFFSETS: dict[np.dtype[Any], float] = {np.dtype(np.uint8): 128.0}
-_SCALES: dict[np.dtype[Any], float] = {
-    np.dtype(np.uint8): 2.0**-7,
-    np.dtype(np.int16): 2.0**-15,
-    np.dtype(np.int32): 2.0**-31,
-    np.dtype(np.int64): 2.0**-63,
-}
-
-
-class Piece(NamedTuple):
-    """Sound of one packet, and the position that its time stamp says (NaN where it has none)."""
-
-    said: float
-    sound: Sound
 
 
 class SoundReader:
@@ -104,8 +82,8 @@ class SoundReader:
         out = np.zeros((count, 2), np.float32)
         for begin, piece in self._kept:
             low, high = max(begin, start), min(begin + len(piece), start + count)
-            if low < high:
-                out[low - start : high - start] = piece[low - begin : high - begin]
+            for side in (0, 1) if low < high else ():  # numpy is slow along an axis of two
+                out[low - start : high - start, side] = piece[low - begin : high - begin, side]
         return out
 
     def close(self) -> None:
@@ -132,6 +110,7 @@ class SoundReader:
         self._tick = stream.time_base or Fraction(1, self.rate)
         # Containers with a coarse clock (Matroska: 1 ms) round; samples are then counted instead.
         self._jitter = max(_FINE, round_half_up(Fraction(3, 2) * self._tick * self.rate))
+        self._samples, self._ticks = (self._tick * self.rate).as_integer_ratio()
         self._first = round_half_up((start_of(stream) - self._origin) * self.rate)
         only(self._container, stream)
         self._bias = 0
@@ -149,12 +128,13 @@ class SoundReader:
 
     def _measure_bias(self) -> None:
         """Find how far a coarse clock is from the count of samples; seeking then agrees with it."""
-        said, counted = [], self._end
-        while len(self._ahead) < _BIAS_PACKETS and (piece := next(self._frames, None)):
+        said: list[float] = []
+        counted = self._end
+        while len(said) < _BIAS_PACKETS and (piece := next(self._frames, None)):
             self._ahead.append(piece)
-            said.append(piece.said - counted)  # the first is cut by the codec's priming
+            said.extend(each - counted for each in piece.said)
             counted += len(piece.sound)
-        bias = _middle([value for value in said[1:] if not isnan(value)], self._jitter)
+        bias = _middle(said[1:], self._jitter)  # the first is cut by the codec's priming
         self._bias = bias if abs(bias) <= self._jitter else 0
 
     def _within_reach(self, start: int) -> bool:
@@ -182,17 +162,21 @@ class SoundReader:
         self._open()
 
     def _land(self, target: int) -> bool:
-        """Decode from where a seek led until `target`; False when it led beyond."""
+        """Decode from where a seek led until `target`; False when it led beyond.
+
+        What the packets say up to a gap tells where the first is; the rest then finds its place.
+        """
         self._stand(target)
         said: list[float] = []
-        pieces: list[tuple[int, Sound]] = []
-        counted = 0
+        counted, agreed = 0, False
         for piece in self._frames:
-            if isnan(piece.said) and not said:
+            if not piece.said and not said:
                 continue
-            if not isnan(piece.said):
-                said.append(piece.said - counted)
-            pieces.append((counted, piece.sound))
+            self._ahead.append(piece)
+            if agreed and abs(piece.at - counted - said[-1]) > self._jitter:
+                break
+            agreed = agreed or len(piece.said) > 1
+            said.extend(each - counted for each in piece.said)
             counted += len(piece.sound)
             if said[0] + counted >= target:
                 break
@@ -200,23 +184,21 @@ class SoundReader:
             self._exhausted = True
             self._last = target if self._last is None else self._last
             return True
-        base = _middle(said, self._jitter) - self._bias
-        self._kept.extend((base + at, sound) for at, sound in pieces)
-        self._end = base + counted
-        return base <= target
+        self._end = _middle(said, self._jitter) - self._bias
+        return self._end <= target
 
     # --- decoding ---------------------------------------------------------------------------------
 
     def _decode(self) -> bool:
-        """Take the next packet's sound; False at the end."""
+        """Take the sound of the next packets; False at the end."""
         piece = self._ahead.popleft() if self._ahead else next(self._frames, None)
         if piece is None:
             self._exhausted = True
             self._last = self._end
             return False
         begin = self._end
-        if piece.said > begin + self._bias + self._jitter and self._confirms(piece):
-            begin = floor(piece.said + 0.5) - self._bias
+        if piece.at > begin + self._bias + self._jitter and self._confirms(piece):
+            begin = floor(piece.at + 0.5) - self._bias
         self._kept.append((begin, piece.sound))
         self._end = begin + len(piece.sound)
         return True
@@ -227,10 +209,12 @@ class SoundReader:
         Some demuxers misplace single packets (Vorbis, where its blocks change length); a jump back
         is a damaged clock. Then samples are counted on.
         """
+        if len(piece.said) > 1:
+            return True
         if not self._ahead:
             self._ahead.extend(islice(self._frames, 1))
-        following = self._ahead[0].said if self._ahead else piece.said + len(piece.sound)
-        return abs(following - piece.said - len(piece.sound)) <= self._jitter
+        following = self._ahead[0].at if self._ahead else piece.at + len(piece.sound)
+        return abs(following - piece.at - len(piece.sound)) <= self._jitter
 
     def _forget(self, start: int) -> None:
         horizon = start - self._remembered
@@ -238,26 +222,27 @@ class SoundReader:
             self._kept.popleft()
 
     def _decoded(self) -> Generator[Piece, None, None]:
-        """Sound packet by packet; what cannot be decoded is counted and left out."""
-        reached = 0.0
+        """Sound in runs of packets; what cannot be decoded is counted and left out."""
+        run, reached = Run(self._jitter), 0.0
         for frames in decoded_packets(self._container, self._stream, self.path):
             if isinstance(frames, Lost):
                 known = None if frames.moment is None else frames.moment - self._origin
                 self.damage.add(Fraction(round(reached), self.rate) if known is None else known)
                 continue
             for frame in frames:
-                piece = Piece(self._position_of(frame), _stereo(frame))
-                reached = (reached if isnan(piece.said) else piece.said) + len(piece.sound)
-                yield piece
+                position = self._position_of(frame.pts)
+                if not run.takes(frame, position):
+                    yield run.joined()
+                    run = Run(self._jitter)
+                run.add(frame, position)
+                reached = (reached if isnan(position) else position) + frame.samples
+        yield run.joined()
 
-    def _position_of(self, frame: AudioFrame) -> float:
-        if frame.pts is None:
-            return nan
-        tick = self._tick if frame.time_base is None else frame.time_base
+    def _position_of(self, pts: int | None) -> float:
+        """The sample that a time stamp says; NaN for none."""
         # Divided once, of whole numbers: exact sums of fractions for each packet take longer than
         # decoding it does.
-        samples = frame.pts * tick.numerator * self.rate / tick.denominator
-        return samples - self._origin_samples
+        return nan if pts is None else pts * self._samples / self._ticks - self._origin_samples
 
 
 def _middle(values: list[float], jitter: int) -> int:
@@ -267,25 +252,3 @@ def _middle(values: list[float], jitter: int) -> int:
     usual = median(values)
     near = [value for value in values if abs(value - usual) <= jitter]
     return floor((min(near) + max(near)) / 2 + 0.5)
-
-
-def _stereo(frame: AudioFrame) -> Sound:
-    """A decoded frame as stereo float32."""
-    channels = tuple(channel.name for channel in frame.layout.channels)
-    if frame.format.is_planar and len(channels) >= _PLANES:
-        frame = av.AudioResampler(format="flt").resample(frame)[0]
-    raw = frame.to_ndarray()
-    samples = raw.T if frame.format.is_planar else raw.reshape(-1, len(channels))
-    return to_stereo(_as_float(samples), channels)
-
-
-def _as_float(samples: NDArray[Any]) -> Sound:
-    scale = _SCALES.get(samples.dtype)
-    if scale is None:
-        floats = samples.astype(np.float32, copy=False)
-        if np.isfinite(floats).all():
-            return floats
-        # A sample that is no number would silence all that follows.
-        return np.nan_to_num(floats, posinf=0.0, neginf=0.0)
-    centred = samples.astype(np.float64) - _OFFSETS.get(samples.dtype, 0.0)
-    return (centred * scale).astype(np.float32)

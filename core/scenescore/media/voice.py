@@ -7,7 +7,8 @@ from fractions import Fraction
 import numpy as np
 import soxr
 
-from scenescore.media.sound import Sound, SoundReader
+from scenescore.media.runs import Sound
+from scenescore.media.sound import SoundReader
 from scenescore.model import Clip
 from scenescore.timebase import round_half_up, to_samples
 
