@@ -46,8 +46,8 @@ def translated(text: str, language: str, part: str = "messages") -> str:
         return text
     if text in (table := words(part, language)):
         return table[text]
-    for pattern, template in _templates(part, language):
-        if match := pattern.fullmatch(text):
+    for literals, template in _templates(part, language):
+        if match := _matched(text, literals):
             return _filled(template, match.groups(), language, part)
     return text
 
@@ -66,19 +66,27 @@ def scene_summary(summary: str, language: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _templates(part: str, language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Patterns of the sentences with gaps and their translations, the surest ones first.
+def _templates(part: str, language: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The literal parts of the sentences with gaps and their translations, the surest ones first.
 
     A sentence that begins with words of its own is surer than one that begins with a gap, which
     could swallow it; of two such, the one that says more.
     """
-    found = [(_GAP.split(key), template) for key, template in words(part, language).items()]
+    found = [(tuple(_GAP.split(key)), template) for key, template in words(part, language).items()]
     gapped = [each for each in found if len(each[0]) > 1]
     gapped.sort(key=lambda each: (not each[0][0], -sum(map(len, each[0]))))
-    return tuple((_pattern(literals), template) for literals, template in gapped)
+    return tuple(gapped)
 
 
-def _pattern(literals: Sequence[str]) -> re.Pattern[str]:
+def _matched(text: str, literals: tuple[str, ...]) -> re.Match[str] | None:
+    """What fills the gaps. A pattern is only made where the text begins and ends as it does."""
+    if text.startswith(literals[0]) and text.endswith(literals[-1]):
+        return _pattern(literals).fullmatch(text)
+    return None
+
+
+@lru_cache(maxsize=512)
+def _pattern(literals: tuple[str, ...]) -> re.Pattern[str]:
     """Text with gaps between its literal parts; what only a space sets off is one word."""
     gaps = [r"(\S*?)" if before == " " else "(.*?)" for before in literals[:-1]]
     escaped = [re.escape(literal) for literal in literals]

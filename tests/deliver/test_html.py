@@ -97,8 +97,10 @@ def test_every_word_is_there_in_both_languages(checked):
     text, _ = checked
     english, korean = (words("report", language) for language in LANGUAGES)
     assert set(english) == set(korean)
-    template = files("scenescore.deliver") / "templates" / "report.html.j2"
-    used = re.findall(r't\("(\w+)"\)', template.read_text(encoding="utf-8"))
+    templates = (files("scenescore.deliver") / "templates").iterdir()
+    source = "".join(each.read_text(encoding="utf-8") for each in templates)
+    used = re.findall(r't\("(\w+)"\)', source)
+    assert len(set(used)) > 60
     assert set(used) <= set(english)
     assert text.count('class="en"') == text.count('class="ko"')
     assert "긴장" in text

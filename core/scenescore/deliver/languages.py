@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from markupsafe import Markup, escape
 
 from scenescore.deliver.svg import tag, tip
-from scenescore.palettes import load_palettes
 from scenescore.words import LANGUAGES, translated, words
 
 
@@ -18,6 +17,8 @@ def word(key: str, language: str) -> str:
 
 def style_title(style: str, language: str) -> str:
     """A palette's name as people say it; an id that no palette has any more stays as it is."""
+    from scenescore.palettes import load_palettes
+
     palette = load_palettes().get(style)
     return (palette.name["ko"] if language == "ko" else palette.name["en"]) if palette else style
 
