@@ -49,9 +49,9 @@ _PLAIN = 500_000
 more of the processor's time."""
 
 _FOR_SMALL = {"skip_loop_filter": "bidir"}
-"""Edges of blocks stay in pictures that are predicted from both sides, which saves an eighth of H.264
-and never lasts beyond the next picture that is not. At 160 pixels across they differ by a hundredth
-of a level of 255, and by 5 at most."""
+"""Edges of blocks stay in pictures that are predicted from both sides: an eighth of H.264 is saved,
+and no trace of it lasts beyond the next picture. At 160 pixels across they differ by a hundredth of
+a level of 255, and by 5 at most."""
 
 
 class Shown(NamedTuple):
@@ -159,6 +159,7 @@ class PictureReader:
     def _restart(self) -> None:
         self._kept.clear()
         self._sparing = Sparing(self._stream.codec_context) if self.sparing else None
+        self._met = False
         self._pictures = self._decoded()
         self._exhausted = False
 
@@ -221,21 +222,21 @@ class PictureReader:
         return True
 
     def _decoded(self) -> Generator[Shown, None, None]:
-        before = Fraction(-1) * self.info.rate.frame
         for frames in decoded_packets(self._container, self._stream, self.path, self._meet):
             if isinstance(frames, Lost):
-                self._lose(frames, before)
+                self._lose(frames)
                 continue
             for frame in frames:
-                seconds = self._seconds_of(frame, before)
+                seconds = self._before = self._seconds_of(frame)
                 if frame.is_corrupt:
                     self.damage.add(seconds)
-                before = seconds
                 if (number := to_frames(seconds, self.info.rate)) >= 0:
                     yield Shown(number, seconds, frame)
 
     def _meet(self, packet: Packet[Any]) -> None:
         self.coded += packet.pts is not None and not packet.is_discard
+        if not self._met:
+            self._met, self._before = True, self._before_the(packet)
         if self._sparing:
             self._sparing.meet(packet, wanted=self._is_wanted(packet))
 
@@ -245,13 +246,22 @@ class PictureReader:
         seconds = packet.pts * self._tick - self.info.start
         return to_frames(seconds, self.info.rate) in self._wanted
 
-    def _lose(self, lost: Lost, before: Fraction) -> None:
+    def _lose(self, lost: Lost) -> None:
         if lost.moment is None:
-            self.damage.add(before + self.info.rate.frame)
+            self.damage.add(self._before + self.info.rate.frame)
         else:
             self.damage.add(lost.moment - self.info.start)
 
-    def _seconds_of(self, frame: VideoFrame, before: Fraction) -> Fraction:
-        if frame.pts is None:
-            return before + self.info.rate.frame
+    def _seconds_of(self, frame: VideoFrame) -> Fraction:
+        if frame.pts is None or self.info.counted:
+            return self._before + self.info.rate.frame
         return frame.pts * (frame.time_base or self._tick) - self.info.start
+
+    def _before_the(self, packet: Packet[Any]) -> Fraction:
+        """When the picture before the first one that is decoded was shown.
+
+        Where pictures are counted, as many are shown before a key picture as are coded before it.
+        """
+        begun = packet.dts if self.info.counted else None
+        when = Fraction(0) if begun is None else begun * self._tick - self.info.start
+        return when - self.info.rate.frame

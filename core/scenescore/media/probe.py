@@ -35,6 +35,7 @@ _SAMPLED_PACKETS = 240
 """Pictures looked at to tell a variable rate: ten seconds of film, read without decoding."""
 _ODD_SHARE = 0.02
 """Steps of another length that a constant rate may have: a hole in damaged film is no rate."""
+_CLOCKLESS = frozenset({"avi"})
 _REORDERED = 17
 """Pictures that H.264 and HEVC may hold back at most for reordering (16), and one."""
 
@@ -48,7 +49,8 @@ class PictureInfo:
     the picture by before it is shown: 0, 90, 180, 270). `start` is the container time of the first
     frame, which is zero of the media. `frames` is None where the file does not say; `missing` is
     how many seconds more it says than there are. Whether they are `interlaced`, and how they code
-    light (`transfer`), is told by the first picture.
+    light (`transfer`), is told by the first picture. Where the file does not say when its pictures
+    are shown (AVI, whose clock runs as they are coded), they are `counted`.
     """
 
     rate: Rate
@@ -66,6 +68,7 @@ class PictureInfo:
     missing: Fraction = Fraction(0)
     interlaced: bool = False
     transfer: Transfer = "sdr"
+    counted: bool = False
 
     @property
     def shown(self) -> tuple[int, int]:
@@ -127,7 +130,7 @@ def _probe(path: Path, modified: int, size: int) -> MediaInfo:
             raise unreadable(path, "it holds neither picture nor sound")
         ends = ends_of(path, container, [stream for stream in (video, audio) if stream])
         sound = _sound(container, audio, origin, ends[audio.index]) if audio else None
-        picture = _picture(path, video, ends[video.index]) if video else None
+        picture = _picture(path, container, video, ends[video.index]) if video else None
         rate = picture.rate if picture else None
         timecode = _timecode(container, rate, sound.sample_rate if sound else 0)
     duration = max(
@@ -152,7 +155,7 @@ def _sound(container: InputContainer, stream: AudioStream, origin: Fraction, end
     )
 
 
-def _picture(path: Path, stream: VideoStream, end: End) -> PictureInfo:
+def _picture(path: Path, container: InputContainer, stream: VideoStream, end: End) -> PictureInfo:
     times, first = _first_pictures(path)
     average = Fraction(stream.average_rate or stream.guessed_rate or 0)
     nominal = Fraction(stream.guessed_rate or average)
@@ -180,6 +183,7 @@ def _picture(path: Path, stream: VideoStream, end: End) -> PictureInfo:
         missing=end.missing,
         interlaced=first is not None and bool(first.interlaced_frame),
         transfer=transfer_of(first) if first else "sdr",
+        counted=container.format.name in _CLOCKLESS and stream.codec_context.has_b_frames,
     )
 
 

@@ -25,8 +25,10 @@ _ROW = 4  # of those that follow one that leads, every so many is decoded: no lo
 
 
 def can_spare(info: PictureInfo) -> bool:
-    """Whether pictures of a film can be left out and still be counted: its rate is steady."""
-    return info.codec in _CODECS and not info.variable and not info.interlaced
+    """Whether pictures of a film can be left out and still be numbered: its rate is steady, and it
+    says when each is shown."""
+    steady = not info.variable and not info.interlaced and not info.counted
+    return info.codec in _CODECS and steady
 
 
 class Sparing:
