@@ -30,14 +30,25 @@ def code_version(*rooms: str) -> str:
 
     Caches are keyed by it, so that nobody has to remember to raise a number.
     """
+    digest = hashlib.sha256(_shared())
+    here = files("scenescore")
+    for name in rooms:
+        for source in _sources(here / name):
+            digest.update(source)
+    return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _shared() -> bytes:
+    """A hash of what is behind every room: libraries, the types that travel, the tables."""
     digest = hashlib.sha256(" ".join(map(version_of, _LIBRARIES)).encode())
     here = files("scenescore")
-    for name in (*_TRAVELS, *rooms):
+    for name in _TRAVELS:
         for source in _sources(here / name):
             digest.update(source)
     for source in _sources(files("scenescore_resources"), (".toml", ".json")):
         digest.update(source)
-    return digest.hexdigest()[:16]
+    return digest.digest()
 
 
 def version_of(package: str) -> str:
