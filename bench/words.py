@@ -88,7 +88,7 @@ def speed(texts: list[str]) -> None:
     print(f"\n{len(phrases)} phrases: {wall:.2f} s, {cpu:.2f} s of one core")
 
 
-def korean_lines(texts: list[str], truth: np.ndarray) -> None:
+def korean_lines(title: str, texts: list[str], truth: np.ndarray) -> None:
     """How often the lexicon is right, wrong, and silent because it finds nothing."""
     said = [korean().shares(text) for text in texts]
     named = [leading(shares) if shares else None for shares in said]
@@ -98,7 +98,7 @@ def korean_lines(texts: list[str], truth: np.ndarray) -> None:
     ]
     silent = named.count(None)
     wrong = len(texts) - sum(right) - silent
-    print(f"\nKorean lines: {sum(right)} right, {wrong} wrong, {silent} silent of {len(texts)}")
+    print(f"\n{title}: {sum(right)} right, {wrong} wrong, {silent} silent of {len(texts)}")
 
 
 def main() -> None:
@@ -115,7 +115,8 @@ def main() -> None:
         said = reader.classify(texts)
         table(name, said, truth, thresholds)
         leads(texts, said, truth)
-    korean_lines(*read(FILM / "korean_lines.tsv"))
+    for name in ("korean_lines", "korean_dev", "korean_held_out"):
+        korean_lines(name, *read(FILM / f"{name}.tsv"))
 
 
 if __name__ == "__main__":

@@ -96,12 +96,49 @@ def test_what_is_denied_is_not_felt(text: str, emotion: str) -> None:
         ("아버님께서 별세하셨습니다", "sad"),
         ("당신이 뭔데 이래라저래라야", "anger"),
         ("어디 숨었어? 도망쳐!", "fear"),  # "where" says little beside a cry
+        ("나는 더 행복할 수 없어", "sad"),
+        ("한 번도 행복한 적이 없어", "sad"),
+        ("사랑할 리가 없어", "sad"),
+        ("기쁘기는커녕", "sad"),
+        ("슬퍼할 수밖에 없었다", "sad"),  # no denial
+        ("그 사람을 사랑하던 시절", "sad"),  # no longer
+        ("진짜? 정말이에요?", "surprise"),  # asked; said, it is none
+        ("뛰어!", "fear"),
+        ("네가 한 짓이지? 뒤를 봐!", "fear"),
     ],
 )
 def test_endings_tenses_and_orders_of_speech(text: str, emotion: str) -> None:
     shares = korean().shares(text)
     assert shares is not None
     assert leading(shares) == emotion
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "어머니 댁에 있어",
+        "네 목소리",
+        "그래도 간다",
+        "진짜로 갔다",
+        "매일 뛰어",
+        "좋은 냄새",
+        "무서운 영화",
+    ],
+)
+def test_parts_of_other_words_say_nothing(text: str) -> None:
+    assert korean().shares(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["자리로 안내해 주세요.", "제가 먼저 가겠습니다.", "같이 가실래요?", "네, 그럴게요."]
+)
+def test_polite_requests_and_offers_are_neutral_where_nothing_is_felt(text: str) -> None:
+    shares = korean().shares(text)
+    assert shares is not None
+    assert leading(shares) == "neutral"
+    felt = korean().shares(f"무서워. {text}")
+    assert felt is not None
+    assert leading(felt) == "fear"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +162,7 @@ def test_intensifiers_make_it_stronger_and_diminishers_weaker() -> None:
 def test_the_lexicon_is_large_and_consistent() -> None:
     entries = korean().entries
     assert len(entries) > 1000
-    assert {entry.emotion for entry in entries.values()} == set(EMOTIONS)
+    assert {entry.emotion for entry in entries.values()} == {*EMOTIONS, None}
     for word in entries:
         assert all("가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ" for letter in word), word
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -22,19 +22,25 @@ from scenescore.tables import read_table
 _DENIED = re.compile(
     # -지 않다, -지 못하다, -지 마; but "닥치지 못해!" denies nothing
     r"[가-힣]{0,2}?지\s?(?:가|는|도|를)?\s?(?:않|못(?!해\s*[!?])|마|말|아니)"
+    # -ㄹ 수 없다, -ㄹ 리 없다, -아 본 적 없다, -기는커녕; but "슬퍼할 수밖에 없다" denies nothing
+    r"|[가-힣]{0,2}?\s?(?:수|리|본\s?적|적)(?:가|이|는|은|도|조차)?\s?없"
+    r"|[가-힣]{0,2}?\s?커녕"
     r"|[가-힣]{0,2}\s?[것게건거](?:은|이|가)?\s?(?:아니|아냐|아닙)"  # -ㄴ 것이 아니다
     r"|(?:이|가|은|는|도|을|를)?\s?(?:없|아니|아냐|아닙)"  # 걱정이 없다, 사랑이 아니다
     r"|\s?(?:하지\s?)?(?:마|마요|마라|말아|말고|말자|마세요|마십시오)(?![가-힣])"  # 걱정 마
 )
 """What denies the word that it follows."""
 
-_WAS_ONCE = re.compile(r"[았었]었")
-"""The past of what is past (좋았었는데): it is so no longer."""
+_WAS_ONCE = re.compile(r"[았었]었|던(?=\s)")
+"""The past of what is past (좋았었는데, 좋아하던 노래): it is so no longer."""
 
 _PAST_TAIL = 20  # ㅆ: the word that was found ends in the past already (행복했, followed by 었는데)
 
 
 _WEAK = 0.5
+
+_WORD_ENDS = r"(?![가-힣])"
+_SENTENCE_ENDS = r"(?=\s*(?:[^\w\s]|$))"
 
 
 class Words(BaseModel):
@@ -61,6 +67,8 @@ class Table(BaseModel):
     intensifiers: str
     diminishers: str
     negators: str
+    nothing: str
+    alone: str
     turned: dict[str, str]
     happy: Words
     sad: Words
@@ -73,11 +81,14 @@ class Table(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One word: its emotion, its weight, and whether it is a word only where it ends."""
+    """One word: its emotion, its weight, and what must follow it (a pattern).
 
-    emotion: str
+    A word without an emotion says nothing, though a part of it would.
+    """
+
+    emotion: str | None
     weight: float
-    whole: bool = False
+    then: str = ""
 
 
 class Lexicon:
@@ -115,6 +126,8 @@ class Lexicon:
 
     def _meaning(self, found: re.Match[str], after: str) -> list[tuple[str, float]]:
         entry = self.entries[_tight(found["word"])]
+        if entry.emotion is None:
+            return []
         before = {_tight(word) for word in self._modifier.findall(found["before"])}
         weight = entry.weight
         weight *= self._table.stronger if before & self._stronger else 1.0
@@ -150,8 +163,8 @@ class Lexicon:
         """
         one = f"(?:{self._modifier.pattern})"
         before = rf"(?P<before>(?:{one}\s+)*(?:{one}\s*)??)"
-        whole = {word for word, entry in self.entries.items() if entry.whole}
-        return re.compile(rf"(?<![가-힣ㄱ-ㅣ]){before}(?P<word>{_any(self.entries, whole)})")
+        followed = {word: entry.then for word, entry in self.entries.items()}
+        return re.compile(rf"(?<![가-힣ㄱ-ㅣ]){before}(?P<word>{_any(self.entries, followed)})")
 
 
 @cache
@@ -162,15 +175,17 @@ def korean() -> Lexicon:
 
 def _entries(table: Table) -> dict[str, Entry]:
     """Every form by its letters without spaces; what several emotions claim, the first has."""
-    found: dict[str, Entry] = {}
+    found = {_tight(word): Entry(None, 0.0) for word in _listed(table.nothing)}
+    alone = {_tight(word) for word in _listed(table.alone)}
     for emotion in EMOTIONS:
         words: Words = getattr(table, emotion)
         for listed, weight in ((words.strong, 1.0), (words.weak, _WEAK)):
             for word in _listed(listed):
                 conjugated = word.endswith("다")
                 for form in stems(word) if conjugated else (word,):
-                    whole = not conjugated and len(form) == 1  # longer words begin with it
-                    found.setdefault(_tight(form), Entry(emotion, weight, whole))
+                    one = not conjugated and len(form) == 1  # longer words begin with it
+                    then = _SENTENCE_ENDS if _tight(form) in alone else _WORD_ENDS * one
+                    found.setdefault(_tight(form), Entry(emotion, weight, then))
     return found
 
 
@@ -186,7 +201,7 @@ def _ended(endings: list[str]) -> re.Pattern[str]:
     said = [re.escape(each) for each in endings if not each.endswith("?")]
     parts = [rf"(?:{'|'.join(asked)})요?\s*[!…]*\?"] if asked else []
     parts += [rf"(?:{'|'.join(said)})요?(?=\s*(?:[.!?…~]|$))"] if said else []
-    return re.compile(rf"(?<=[가-힣\s])(?:{'|'.join(parts)})")
+    return re.compile(rf"(?<![^가-힣\s])(?:{'|'.join(parts)})")
 
 
 def _listed(words: str) -> list[str]:
@@ -197,10 +212,10 @@ def _tight(word: str) -> str:
     return "".join(word.split())
 
 
-def _any(words: Iterable[str], whole: Collection[str] = ()) -> str:
+def _any(words: Iterable[str], followed: Mapping[str, str] | None = None) -> str:
     """A pattern for any of the words, longest first, wherever spaces stand in the text.
 
-    Those in `whole` are found only where nothing follows them.
+    `followed`: what must follow some of them.
     """
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(r"\s?".join(word) + r"(?![가-힣])" * (word in whole) for word in ordered)
+    return "|".join(r"\s?".join(word) + (followed or {}).get(word, "") for word in ordered)
