@@ -9,7 +9,7 @@ from scenescore.model import Followed
 
 _BEND = 0.015
 """How far either way the followed tempo may be left for hits: 2 % is invisible (MUSIC 2.2), and
-both sound at once where they overlap."""
+the music is still in the ear."""
 
 _APART = 0.002
 """How far the base tempo itself may lie off the followed one."""
@@ -33,8 +33,11 @@ def bpm_of(follows: Followed, wanted: tuple[float, float]) -> tuple[float, float
     """(slowest, fastest) tempo of a cue: what the mood wants, or as near as the music lets it."""
     if follows.tempo_bpm is None:
         return wanted
-    middle = (wanted[0] * wanted[1]) ** 0.5
-    followed = min(
-        (follows.tempo_bpm * octave for octave in _OCTAVES), key=lambda bpm: abs(log2(bpm / middle))
-    )
+    followed = follows.tempo_bpm * octave_of(follows.tempo_bpm, wanted)
     return followed * (1 - _APART), followed * (1 + _APART)
+
+
+def octave_of(tempo_bpm: float, wanted: tuple[float, float]) -> float:
+    """Beats of a cue to one of the music that it follows: 1, 2 or a half."""
+    middle = (wanted[0] * wanted[1]) ** 0.5
+    return min(_OCTAVES, key=lambda octave: abs(log2(tempo_bpm * octave / middle)))

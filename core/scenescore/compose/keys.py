@@ -90,21 +90,15 @@ def key_of(cue: Cue, phrase: Phrase) -> Key:
 
 
 def _first_key(cue: Cue, phrase: Phrase) -> Key:
-    home, mode = home_tonic(cue.seed), mode_of(cue, phrase)
     if cue.follows.tonic is not None:
-        return Key(cue.follows.tonic, _with_third(mode, minor=cue.follows.minor))
+        return Key(cue.follows.tonic, load_modes()["aeolian" if cue.follows.minor else "ionian"])
+    home, mode = home_tonic(cue.seed), mode_of(cue, phrase)
     weights = {}
     for step, weight in _tables()["relations"].items():
         key = Key((home + int(step)) % 12, mode)
         weights[key] = weight * exp(-_distance(key.fifths, 7 * home % 12) / _APART)
     rng = stream(cue.seed, cue.uid, "tonic", mode.name)
     return rng.choices([*weights], [*weights.values()])[0]
-
-
-def _with_third(mode: Mode, *, minor: bool) -> Mode:
-    """The mode itself, or the one most like it in brightness whose third is as wanted."""
-    fitting = [each for each in load_modes().values() if each.minor == minor]
-    return min(fitting, key=lambda each: (each != mode, abs(each.brightness - mode.brightness)))
 
 
 def mode_of(cue: Cue, phrase: Phrase) -> Mode:

@@ -9,6 +9,7 @@ from math import ceil
 
 from scenescore.compose.barring import SIXTEENTHS_PER_BEAT, best_barring
 from scenescore.compose.following import bpm_of, limits_of
+from scenescore.compose.in_step import in_step
 from scenescore.compose.moods import mood_at
 from scenescore.compose.tempo_ending import Ending
 from scenescore.compose.tempo_model import Anchor, Stretch
@@ -89,10 +90,11 @@ def plan_tempo(cue: Cue, feel: Feel) -> Plan:
     low, high = bpm_of(cue.follows, feel.row.bpm)
     preferred = min(high, max(low, feel.bpm + rng.uniform(-0.2, 0.2) * (high - low)))
     moments = _anchors(cue, length)
-    stretches = solve(
-        anchors=[anchor for _, anchor in moments],
+    anchors, ending = [anchor for _, anchor in moments], _ending(cue, length)
+    stretches = in_step(cue, anchors, ending, feel.row.bpm, home) or solve(
+        anchors=anchors,
         soft=[(float(cue.seconds_at(h.frame)), h.weight) for h in cue.hits if h.kind == "soft"],
-        ending=_ending(cue, length),
+        ending=ending,
         bpm=(low, high),
         preferred=preferred,
         limits=limits_of(cue.follows, home),

@@ -49,12 +49,13 @@ class ThemeOrder:
 class Followed:
     """Music of the edit that a cue fits to: its tempo, and its key as a pitch class and its third.
 
-    None where that could not be told.
+    None where that could not be told. `beats` are seconds of the edit.
     """
 
     tempo_bpm: float | None = None
     tonic: int | None = None
     minor: bool = False
+    beats: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

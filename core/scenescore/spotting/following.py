@@ -15,6 +15,9 @@ from scenescore.timebase import Span, to_frames
 _NEAR = Fraction(20)
 """Seconds: music further away than this is no longer in the ear when the cue begins."""
 
+_SAME_PACE = 0.08
+"""Share by which the tempo of another stretch may differ for its beats to be gone on in."""
+
 
 def follow(cues: Sequence[Cue], edit: Edit, heard: Heard) -> tuple[tuple[Cue, ...], list[Remark]]:
     """The cues with what they follow, and what the editor should know of it.
@@ -22,17 +25,18 @@ def follow(cues: Sequence[Cue], edit: Edit, heard: Heard) -> tuple[tuple[Cue, ..
     A cue follows the music that it shares most time with, else the nearest. One that begins while
     that music plays begins on one of its beats, unless its first frame was ordered.
     """
-    fitted, remarks = [], []
-    for place, cue in enumerate(cues):
+    fitted: list[Cue] = []
+    followers: dict[FoundMusic, list[Cue]] = {}
+    for cue in cues:
         music = _followed(cue, heard.music)
         if music is None:
             fitted.append(cue)
             continue
-        before = fitted[-1].out_frame if place else 0
-        follower = replace(_on_a_beat(cue, music, before), follows=_what(music))
-        fitted.append(follower)
-        remarks.append(_told(edit, follower, music))
-    return tuple(fitted), remarks
+        before = fitted[-1].out_frame if fitted else 0
+        fitted.append(replace(_on_a_beat(cue, music, before), follows=_what(music, heard.music)))
+        followers.setdefault(music, []).append(fitted[-1])
+    told = [_told(edit, music, followers.get(music, ())) for music in heard.music]
+    return tuple(fitted), [*filter(None, told)] or [_nothing_followed(heard.music)]
 
 
 def _followed(cue: Cue, music: Sequence[FoundMusic]) -> FoundMusic | None:
@@ -50,9 +54,17 @@ def _gap(a: Span, b: Span) -> Fraction:
     return max(a.start - b.end, b.start - a.end, Fraction(0))
 
 
-def _what(music: FoundMusic) -> Followed:
+def _what(music: FoundMusic, others: Sequence[FoundMusic]) -> Followed:
+    """What is followed of some music, and its beats with those of what goes on at its pace."""
     key = named_key(music.key) if music.key else None
-    return Followed(music.tempo_bpm, key.tonic if key else None, key.minor if key else False)
+    tonic, minor = (key.tonic, key.minor) if key else (None, False)
+    tempo = music.tempo_bpm
+    alike = [
+        each
+        for each in others
+        if tempo and each.tempo_bpm and abs(each.tempo_bpm / tempo - 1) <= _SAME_PACE
+    ]
+    return Followed(tempo, tonic, minor, tuple(beat for each in alike for beat in each.beats))
 
 
 def _on_a_beat(cue: Cue, music: FoundMusic, earliest: int) -> Cue:
@@ -88,14 +100,35 @@ def _begun_at(cue: Cue, frame: int) -> Cue:
     )
 
 
-def _told(edit: Edit, cue: Cue, music: FoundMusic) -> Remark:
-    tempo = f"{music.tempo_bpm:.0f} BPM" if music.tempo_bpm else ""
-    what = ", ".join(part for part in (tempo, music.key) if part)
+def _told(edit: Edit, music: FoundMusic, followers: Sequence[Cue]) -> Remark | None:
+    """What of a stretch of music is followed, and by whom; why nobody could follow it."""
     place = timecode(edit, to_frames(music.span.start, edit.rate))
-    missing = "" if music.tempo_bpm and music.key else "Its tempo or key could not be told surely."
-    return Remark(
-        "music-followed",
-        f"Cue {cue.id} follows the music at {place}: {what}.",
-        missing,
-        timecode(edit, cue.in_frame),
-    )
+    tempo = f"{music.tempo_bpm:.0f} BPM" if music.tempo_bpm else ""
+    if not tempo and not music.key:
+        return Remark(
+            "music-not-followed",
+            f"The music at {place} is not followed: neither its tempo nor its key could be told.",
+            where=place,
+        )
+    if not followers:
+        return None
+    cues = ", ".join(cue.id for cue in followers)
+    what = ", ".join(part for part in (tempo, music.key) if part)
+    message = f"The music at {place} ({what}) is followed by: {cues}."
+    return Remark("music-followed", message, _not_told(music), place)
+
+
+def _not_told(music: FoundMusic) -> str:
+    if not music.tempo_bpm:
+        return "Its tempo could not be told: the cues have its key and a tempo of their own."
+    if not music.key:
+        return "Its key could not be told: the cues have its tempo and a key of their own."
+    return ""
+
+
+def _nothing_followed(music: Sequence[FoundMusic]) -> Remark:
+    if not music:
+        message = "There is no music in the edit that could be followed."
+    else:
+        message = "No cue lies near enough to the music of the edit to follow it."
+    return Remark("music-not-followed", message)
