@@ -88,3 +88,27 @@ def test_parts_above_the_core_are_loaded_for_their_own_commands_alone() -> None:
         return done.stdout.splitlines()[-1]
 
     assert [loaded("analyse"), loaded("hosts"), loaded()] == ["core", "part", "part"]
+
+
+NOT_FOR_A_REPORT = {
+    *("scenescore.compose", "scenescore.render", "scenescore.spotting", "scenescore.pipeline"),
+    *("scenescore.palettes", "mido", "pretty_midi", "opentimelineio", "matplotlib", "soundfile"),
+    *("http.client", "ssl", "torch", "onnxruntime"),
+}
+"""What makes music, writes notes or fetches weights: loading it would take longer than looking at a
+minute of film."""
+
+
+def test_a_report_loads_nothing_that_makes_music(shared_data: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from scenescore.cli import main\n"
+        "try:\n    main()\n"
+        "finally:\n    print(*sys.modules)"
+    )
+    film, folder = str(shared_data / "film" / "friday.mp4"), tmp_path / "보고서 🎬"
+    command = [sys.executable, "-c", program, "analyse", film, "-o", str(folder), "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (folder / "report.html").is_file()
+    loaded = set(done.stdout.split())
+    assert "scenescore.watch" in loaded
+    assert loaded & NOT_FOR_A_REPORT == set()
