@@ -13,7 +13,7 @@ from scenescore.mood.text.timeline import leading, steady
 from scenescore.settings import EMOTIONS
 from scenescore.timebase import Span
 
-RULE = Timeline(near_s=Fraction(6), matters_s=Fraction(4, 5), across_s=Fraction(8))
+RULE = Timeline(near_s=Fraction(6), matters_s=Fraction(4, 5))
 
 
 def _led_by(emotion: str, share: float = 0.7) -> tuple[float, ...]:
@@ -44,8 +44,20 @@ def test_a_short_emotion_between_two_that_differ_is_dropped() -> None:
 
 
 def test_what_lies_far_apart_is_not_joined() -> None:
-    phrases = [_phrase(0, 2, "sad"), _phrase(5, 5.5, "happy"), _phrase(11, 13, "sad")]
+    phrases = [_phrase(0, 2, "sad"), _phrase(5, 5.5, "happy"), _phrase(9, 11, "sad")]
     assert _leads(steady(phrases, RULE)) == ["sad", None, "sad"]
+
+
+def test_short_phrases_that_agree_matter_together_across_a_shorter_one() -> None:
+    phrases = [_phrase(0, 0.5, "anger"), _phrase(0.6, 0.9, "surprise"), _phrase(1, 1.5, "anger")]
+    assert _leads(steady(phrases, RULE)) == ["anger", "anger", "anger"]
+
+
+def test_of_several_short_ones_the_shortest_is_dropped_first() -> None:
+    phrases = [_phrase(0, 2, "fear"), _phrase(2, 2.2, "happy"), _phrase(2.3, 2.9, "sad")]
+    phrases += [_phrase(3, 3.1, "anger"), _phrase(3.2, 3.7, "sad"), _phrase(4, 6, "fear")]
+    steadied = steady(phrases, RULE)
+    assert _leads(steadied) == ["fear", None, "sad", "sad", "sad", "fear"]
 
 
 def test_short_phrases_of_one_emotion_matter_together_and_only_when_near() -> None:
@@ -85,7 +97,7 @@ def timelines(draw: st.DrawFn) -> list[Phrase]:
     return phrases
 
 
-rulings = st.builds(Timeline, near_s=times, matters_s=times, across_s=times)
+rulings = st.builds(Timeline, near_s=times, matters_s=times)
 
 
 @given(timelines(), rulings)
@@ -102,7 +114,7 @@ def test_order_and_words_are_kept(phrases: list[Phrase], rule: Timeline) -> None
 
 @given(timelines(), rulings)
 def test_no_emotion_is_invented(phrases: list[Phrase], rule: Timeline) -> None:
-    """What is new was said by a lasting phrase before and by one after, near enough."""
+    """What is new is said by a phrase that is kept before and by one after, near enough."""
     after = steady(phrases, rule)
     kept = [i for i, (was, now) in enumerate(zip(phrases, after, strict=True)) if was == now]
     kept = [i for i in kept if phrases[i].emotions is not None]
@@ -114,7 +126,8 @@ def test_no_emotion_is_invented(phrases: list[Phrase], rule: Timeline) -> None:
         behind = min(i for i in kept if i > place)
         assert now.emotions in (phrases[before].emotions, phrases[behind].emotions)
         assert _leads((phrases[before],)) == _leads((phrases[behind],)) == _leads((now,))
-        assert phrases[behind].span.start - phrases[before].span.end <= rule.across_s
+        spoken_until = max(phrases[i].span.end for i in kept if i < place)
+        assert phrases[behind].span.start - spoken_until <= rule.near_s
 
 
 @given(timelines(), rulings)
@@ -123,3 +136,17 @@ def test_nothing_that_lasts_is_touched(phrases: list[Phrase], rule: Timeline) ->
     for was, now in zip(phrases, after, strict=True):
         if was.span.duration >= rule.matters_s:
             assert was == now
+
+
+@given(timelines(), rulings)
+def test_what_is_left_matters(phrases: list[Phrase], rule: Timeline) -> None:
+    """Every run of phrases with one leader, near each other, is long enough."""
+    told = [phrase for phrase in steady(phrases, rule) if phrase.emotions is not None]
+    runs: list[list[Phrase]] = []
+    for phrase in told:
+        same = runs and _leads((runs[-1][0],)) == _leads((phrase,))
+        if same and phrase.span.start - max(p.span.end for p in runs[-1]) <= rule.near_s:
+            runs[-1].append(phrase)
+        else:
+            runs.append([phrase])
+    assert all(sum(p.span.duration for p in run) >= rule.matters_s for run in runs)

@@ -17,7 +17,6 @@ class Timeline(BaseModel):
 
     near_s: Fraction = Field(ge=0)
     matters_s: Fraction = Field(ge=0)
-    across_s: Fraction = Field(ge=0)
 
 
 class Sentences(BaseModel):
