@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
-from scipy.ndimage import median_filter
 
-from scenescore.listen.spectra import FRAMES, HOP, PADDED, RATE, WINDOW, LongSpectra, medians
+from scenescore.listen.spectra import FRAMES, HOP, PADDED, RATE, WINDOW, LongSpectra
 
 
 @settings(max_examples=12, deadline=None)
@@ -28,11 +26,3 @@ def test_blocks_of_any_length_give_the_spectra_of_the_whole(samples: int, block:
     assert np.allclose(power, said, rtol=1e-3, atol=1e-3)
     own = padded[WINDOW // 2 + starts[:, None] + np.arange(HOP)]
     assert np.allclose(square, np.square(own).mean(axis=1), atol=1e-6)
-
-
-tables = arrays(np.float32, (3, 30), elements=st.floats(-9, 9, width=32))
-
-
-@given(tables, st.sampled_from([3, 5, 19, 25]))
-def test_medians_of_rows_do_not_reach_into_others(table: np.ndarray, length: int) -> None:
-    assert np.array_equal(medians(table, length), median_filter(table, (1, length), mode="nearest"))

@@ -11,16 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.listen.network import REACH, WIDTH, codes_of
-from scenescore.listen.spectra import (
-    FRAMES,
-    PADDED,
-    RATE,
-    LongSpectra,
-    Samples,
-    Spectra,
-    Table,
-    medians,
-)
+from scenescore.listen.running import medians
+from scenescore.listen.spectra import FRAMES, PADDED, RATE, LongSpectra, Samples, Spectra, Table
 
 STEPS_PER_S = 2
 """Codes are told for each half second."""

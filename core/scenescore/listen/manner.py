@@ -2,7 +2,7 @@
 
 Syllables are counted as the voiced peaks of the vowels' level that a dip sets apart (de Jong &
 Wempe 2009, Behavior Research Methods 41). What moves arousal, and by which study, says
-`voice.toml`.
+`voice.toml`. What sounds beside a phrase while nobody speaks is taken out of its levels.
 A phrase with too little voice, or drowned by what sounds beside it, has none.
 """
 
@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import sqrt, tanh
+from math import log10, sqrt, tanh
 
 import numpy as np
 import numpy.typing as npt
 
 from scenescore.listen.delivery import STEP, Delivery, Values
 from scenescore.listen.peaks import peaks_of
-from scenescore.listen.speakers import usual_pitches
-from scenescore.listen.voice_table import Hearing, Measured, VoiceTable, voice_table
+from scenescore.listen.running import means
+from scenescore.listen.speakers import raised_pitches
+from scenescore.listen.voice_table import Hearing, Measure, Measured, VoiceTable, voice_table
 from scenescore.media import loudness_of
 from scenescore.model import LoudnessTrack, Phrase, Speech, Voice
 from scenescore.timebase import Span
@@ -30,12 +31,13 @@ _ASTRAY_ST = 8.0  # semitones from a phrase's median: the tracker was an octave 
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """What was measured of one phrase."""
+    """What was measured of one phrase; `level` in dB is its vowels', `loudness` all of it in LUFS."""
 
     rate: float
     pitch_hz: float
     range: float
     loudness: float
+    level: float
     edge: float
     pauses: float
 
@@ -71,13 +73,19 @@ def _measured(
     level = delivery.level[first:last]
     if not len(level):
         return None
+    near = _quiet_moments(first, last, spoken, hearing)
+    beside = _beside(delivery.level, near)
     threshold = float(np.percentile(level, 95)) - hearing.drop_db
+    threshold = max(threshold, beside + hearing.floor_db)
     voiced = (delivery.clear[first:last] >= hearing.clear) & (level > threshold)
     if voiced.sum() * STEP < hearing.least_voiced_s:
         return None
-    beside = _beside(first, last, spoken, delivery, hearing)
     if float(np.median(level[voiced])) - beside < hearing.above_db:
         return None
+    chest, edge, vowels = (
+        _without(_beside(band, near), float(np.median(band[first:last][voiced])))
+        for band in (delivery.chest, delivery.edge, delivery.level)
+    )
     pauses = _pauses(level > threshold, int(hearing.pause_s / STEP))
     speaking_s = (len(level) - pauses) * float(STEP)
     semitones = 12 * np.log2(delivery.pitch[first:last][voiced])
@@ -88,31 +96,39 @@ def _measured(
         pitch_hz=float(2 ** (np.median(semitones) / 12)),
         range=float(high - low),
         loudness=loudness_of(loudness, span),
-        edge=float(np.median(delivery.edge[first:last][voiced])),
+        level=vowels,
+        edge=edge - chest,
         pauses=pauses / len(level),
     )
 
 
-def _beside(
-    first: int, last: int, spoken: npt.NDArray[np.bool_], delivery: Delivery, hearing: Hearing
-) -> float:
-    """Level in dB of what sounds beside a phrase while nobody speaks; -inf where that is unknown.
+def _quiet_moments(
+    first: int, last: int, spoken: npt.NDArray[np.bool_], hearing: Hearing
+) -> npt.NDArray[np.intp]:
+    """Moments near a phrase while nobody speaks; none where there is less than a second of them."""
+    start = max(0, first - int(hearing.beside_s / STEP))
+    near = start + np.flatnonzero(~spoken[start : last + int(hearing.beside_s / STEP)])
+    return near if len(near) * STEP >= 1 else near[:0]
+
+
+def _beside(band: Values, near: npt.NDArray[np.intp]) -> float:
+    """Level in dB of what sounds beside a phrase; -inf where that is unknown.
 
     Its lower quartile: the voice detector misses a word here and there.
     """
-    reach = int(hearing.beside_s / STEP)
-    near = slice(max(0, first - reach), last + reach)
-    around = delivery.level[near][~spoken[near]]
-    return float(np.percentile(around, 25)) if len(around) * STEP >= 1 else -np.inf
+    return float(np.percentile(band[near], 25)) if len(near) else -np.inf
+
+
+def _without(beside: float, level: float) -> float:
+    """A level in dB once the power of what sounds beside it is taken out, 10 dB at most."""
+    return level + 10 * log10(max(0.1, 1 - 10 ** ((beside - level) / 10)))
 
 
 def _syllables(
     level: Values, voiced: npt.NDArray[np.bool_], threshold: float, dip_db: float
 ) -> int:
     """Voiced peaks of a phrase's smoothed level that stand `dip_db` above the dips beside them."""
-    from scipy.ndimage import uniform_filter1d
-
-    smooth = uniform_filter1d(np.pad(level, 1, constant_values=level.min()), _SMOOTH)
+    smooth = means(np.pad(level, 1, constant_values=level.min()), _SMOOTH)
     peaks = peaks_of(smooth, dip_db, height=threshold)
     near = np.convolve(voiced, np.ones(3), "same") > 0
     return int(near[np.clip(peaks - 1, 0, len(near) - 1)].sum())
@@ -127,20 +143,16 @@ def _pauses(sounding: npt.NDArray[np.bool_], shortest: int) -> int:
 
 def _voices(manners: Sequence[_Manner], table: VoiceTable) -> list[Voice]:
     """How aroused each manner sounds among the others."""
-    usual, known = usual_pitches([manner.pitch_hz for manner in manners], table)
+    pitches = [manner.pitch_hz for manner in manners]
     columns: dict[Measured, list[float]] = {
         "rate": [manner.rate for manner in manners],
-        "pitch": [
-            float(12 * np.log2(manner.pitch_hz / hertz))
-            for manner, hertz in zip(manners, usual, strict=True)
-        ],
+        "pitch": raised_pitches(pitches, table),
         "range": [manner.range for manner in manners],
-        "loudness": [manner.loudness for manner in manners],
+        "loudness": [manner.level for manner in manners],
         "edge": [manner.edge for manner in manners],
         "pauses": [manner.pauses for manner in manners],
     }
-    spreads: dict[Measured, float] = {} if known else {"pitch": table.speakers.spread_st}
-    z = {name: _z(name, column, table, spreads.get(name)) for name, column in columns.items()}
+    z = {name: _z(column, table.measures[name], table) for name, column in columns.items()}
     return [
         Voice(
             arousal=_arousal({name: float(values[place]) for name, values in z.items()}, table),
@@ -154,13 +166,16 @@ def _voices(manners: Sequence[_Manner], table: VoiceTable) -> list[Voice]:
     ]
 
 
-def _z(name: Measured, column: list[float], table: VoiceTable, spread: float | None) -> Values:
+def _z(column: list[float], measure: Measure, table: VoiceTable) -> Values:
     """A measure on the common scale, drawn towards the film's own where it has enough phrases."""
-    measure = table.measures[name]
-    centre, spread = usual(
-        column, measure.centre, spread or measure.spread, table.adaptation, table.adapt_from
-    )
-    return np.clip((np.array(column) - centre) / spread, -table.furthest, table.furthest)
+    values = np.array(column)
+    if len(column) < table.adapt_from:
+        centre, spread = measure.centre, measure.alone or measure.spread
+    else:
+        own = measure.centre, measure.spread
+        centre, _ = usual(column, *own, measure.adaptation, table.adapt_from)
+        _, spread = usual(column, *own, table.adaptation, table.adapt_from)
+    return np.clip((values - centre) / spread, -table.furthest, table.furthest)
 
 
 def _arousal(z: dict[Measured, float], table: VoiceTable) -> float:

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.errors import ScoreError
+from scenescore.listen.running import means
 from scenescore.listen.spectra import FRAMES, Table
 
 Floats = npt.NDArray[np.float64]
@@ -68,11 +69,8 @@ def codes_of(prominence: Table) -> Table:
 
 def averaged(prominence: Table) -> Table:
     """Prominence over each of `SPANS`, shape (spans, spectra, pitches)."""
-    from scipy.ndimage import uniform_filter1d
-
-    means = (uniform_filter1d(prominence, span, axis=0, mode="nearest") for span in SPANS)
-    pairs = zip(means, SCALES_DB, strict=True)
-    return np.stack([mean / scale for mean, scale in pairs]).astype(np.float32)
+    pairs = zip(SPANS, SCALES_DB, strict=True)
+    return np.stack([means(prominence, span, axis=0) / np.float32(scale) for span, scale in pairs])
 
 
 def logits_of(codes: Table, spoken: Floats) -> Floats:

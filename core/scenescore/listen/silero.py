@@ -18,6 +18,8 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from scenescore.listen.transform import packed_spectra, power_of
+
 Array = npt.NDArray[np.float32]
 
 CHUNK = 512
@@ -56,23 +58,17 @@ class SpeechNetwork:
 
     def _features(self, chunks: Array) -> Array:
         """What the encoder makes of each chunk by itself: (n, 512) to (n, 128)."""
-        from scipy.fft import rfft
-
         padded = np.pad(_half(chunks), ((0, 0), (_MARGIN, _MARGIN)), mode="reflect")
-        starts = range(0, padded.shape[1] - _WINDOW + 1, _HOP)
-        spectra = [rfft(padded[:, at : at + _WINDOW] * self._window, axis=1) for at in starts]
-        values: list[Array] = [np.sqrt(np.square(x.real) + np.square(x.imag)) for x in spectra]
+        windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW, axis=1)[:, ::_HOP]
+        rows = (windows * self._window).reshape(-1, _WINDOW)
+        values = np.sqrt(power_of(packed_spectra(rows))).reshape(*windows.shape[:2], -1)
         for layer in self._layers:
             values = layer(values)
-        return values[0]
+        return values[:, 0]
 
 
 class _Convolution:
-    """A convolution over three steps and its rectifier; a step holds values (n, channels).
-
-    Step by step, because matrix products of what lies in memory as it is need no copies, and none
-    of the silence around the first and last step.
-    """
+    """A convolution over three steps and its rectifier; of each chunk (steps, channels)."""
 
     def __init__(self, weights: dict[str, Array], layer: int, stride: int) -> None:
         kernel = weights[f"encoder.{layer}.reparam_conv.weight"]
@@ -80,16 +76,21 @@ class _Convolution:
         self._bias = weights[f"encoder.{layer}.reparam_conv.bias"]
         self._stride = stride
 
-    def __call__(self, steps: list[Array]) -> list[Array]:
-        """Steps to as many divided by the stride."""
-        rounded = [None, *map(_half, steps), None]
-        return [self._seen(rounded[at : at + 3]) for at in range(0, len(steps), self._stride)]
+    def __call__(self, values: Array) -> Array:
+        """Values (n, steps, channels) to as many steps divided by the stride.
 
-    def _seen(self, near: list[Array | None]) -> Array:
-        pairs = zip(near, self._taps, strict=True)
-        total = sum(values @ tap for values, tap in pairs if values is not None)
-        seen: Array = np.maximum(total + self._bias, 0.0)
-        return seen
+        A step and those beside it lie next to one another, so that one product takes them all; the
+        silence before the first step and after the last is left out.
+        """
+        chunks, steps, channels = values.shape
+        flat = _half(values).reshape(chunks, -1)
+        seen = np.empty((chunks, steps // self._stride, len(self._bias)), np.float32)
+        for place, middle in enumerate(range(0, steps, self._stride)):
+            first, last = max(middle - 1, 0), min(middle + 2, steps)
+            taps = self._taps[first - middle + 1 : last - middle + 1].reshape(-1, len(self._bias))
+            np.matmul(flat[:, first * channels : last * channels], taps, out=seen[:, place])
+        np.add(seen, self._bias, out=seen)
+        return np.maximum(seen, 0.0, out=seen)
 
 
 class _Memory:

@@ -1,4 +1,4 @@
-"""Whose voice is high: the pitch that each phrase's speaker usually has."""
+"""Whose voice is high: how far each phrase's pitch lies above what its speaker usually has."""
 
 from __future__ import annotations
 
@@ -6,31 +6,44 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenescore.listen.voice_table import VoiceTable
+from scenescore.listen.delivery import Values
+from scenescore.listen.voice_table import Speakers, VoiceTable
 
 
-def usual_pitches(pitches_hz: Sequence[float], table: VoiceTable) -> tuple[list[float], bool]:
-    """The usual pitch in Hz behind each phrase's, and whether the film tells it.
+def raised_pitches(pitches_hz: Sequence[float], table: VoiceTable) -> list[float]:
+    """Semitones of each phrase above its speaker's usual pitch.
 
-    With enough phrases it is the median of the film's, or of the phrases of the same register where
-    there are two that lie `apart_st` or more from one another; with fewer it is the table's.
+    With enough phrases that is the median of the film's, or of the phrases of the same register where
+    there are two. With fewer it is unknown: no pitch at which either a man or a woman may be at ease
+    is high or low.
     """
     speakers = table.speakers
-    if len(pitches_hz) < table.adapt_from:
-        return [speakers.usual_hz] * len(pitches_hz), False
-    semitones = 12 * np.log2(np.array(pitches_hz))
+    semitones = 12 * np.log2(np.array(pitches_hz) / speakers.usual_hz)
+    if len(semitones) < table.adapt_from:
+        raised = np.sign(semitones) * np.maximum(np.abs(semitones) - speakers.either_st, 0.0)
+        return [float(each) for each in raised]
+    high = semitones > _split(semitones, speakers)
+    for register in (high, ~high):
+        if register.any():
+            semitones[register] -= np.median(semitones[register])
+    return [float(each) for each in semitones]
+
+
+def _split(semitones: Values, speakers: Speakers) -> float:
+    """The highest pitch of the lower register; the highest of all where there is but one.
+
+    Two registers lie `apart_st` or more from one another, and are either on both sides of the pitch
+    between men and women or two heaps: the rest of one speaker's phrases fills the space between.
+    """
     ordered = np.sort(semitones)
-    best, split = 0.0, ordered[-1]
+    whole = len(ordered) * ordered.var()
+    best, split = 0.0, float(ordered[-1])
     for place in range(2, len(ordered) - 1):  # two phrases at least make a register
         below, above = ordered[:place], ordered[place:]
-        if np.median(above) - np.median(below) >= speakers.apart_st:
-            gain = len(below) * len(above) * (above.mean() - below.mean()) ** 2
-            if gain > best:
-                best, split = float(gain), below[-1]
-    high = semitones > split
-    usual = np.where(
-        high,
-        np.median(semitones[high]) if high.any() else 0.0,
-        np.median(semitones[~high]),
-    )
-    return [float(hertz) for hertz in 2 ** (usual / 12)], True
+        low, high = float(np.median(below)), float(np.median(above))
+        between = len(below) * len(above) / len(ordered) * (above.mean() - below.mean()) ** 2
+        sides = low < -speakers.apart_st / 2 and high > speakers.apart_st / 2
+        heaps = between >= speakers.parted * whole
+        if high - low >= speakers.apart_st and (sides or heaps) and between > best:
+            best, split = float(between), float(below[-1])
+    return split

@@ -12,6 +12,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from scenescore.listen.running import means
+from scenescore.listen.transform import for_both, packed_spectra, power_of, rows_of
+
 Samples = npt.NDArray[np.float32]
 
 HOP = 512
@@ -32,16 +35,12 @@ def without_steady(sound: Samples) -> Samples:
     `sound` is float32 of shape (k * HOP,) with k > 2 * REACH. Each bin is weighed by the share of
     its energy that is not drawn out in time.
     """
-    from scipy.fft import irfft, rfft
-    from scipy.ndimage import uniform_filter1d
-
     window = np.sqrt(np.hanning(_WINDOW + 1)[:-1]).astype(np.float32)
     frames = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::HOP]
-    spectra = rfft(frames * window, axis=1)
-    levels = np.log(np.abs(spectra) + _FLOOR)
-    along_time = uniform_filter1d(levels, _TIME, axis=0, mode="nearest")
-    along_frequency = uniform_filter1d(levels, _FREQUENCY, axis=1, mode="nearest")
-    masks = 1.0 / (1.0 + np.exp(2.0 * (along_time - along_frequency)))
+    spectra = packed_spectra(frames * window)
+    levels = np.log(np.sqrt(power_of(spectra)) + _FLOOR)
     kept = slice(REACH - 1, len(frames) - REACH + 1)
-    parts = irfft(spectra[kept] * masks[kept], _WINDOW, axis=1) * window
+    drawn_out = means(levels, _TIME, axis=0)[kept] - means(levels[kept], _FREQUENCY)
+    masks = 1 / (1 + np.exp(2 * drawn_out, dtype=np.float32))
+    parts = rows_of(spectra[kept] * for_both(masks)) * window
     return np.ascontiguousarray((parts[:-1, HOP:] + parts[1:, :HOP]).reshape(-1))

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.listen.levelling import Leveller
+from scenescore.listen.running import means
 from scenescore.listen.silero import CHUNK, SpeechNetwork
 from scenescore.listen.steady import REACH, without_steady
 from scenescore.model import Speech
@@ -95,12 +96,10 @@ class VoiceDetector:
     @property
     def probabilities(self) -> npt.NDArray[np.float32]:
         """Probability of speech for each `hop` seconds; the last seconds are there at the end."""
-        from scipy.ndimage import uniform_filter1d
-
         spoken = np.array(self._probabilities, np.float32)
         if not len(spoken):
             return spoken
-        near = uniform_filter1d(spoken, _NEAR, mode="nearest") >= _SUPPORT
+        near = means(spoken, _NEAR) >= _SUPPORT
         return np.where(near, np.maximum(spoken, np.array(self._voices, np.float32)), spoken)
 
     def speech(self, end: Fraction) -> tuple[Speech, ...]:

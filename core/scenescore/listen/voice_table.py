@@ -25,22 +25,30 @@ class Hearing(_Data):
     pause_s: PositiveFloat
     least_voiced_s: PositiveFloat
     above_db: float
+    floor_db: float
     beside_s: PositiveFloat
 
 
 class Speakers(_Data):
-    """How far voices lie apart, and where an unknown one lies."""
+    """How far voices lie apart, and between which pitches an unknown one may be at ease."""
 
     apart_st: PositiveFloat
+    parted: float = Field(gt=0.75, lt=1)
     usual_hz: PositiveFloat
-    spread_st: PositiveFloat
+    either_st: PositiveFloat
 
 
 class Measure(_Data):
-    """Where a measure is usual and how far it moves arousal."""
+    """Where a measure is usual and how far it moves arousal.
+
+    `adaptation`: how far the film's own median is the centre; `alone`: the spread in a film of too
+    few phrases to know its own.
+    """
 
     centre: float
     spread: PositiveFloat
+    alone: PositiveFloat | None = None
+    adaptation: float = Field(ge=0, le=1)
     weight: float = Field(ge=-1, le=1)
     study: str
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scenescore.media.kweight import KWeighting
 from scenescore.model import LoudnessTrack
-from scenescore.timebase import Span, round_half_up, to_samples
+from scenescore.timebase import Span, round_half_up
 
 HOP = Fraction(1, 10)
 SILENT_LUFS = -120.0
@@ -39,7 +39,8 @@ class PowerMeter:
         self._rate = sample_rate
         self._hop = hop
         self._filter: KWeighting | None = None
-        self._samples = self._end = 0  # so far, and where the hop ends that is going on
+        self._step, self._parts = (hop * sample_rate).as_integer_ratio()
+        self._samples = 0
         self._sums, self._peaks, self._lengths = array("d"), array("d"), array("q")
 
     def feed(self, block: NDArray[np.floating[Any]]) -> None:
@@ -58,18 +59,26 @@ class PowerMeter:
 
     def _add(self, squares: Powers, levels: NDArray[np.floating[Any]]) -> None:
         """Share samples among the hops that they lie in."""
-        done = 0
-        while done < len(squares):
-            if self._samples == self._end:
-                for kept in (self._sums, self._peaks, self._lengths):
-                    kept.append(0)
-                self._end = to_samples(len(self._sums) * self._hop, self._rate)
-            take = min(len(squares) - done, self._end - self._samples)
-            self._sums[-1] += float(squares[done : done + take].sum())
-            self._peaks[-1] = max(self._peaks[-1], float(levels[done : done + take].max()))
-            self._lengths[-1] += take
-            self._samples += take
-            done += take
+        first, last = self._samples, self._samples + len(squares)
+        begins = [] if first == self._begin(len(self._sums)) else [first]  # a hop goes on
+        while (begin := self._begin(len(self._sums))) < last:
+            for kept in (self._sums, self._peaks, self._lengths):
+                kept.append(0)
+            begins.append(begin)
+        starts = np.subtract(begins, first)
+        sums, peaks = np.add.reduceat(squares, starts), np.maximum.reduceat(levels, starts)
+        hops = range(len(self._sums) - len(begins), len(self._sums))
+        for hop, begin, end, total, peak in zip(
+            hops, begins, [*begins[1:], last], sums.tolist(), peaks.tolist(), strict=True
+        ):
+            self._sums[hop] += total
+            self._peaks[hop] = max(self._peaks[hop], peak)
+            self._lengths[hop] += end - begin
+        self._samples = last
+
+    def _begin(self, hop: int) -> int:
+        """The sample at which a hop begins: `to_samples`, without a fraction for each."""
+        return (2 * hop * self._step + self._parts) // (2 * self._parts)
 
 
 def _largest(levels: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:

@@ -10,15 +10,9 @@ import numpy.typing as npt
 from scenescore.listen.kept import Kept
 from scenescore.listen.music.key import BINS, PARTS
 from scenescore.listen.music.pulse import ONSET_RATE
-from scenescore.listen.spectra import (
-    FRAMES,
-    PADDED,
-    LongSpectra,
-    Samples,
-    Spectra,
-    Table,
-    medians,
-)
+from scenescore.listen.running import medians
+from scenescore.listen.spectra import FRAMES, PADDED, LongSpectra, Samples, Spectra, Table
+from scenescore.listen.transform import packed_spectra, power_of
 from scenescore.listen.voice import VOICE_RATE
 
 Floats = npt.NDArray[np.float64]
@@ -92,18 +86,17 @@ class MusicMeter:
 
     def _hear(self, count: int) -> None:
         """Hear onsets, levels and colours of the next `count` samples, which have context."""
-        from scipy.fft import rfft
-
         windows = np.lib.stride_tricks.sliding_window_view(self._sound, _SHORT)[::_SHORT_HOP]
         windows = windows[: count // _SHORT_HOP]
         self._sound = self._sound[count:]
-        spectra = np.abs(rfft(windows * _hann(_SHORT), axis=1))
-        bands = np.add.reduceat(np.square(spectra), _band_edges(_SHORT), axis=1)[:, :-1]
+        power = power_of(packed_spectra(windows * _hann(_SHORT)))
+        bands = np.add.reduceat(power, _band_edges(_SHORT), axis=1)[:, :-1]
         per_step = ONSET_RATE // STEPS_PER_S
         self._amplitudes.extend(np.sqrt(bands.reshape(-1, per_step, BANDS).mean(axis=1)))
         self._levels.extend(np.sqrt(np.mean(np.square(windows), axis=1)))
         edges = _onset_edges()
-        loud = np.log1p(10 * np.add.reduceat(spectra, edges, axis=1)[:, :-1] / np.diff(edges))
+        magnitudes = np.add.reduceat(np.sqrt(power), edges, axis=1)[:, :-1]
+        loud = np.log1p(10 * magnitudes / np.diff(edges))
         past = loud[:1].repeat(2, axis=0) if self._before is None else self._before
         longer = np.concatenate((past, loud))
         self._onsets.extend(np.maximum(longer[2:] - longer[:-2], 0).mean(axis=1))

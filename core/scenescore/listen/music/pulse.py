@@ -68,11 +68,12 @@ def pulse_of(onsets: Onsets) -> Pulse | None:
 
 def _sharpened(onsets: Onsets) -> Floats:
     """What stands out of the last second's mean, a little rounded."""
-    from scipy.ndimage import gaussian_filter1d, uniform_filter1d
+    import cv2
 
-    whole = onsets.astype(np.float64)
-    above = np.maximum(whole - uniform_filter1d(whole, ONSET_RATE), 0)
-    return np.asarray(gaussian_filter1d(above, 1.5))
+    whole = onsets[None].astype(np.float64)
+    usual = cv2.blur(whole, (ONSET_RATE, 1), borderType=cv2.BORDER_REFLECT)
+    above = np.maximum(whole - usual, 0)
+    return np.asarray(cv2.GaussianBlur(above, (13, 1), 1.5, borderType=cv2.BORDER_REFLECT)[0])
 
 
 def _autocorrelation(curve: Floats) -> Floats:
