@@ -40,8 +40,8 @@ _QUIET = 1e-9  # power: -90 dB
 class Delivery:
     """One number of each for every `STEP` seconds.
 
-    `pitch` in Hz and `clear`, how periodic the sound is (0…1); in dB the `level` of the vowels' band,
-    of `chest`, what lies below 1 kHz, and of `edge`, what lies from 1 to 5 kHz.
+    `pitch` in Hz and `clear`, how periodic the sound is (0…1); in dB the `level` of the vowels'
+    band, of `chest`, what lies below 1 kHz, and of `edge`, what lies from 1 to 5 kHz.
     """
 
     pitch: Values

@@ -31,7 +31,7 @@ _ASTRAY_ST = 8.0  # semitones from a phrase's median: the tracker was an octave 
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """What was measured of one phrase; `level` in dB is its vowels', `loudness` all of it in LUFS."""
+    """What was measured of one phrase: `level` in dB of its vowels, `loudness` in LUFS of all."""
 
     rate: float
     pitch_hz: float

@@ -13,8 +13,8 @@ from scenescore.listen.voice_table import Speakers, VoiceTable
 def raised_pitches(pitches_hz: Sequence[float], table: VoiceTable) -> list[float]:
     """Semitones of each phrase above its speaker's usual pitch.
 
-    With enough phrases that is the median of the film's, or of the phrases of the same register where
-    there are two. With fewer it is unknown: no pitch at which either a man or a woman may be at ease
+    With enough phrases that is the median of the film's, or of the phrases of the same register
+    where there are two. With fewer it is unknown: no pitch at which a man or a woman may be at ease
     is high or low.
     """
     speakers = table.speakers
@@ -32,8 +32,8 @@ def raised_pitches(pitches_hz: Sequence[float], table: VoiceTable) -> list[float
 def _split(semitones: Values, speakers: Speakers) -> float:
     """The highest pitch of the lower register; the highest of all where there is but one.
 
-    Two registers lie `apart_st` or more from one another, and are either on both sides of the pitch
-    between men and women or two heaps: the rest of one speaker's phrases fills the space between.
+    Two registers lie `apart_st` or more from one another, and either on both sides of the pitch
+    between men and women or in two heaps: one speaker's phrases fill the space between.
     """
     ordered = np.sort(semitones)
     whole = len(ordered) * ordered.var()
