@@ -20,8 +20,9 @@ from scenescore.edit import refuse_overwriting
 from scenescore.errors import BadArgument
 from scenescore.job import Job
 from scenescore.media import write_film
-from scenescore.model import Cue, Edit, EngineUse, Recording, Remark, Score, SoundFont
+from scenescore.model import Cue, Edit, EngineUse, Remark, Score, SoundFont
 from scenescore.music import (
+    Take,
     compose_takes,
     let_go,
     record,
@@ -110,8 +111,8 @@ def _delivered(
         record(under.analysis, cues, each, font, settings, *staging.take(number), stages)
         for number, each in enumerate(scores, start=1)
     )
-    figures, film_remarks = _mix(
-        analysis.edit, under.analysis, placed.recordings, settings, staging, stages
+    placed, figures, mix_remarks = _mix(
+        analysis.edit, under.analysis, placed, settings, staging, stages
     )
     let_go_of = let_go(analysis.edit, placed.scores)
     run = replace(
@@ -120,7 +121,7 @@ def _delivered(
         programme=figures,
         soundfont=font,
         engines=(*under.engines, *_engines(font)),
-        remarks=(*remarks, *let_go_of, *under.remarks, *placed.remarks, *film_remarks),
+        remarks=(*remarks, *let_go_of, *under.remarks, *placed.remarks, *mix_remarks),
     )
     for number, take in enumerate(others, start=2):
         write_scores(works_of(cues, take, staging), staging.take(number)[0], analysis.edit)
@@ -160,23 +161,25 @@ def _under_the_score(
 def _mix(
     seen: Edit,
     analysis: Analysis,
-    recordings: Sequence[Recording],
+    take: Take,
     settings: Settings,
     staging: Staging,
     stages: Stages,
-) -> tuple[Programme, tuple[Remark, ...]]:
+) -> tuple[Take, Programme, tuple[Remark, ...]]:
     """The edit's sound with the music in it: its figures, and the film where one is asked for.
 
-    `seen` is the edit as it was read, whose pictures a film shows.
+    `seen` is the edit as it was read, whose pictures a film shows. The take comes back with what is
+    heard of its hits there.
     """
     edit, heard = analysis.edit, analysis.heard
     with stages.at("mix") as job:
-        sound = programme(edit, heard, recordings, settings.loudness, job.part(0, 2))
+        sound = programme(edit, heard, take.recordings, settings.loudness, job.part(0, 2))
+        take = replace(take, recordings=sound.recordings)
         if settings.film is None:
-            return sound.figures, ()
+            return take, sound.figures, sound.remarks
         blocks = sound.blocks(job.part(1, 2))
         remarks = write_film(seen, blocks, staging.place_of(settings.film), job.part(1, 2))
-        return sound.delivered, remarks
+        return take, sound.delivered, (*sound.remarks, *remarks)
 
 
 def _check_film(film: Path | None) -> None:

@@ -13,9 +13,19 @@ from scenescore.words import words as words_of
 HARD = ("hard", "entry")
 
 _SHOWN = 3
-"""Parts left out for which there is one cure that are named; the report names all."""
+"""Remarks of one kind that are told, and parts left out for which there is one cure; the report
+tells all."""
 
-_TOLD = ("music-in-edit", "mute-to-replace", "mood-markers", "picture-damaged", "picture-short")
+_TOLD = (
+    "music-in-edit",
+    "music-followed",
+    "music-not-followed",
+    "mute-to-replace",
+    "mood-markers",
+    "over-full-scale",
+    "picture-damaged",
+    "picture-short",
+)
 """Remarks that an editor should hear at once: without them the result sounds or looks wrong."""
 
 
@@ -30,9 +40,11 @@ def summary(outcome: Outcome, language: str) -> Iterator[str]:
     if outcome.run.works:
         yield words["cues"].format(**_figures(outcome))
     yield from _left_out(skipped(outcome), language)
-    for remark in all_remarks(outcome.run):
-        if remark.code in _TOLD:
-            yield _said(remark, language)
+    for code in _TOLD:
+        alike = [remark for remark in all_remarks(outcome.run) if remark.code == code]
+        yield from (_said(remark, language) for remark in alike[:_SHOWN])
+        if len(alike) > _SHOWN:
+            yield words["more"].format(count=len(alike) - _SHOWN)
     found = {path.name: path for path in outcome.files}
     # Who came with Final Cut Pro 7 XML works in a program that reads it best.
     if edit := found.get("scored.xml") or found.get("scored.otio"):
@@ -64,18 +76,20 @@ def _said(remark: Remark, language: str) -> str:
 
 
 def _figures(outcome: Outcome) -> dict[str, object]:
-    """Cues, seconds of music, hard hits and entries, and those heard within one frame."""
+    """Cues, seconds of music, hard hits and entries.
+
+    Of these, those heard within one frame in the music, and of them those heard beside the edit.
+    """
     run = outcome.run
     frame_ms = float(run.edit.rate.frame) * 1000
-    errors = [
-        heard.error_ms
-        for work in run.works
-        for heard in work.recording.hits
-        if heard.hit.hit.kind in HARD
+    hits = [
+        heard for work in run.works for heard in work.recording.hits if heard.hit.hit.kind in HARD
     ]
+    within = [hit for hit in hits if hit.error_ms is not None and abs(hit.error_ms) <= frame_ms]
     return {
         "count": len(run.works),
         "seconds": round(sum(float(work.cue.span.duration) for work in run.works)),
-        "hits": len(errors),
-        "within": sum(error is not None and abs(error) <= frame_ms for error in errors),
+        "hits": len(hits),
+        "within": len(within),
+        "clear": sum(bool(hit.stands_out) for hit in within),
     }

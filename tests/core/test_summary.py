@@ -66,6 +66,20 @@ def test_many_parts_with_one_cure_take_few_lines(tmp_path: Path) -> None:
     ]
 
 
+def test_of_many_alike_the_first_are_told_and_hits_beside_the_edit_are_counted(
+    tmp_path: Path,
+) -> None:
+    followed = [Remark("music-followed", f"The music at {n} is followed.") for n in range(5)]
+    run = replace(make_run(), remarks=(*followed,))
+    work, *others = run.works
+    hits = tuple(replace(hit, stands_out=not at) for at, hit in enumerate(work.recording.hits))
+    work = replace(work, recording=replace(work.recording, hits=hits))
+    said = [*summary(Outcome(tmp_path, replace(run, works=(work, *others)), ()), "en")]
+    assert said[0].endswith("in the music: 6 of 6, 1 stand out of the edit's sound")
+    told = [line for line in said if "followed" in line or "more" in line]
+    assert told == [*(each.message for each in followed[:3]), "… and 2 more: see the report"]
+
+
 @pytest.mark.parametrize("end", ["report.html", "내 영화.mp4"])
 def test_the_summary_is_in_korean(tmp_path: Path, end: str) -> None:
     said = _said(tmp_path, "ko")

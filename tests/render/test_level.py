@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -204,6 +205,39 @@ def test_the_untouched_sum_is_what_the_report_tells(scored: Scored) -> None:
     meter = PowerMeter(RATE)
     meter.feed(sound)
     assert mixed.figures.integrated_lufs == pytest.approx(integrated(meter.track()), abs=0.02)
+
+
+def test_hits_stand_out_of_the_edit_or_do_not(scored: Scored, tmp_path: Path) -> None:
+    """The entries do, the hit inside a line does not; under noise as loud as can be none does."""
+    for edit, heard in ((scored.edit, {0, 400}), (noisy(scored.edit, tmp_path), set())):
+        mixed = programme(edit, scored.heard, scored.recordings, LoudnessPreset.EBU, Job())
+        hits = [hit for each in mixed.recordings for hit in each.hits]
+        assert {hit.hit.hit.frame for hit in hits} == {0, 400, 600}
+        assert {hit.hit.hit.frame for hit in hits if hit.stands_out} == heard
+        assert [each.mix for each in mixed.recordings] == [r.mix for r in scored.recordings]
+
+
+def test_what_goes_over_full_scale_is_told_with_the_part_of_the_edit(
+    scored: Scored, tmp_path: Path
+) -> None:
+    quiet = programme(scored.edit, scored.heard, scored.recordings, LoudnessPreset.EBU, Job())
+    assert quiet.remarks == ()
+    loud = noisy(scored.edit, tmp_path)
+    mixed = programme(loud, scored.heard, scored.recordings, LoudnessPreset.EBU, Job())
+    (remark,) = mixed.remarks
+    assert remark.code == "over-full-scale"
+    together, alone = map(float, re.findall(r"[+-][0-9.]+[0-9]", remark.message))
+    assert together == pytest.approx(mixed.figures.true_peak_dbtp, abs=0.051)
+    assert together > max(alone, 0)
+    assert programme(loud, scored.heard, (), LoudnessPreset.EBU, Job()).remarks == ()
+
+
+def noisy(edit: Edit, folder: Path) -> Edit:
+    """The same edit over noise up to full scale."""
+    noise = np.random.default_rng(5).uniform(-1, 1, (32 * RATE, 2)).astype(np.float32)
+    soundfile.write(folder / "noise.wav", noise, RATE, subtype="FLOAT")
+    media = Media(str(folder / "noise.wav"), "noise")
+    return replace(edit, sound=(replace(edit.sound[0], media=media),))
 
 
 def test_the_limiter_holds_its_ceiling_however_it_is_fed() -> None:

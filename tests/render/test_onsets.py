@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scenescore.render.onsets import first_strong_onset, strongest_onset
+from scenescore.render.onsets import first_strong_onset, stands_out, strongest_onset
 
 RATE = 48_000
 
@@ -48,3 +48,17 @@ def test_silence_and_a_steady_tone_have_none() -> None:
 
 def test_beyond_reach_is_not_seen() -> None:
     assert strongest_onset(burst(1.5, 440, 0.0), 1.2) is None
+
+
+@pytest.mark.parametrize(("level", "heard"), [(0.0, True), (0.003, True), (0.3, False)])
+def test_a_hit_stands_out_of_what_is_softer_than_it(level: float, heard: bool) -> None:
+    edit = (np.random.default_rng(0).normal(size=(3 * RATE, 2)) * level).astype(np.float32)
+    total = edit + burst(1.5, 440, 0.005)
+    assert stands_out(total, edit, 1.505) is heard
+    assert not stands_out(total, edit, 1.3)
+
+
+def test_an_accent_of_the_edit_itself_is_no_hit_of_the_music() -> None:
+    edit = burst(1.5, 1200, 0.005, 0.3)
+    assert not stands_out(edit + burst(1.5, 440, 0.005, 0.01), edit, 1.505)
+    assert stands_out(edit + burst(1.6, 440, 0.005, 0.2), edit, 1.605)

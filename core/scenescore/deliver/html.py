@@ -118,6 +118,7 @@ def hit_accuracy(run: Run) -> dict[str, float] | None:
     return {
         "count": len(hits),
         "measured": len(errors),
+        "stand_out": sum(bool(h.stands_out) for h in hits),
         "within_frame": float(100 * np.mean(np.abs(errors) <= frame_ms)),
         "mean_ms": float(errors.mean()),
         "p95_ms": float(np.percentile(np.abs(errors), 95)),

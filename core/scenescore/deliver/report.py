@@ -211,6 +211,7 @@ def _hit(heard: HeardHit) -> Table:
         "beat": number(met.beat),
         "bar": met.bar,
         "heard_error_ms": number(heard.error_ms),
+        "stands_out": heard.stands_out,
         "source": met.hit.source,
         "ordered": met.hit.ordered,
         "label": met.hit.label,

@@ -40,11 +40,13 @@ class Loudness:
 class HeardHit:
     """A hit of the score and where it is heard: milliseconds after the first new frame.
 
-    None where no onset stands out within 200 ms (soft hits may have none).
+    None where no onset stands out within 200 ms (soft hits may have none). That is of the cue
+    alone; `stands_out` says whether it does in edit and music together, None where nobody looked.
     """
 
     hit: ScoreHit
     error_ms: float | None
+    stands_out: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

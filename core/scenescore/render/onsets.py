@@ -40,6 +40,16 @@ _STANDS_OUT = 3.0
 
 _LEAST_RISE = 0.01
 
+AROUND_S = 0.8
+"""Seconds on both sides of a moment whose rises are the usual ones there."""
+
+_SAME_S = 0.02
+"""Onsets nearer than this to each other are one."""
+
+_OWN_SHARE = 0.8
+"""Share of a rise from which it is none of what was added: a sound as loud as the one it is added
+to makes the rise a sixth higher, by `_EXPONENT`."""
+
 _LEVEL_S = 0.005
 """Length of the looks at the level in which the end of a sound is sought."""
 
@@ -58,13 +68,23 @@ def loudness_rise(sound: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDAr
     The times are the middles of the stretches over which the rise is taken; a rise of 1 goes from
     silence to the loudest moment of the sound.
     """
-    spectrum = _band_power(sound)
-    floor = spectrum.max(initial=0.0) * 10 ** (-_FLOOR_DB / 10) + 1e-14
-    loudness = np.power(spectrum + floor, _EXPONENT) - floor**_EXPONENT
+    power = _band_power(sound)
+    rise = _rise(power, like=power)
+    return _middles(rise), rise
+
+
+def _rise(power: NDArray[np.float64], like: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The rise of loudness of a sound in whose place `like` is as loud as can be: both in bands."""
+    floor = like.max(initial=0.0) * 10 ** (-_FLOOR_DB / 10) + 1e-14
+    loudness, loudest = (
+        np.power(each + floor, _EXPONENT) - floor**_EXPONENT for each in (power, like)
+    )
     rise = np.maximum(loudness[_LAG:] - loudness[:-_LAG], 0.0).sum(axis=1)
-    rise /= max(float(loudness.sum(axis=1).max(initial=0.0)), 1e-12)
-    middles = (np.arange(len(rise)) + _LAG / 2) * HOP / SAMPLE_RATE
-    return middles, rise
+    return np.asarray(rise / max(float(loudest.sum(axis=1).max(initial=0.0)), 1e-12))
+
+
+def _middles(rise: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray((np.arange(len(rise)) + _LAG / 2) * HOP / SAMPLE_RATE)
 
 
 def strongest_onset(sound: NDArray[np.float32], seconds: float) -> Onset | None:
@@ -97,6 +117,27 @@ def first_strong_onset(
     return strongest
 
 
+def stands_out(total: NDArray[np.float32], without: NDArray[np.float32], seconds: float) -> bool:
+    """Whether something that is added to a sound is heard to begin at a moment of the `total`.
+
+    `without` is the sound that it is added to. Its onset must stand out of the total, and the sound
+    must not have as strong a one by itself there.
+    """
+    centre = round(seconds * SAMPLE_RATE)
+    near = slice(
+        max(centre - round(AROUND_S * SAMPLE_RATE), 0), centre + round(AROUND_S * SAMPLE_RATE)
+    )
+    both, alone = (_band_power(sound[near]) for sound in (total, without))
+    rise, own = (_rise(power, like=both) for power in (both, alone))
+    times = _middles(rise) + near.start / SAMPLE_RATE
+    here = np.abs(times - seconds) <= _SAME_S
+    if not here.any():
+        return False
+    usual = max(float(np.median(rise)) * _STANDS_OUT, _LEAST_RISE)
+    peak = float(rise[here].max())
+    return peak > usual and float(own[here].max()) < _OWN_SHARE * peak
+
+
 def silent_from(sound: NDArray[np.float32], seconds: float) -> float | None:
     """When the sound around a moment has fallen by 20 dB, in seconds; None where it does not.
 
@@ -118,7 +159,7 @@ def _around(
     sound: NDArray[np.float32], seconds: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float] | None:
     """Times and rise within reach of a moment, and the median rise in the second around it."""
-    half = int(0.8 * SAMPLE_RATE)
+    half = int(AROUND_S * SAMPLE_RATE)
     centre = round(seconds * SAMPLE_RATE)
     begin = max(centre - half, 0)
     times, rise = loudness_rise(sound[begin : centre + half])

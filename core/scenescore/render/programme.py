@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,9 @@ from scenescore.media import (
     mix_sound,
     read_wav_blocks,
 )
-from scenescore.model import Edit, Heard, LoudnessTrack, Recording
+from scenescore.model import Edit, Heard, LoudnessTrack, Recording, Remark
 from scenescore.render.balance import SpeechMargin, speech_over_music
+from scenescore.render.in_the_mix import HitsInTheMix
 from scenescore.render.lane import HANDLE, LaneSpan
 from scenescore.render.limiter import STEP, Limiter, limited_power
 from scenescore.render.presets import LoudnessTarget, loudness_target
@@ -39,6 +41,12 @@ _BETWEEN_SAMPLES = 1.06
 _ROUNDS = 5
 _MOST_GAIN_DB = 30.0
 _SILENT_LUFS = -70.0
+
+_OVER_DB = 0.05
+"""Under this, what is over full scale would be told as +0.0."""
+
+_ROOM_DB = 1.0
+"""What is left under full scale when the mix is turned down as told: EBU R 128's ceiling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +73,10 @@ class ProgrammeSound:
     """The finished programme, read from disk in two passes.
 
     The first pass, made here, measures power and peaks: `figures` are those of the lanes over the
-    untouched sound. From the same numbers follows the gain with which the programme is as loud as
-    the preset wants it *after* limiting. The second pass, `blocks`, applies gain and limiter, and
-    `delivered` is measured on what it gave out.
+    untouched sound, and `recordings` know which of their hits stand out of it. From the same
+    numbers follows the gain with which the programme is as loud as the preset wants it *after*
+    limiting. The second pass, `blocks`, applies gain and limiter, and `delivered` is measured on
+    what it gave out.
     """
 
     def __init__(
@@ -78,11 +87,16 @@ class ProgrammeSound:
         target: LoudnessTarget,
         job: Job,
     ) -> None:
-        self._edit, self._recordings, self._target = edit, recordings, target
+        self._edit, self._target = edit, target
         self._speech = tuple(line.span for line in heard.speech)
         self._margin = _margin_of(edit, heard, recordings)
-        self._track, self._peaks, peak = _measure(summed(edit, recordings, job))
-        self.figures = Programme(self._loudness(self._track), peak, self._margin)
+        measures = _Measures(recordings, edit)
+        for alone, total in _laid(edit, recordings, job):
+            measures.feed(alone, total)
+        self._track, self._peaks = measures.power.track(), np.concatenate(measures.steps)
+        self._alone_dbtp = measures.alone.dbtp
+        self.recordings = measures.hits.told()
+        self.figures = Programme(self._loudness(self._track), measures.together.dbtp, self._margin)
         self._delivered: Programme | None = None
 
     def blocks(self, job: Job | None = None) -> Iterator[Sound]:
@@ -99,10 +113,26 @@ class ProgrammeSound:
         """What `blocks` measured, once all of it was taken; until then what was measured before."""
         return self._delivered or self.figures
 
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """That edit and lanes together go over full scale, where the lanes have a part in it."""
+        peak, alone = self.figures.true_peak_dbtp, self._alone_dbtp
+        if peak < _OVER_DB or peak < alone + _OVER_DB:
+            return ()
+        return (
+            Remark(
+                "over-full-scale",
+                f"The edit's sound and the music together reach {peak:+.1f} dBTP, over full scale; "
+                f"the edit alone reaches {alone:+.1f}.",
+                f"Turn the whole mix down by {ceil(peak + _ROOM_DB)} dB, or put a limiter on it: "
+                "the lanes stay as they are, and --film is limited already.",
+            ),
+        )
+
     def _limited(self, job: Job) -> Iterator[Sound]:
         factor = np.float32(10 ** (self._gain_db() / 20))
         limiter = Limiter(self._ceiling)
-        for block in summed(self._edit, self._recordings, job):
+        for _, block in _laid(self._edit, self.recordings, job):
             yield limiter.feed(block * factor)
         yield limiter.flush()
 
@@ -144,25 +174,35 @@ class ProgrammeSound:
         return integrated_over(track, self._speech) if self._by_dialogue else integrated(track)
 
 
-def _measure(sound: Iterator[Sound]) -> tuple[LoudnessTrack, NDArray[np.float32], float]:
-    """Power per 100 ms, sample peak per millisecond, and true peak in dBTP."""
-    meter, peak, steps = PowerMeter(SAMPLE_RATE), TruePeakMeter(), [np.zeros(0, np.float32)]
-    for block in sound:
-        meter.feed(block)
-        peak.feed(block)
-        padded = np.pad(np.abs(block).max(axis=1), (0, -len(block) % STEP))
-        steps.append(padded.reshape(-1, STEP).max(axis=1))
-    return meter.track(), np.concatenate(steps), peak.dbtp
+class _Measures:
+    """What the first pass takes of the sum, and of the edit's sound alone."""
+
+    def __init__(self, recordings: Sequence[Recording], edit: Edit) -> None:
+        self.power, self.together, self.alone = (
+            PowerMeter(SAMPLE_RATE),
+            TruePeakMeter(),
+            TruePeakMeter(),
+        )
+        self.steps = [np.zeros(0, np.float32)]  # sample peak of each millisecond
+        self.hits = HitsInTheMix(recordings, edit)
+
+    def feed(self, alone: Sound, total: Sound) -> None:
+        self.power.feed(total)
+        self.together.feed(total)
+        self.alone.feed(alone)
+        self.hits.feed(alone, total)
+        padded = np.pad(np.abs(total).max(axis=1), (0, -len(total) % STEP))
+        self.steps.append(padded.reshape(-1, STEP).max(axis=1))
 
 
-def summed(edit: Edit, recordings: Sequence[Recording], job: Job) -> Iterator[Sound]:
-    """The edit's sound with every lane at its place, in blocks of a second; nothing levelled."""
+def _laid(edit: Edit, recordings: Sequence[Recording], job: Job) -> Iterator[tuple[Sound, Sound]]:
+    """The edit's sound, and with every lane at its place, second by second; nothing levelled."""
     begin = 0
     for block in mix_sound(edit, sample_rate=SAMPLE_RATE, block=_BLOCK, job=job):
         total = np.array(block, np.float32)
         for recording in recordings:
             _add(total, begin, recording, edit)
-        yield total
+        yield block, total
         begin += len(block)
 
 
