@@ -93,7 +93,7 @@ def test_parts_above_the_core_are_loaded_for_their_own_commands_alone() -> None:
 NOT_FOR_A_REPORT = {
     *("scenescore.compose", "scenescore.render", "scenescore.spotting", "scenescore.pipeline"),
     *("scenescore.palettes", "mido", "pretty_midi", "opentimelineio", "matplotlib", "soundfile"),
-    *("http.client", "ssl", "torch", "onnxruntime"),
+    *("http.client", "ssl", "torch", "onnxruntime", "scipy"),
 }
 """What makes music, writes notes or fetches weights: loading it would take longer than looking at a
 minute of film."""
