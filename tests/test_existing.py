@@ -20,7 +20,7 @@ from scenescore.listen import listen
 from scenescore.media import mix_sound, wav_info
 from scenescore.model import Clip, Edit, Media, MoodCurve, Seen, SoundSpan, Speech, Track
 from scenescore.pipeline import score
-from scenescore.replacing import DIALOGUE, Replaced, without_music
+from scenescore.replacing import DIALOGUE, Replaced, _kind, _stretches_of, without_music
 from scenescore.settings import Existing, Settings
 from scenescore.timebase import SAMPLE_RATE, Rate, Span
 
@@ -160,6 +160,23 @@ def test_beside_the_music_of_a_clip_its_sound_stays(shared_data: Path, tmp_path:
     assert [r.message for r in done.remarks if r.code == "mute-to-replace"] == [
         "To hear the new score without the old music, mute: A2."
     ]
+
+
+def test_music_with_a_long_effect_after_it_is_not_muted_whole(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    """An hour of a track that is music to nine parts in ten still holds minutes of other sound."""
+    speech, music = _sounds(shared_data, tmp_path)
+    analysis = _analysis(speech, music)
+    spans = [Span(Fraction(a), Fraction(b)) for a, b in ((0, 90), (90, 96))]
+    for effect, kind in ((spans[1], "mixed"), (Span(Fraction(90), Fraction(94)), "music")):
+        heard = replace(
+            analysis.heard,
+            sound=(SoundSpan(spans[0], "music"), SoundSpan(effect, "effects")),
+            music=(replace(analysis.heard.music[0], span=spans[0]),),
+        )
+        whole = Span(Fraction(0), Fraction(96))
+        assert _kind(_stretches_of(heard), whole, only=False) == kind
 
 
 def test_without_music_there_is_nothing_to_replace(shared_data: Path, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from scenescore.timebase import (
     format_timecode,
     merge_spans,
     overlapping,
+    split_spans,
     to_frames,
     to_samples,
 )
@@ -46,7 +47,9 @@ _MUSIC_ALONE, _STRAY_SPEECH = 0.9, 0.03
 95 % and more is found to be music, and less than 2 % to be speech, which is then a false alarm."""
 
 _HARDLY_ANY, _SHORT_S = 0.1, 5
-"""Share and seconds of music in a clip below both of which the clip stays as it is."""
+"""Share and seconds of music in a clip below both of which the clip stays as it is. From as long a
+stretch of other sound on it is not music alone: of recordings of music at most 4 s are taken for
+effects at a stretch."""
 
 _NAMED = 5
 """Clips that the remark names."""
@@ -145,17 +148,21 @@ def _kind(heard: _Stretches, where: Span, *, only: bool) -> str:
         sum((span.overlap(where) for span in overlapping(spans, where)), Fraction(0))
         for spans in (heard.sounding, heard.music, heard.speech)
     )
+    _, beside = split_spans(_within(heard.sounding, where), heard.music)
     if not music or (music < _HARDLY_ANY * sounding and music < _SHORT_S):
         return "kept"
     silent = not speech if only else speech <= _STRAY_SPEECH * sounding
-    return "music" if music >= _MUSIC_ALONE * sounding and silent else "mixed"
+    alone = silent and all(each.duration < _SHORT_S for each in beside)
+    return "music" if music >= _MUSIC_ALONE * sounding and alone else "mixed"
 
 
 def _write(
     edit: Edit, heard: Mapping[int, _Stretches], choice: Choice, path: Path, job: Job
 ) -> tuple[int, tuple[Remark, ...]]:
     """The sound of some clips, within their music only the dialogue; its samples, and remarks."""
-    music = merge_spans([part for clip in edit.sound for part in _music_in(clip, heard)])
+    music = merge_spans(
+        [part for clip in edit.sound for part in _within(heard[clip.track].music, clip.record)]
+    )
     tracks = {clip.track for clip in edit.sound}
     speech = merge_spans([span for track in tracks for span in heard[track].speech])
     engine = open_separator(choice) if choice.descriptor else None
@@ -174,10 +181,8 @@ def _write(
     return wav.samples, engine.remarks if engine else ()
 
 
-def _music_in(clip: Clip, heard: Mapping[int, _Stretches]) -> Iterator[Span]:
-    for span in overlapping(heard[clip.track].music, clip.record):
-        if part := span.clip_to(clip.record):
-            yield part
+def _within(spans: Sequence[Span], where: Span) -> list[Span]:
+    return [part for span in overlapping(spans, where) if (part := span.clip_to(where))]
 
 
 def _with_handles(blocks: Iterable[Stereo]) -> Iterator[Stereo]:
@@ -221,8 +226,11 @@ def _to_mute(edit: Edit, kinds: Sequence[str]) -> Remark:
     if len(clips) > _NAMED:
         names.append(f"… +{len(clips) - _NAMED}")
     message = f"To hear the new score without the old music, mute: {', '.join(names)}."
-    hint = "The lane Dialogue holds the rest of their sound." if "mixed" in kinds else ""
-    return Remark("mute-to-replace", message, hint)
+    kept = (
+        "The lane Dialogue holds their dialogue and what sounds beside their music; "
+        "effects under the music are gone with it."
+    )
+    return Remark("mute-to-replace", message, kept if "mixed" in kinds else "")
 
 
 def _clip_name(edit: Edit, clip: Clip) -> str:
