@@ -43,7 +43,7 @@ app.add_typer(models_cli.app, name="models")
 
 DONE, PARTLY_DONE = 0, 3
 
-_NEW_OBJECTS = 20_000
+_NEW_OBJECTS = 100_000
 """Between two searches for garbage: with the usual 700 they take a tenth of a short run."""
 
 
