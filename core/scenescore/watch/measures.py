@@ -19,9 +19,17 @@ _GREYS = 4
 _COLOURED = 0.12  # chroma below which a pixel has no hue worth the name
 COLOURS = _HUES * 2 + _GREYS
 """Length of a `colours` histogram: eight hues, dark and light each, and four greys."""
+_LEVELS = np.arange(256)
+_BY_HUE = (2 * np.minimum(_LEVELS * _HUES // 180, _HUES - 1)).astype(np.uint8)
+_IF_LIGHT = (_LEVELS >= 128).astype(np.uint8)
+_BY_GREY = (2 * _HUES + np.minimum(_LEVELS * _GREYS // 255, _GREYS - 1)).astype(np.uint8)
+"""Bins of the histogram by OpenCV's hue (0…179) and value."""
 
 _SHADOW, _BRIGHT = 0.2, 0.55
 """Luma of shadows and of well lit places, as coded: middle grey is .42 to .46."""
+
+_WEIGHTS = np.array([[0.0722, 0.7152, 0.2126]], np.float32) / 255
+"""Of blue, green and red in luma (ITU-R BT.709)."""
 
 _AFAR = (64, 36)
 """Size at which two images are compared for motion: finer, and film grain would be motion."""
@@ -51,7 +59,7 @@ def light_of(image: Image) -> Light:
     """
     import cv2
 
-    luma = _luma(image.astype(np.float32) / 255.0)
+    luma = _luma(image)
     mean, deviation = (float(value[0, 0]) for value in cv2.meanStdDev(luma))
     blue, green, red = cv2.split(image)
     least, most = cv2.min(cv2.min(blue, green), red), cv2.max(cv2.max(blue, green), red)
@@ -72,15 +80,12 @@ def colours_of(image: Image) -> npt.NDArray[np.float32]:
     """A coarse histogram of hue and lightness, `COLOURS` shares that sum to 1."""
     import cv2
 
-    hsv = cv2.cvtColor(image, cv2.COLOR_BGR2HSV).reshape(-1, 3).astype(np.float32)
-    value = hsv[:, 2] / 255.0
-    chroma = hsv[:, 1] / 255.0 * value
-    hue = np.minimum((hsv[:, 0] * (_HUES / 180.0)).astype(int), _HUES - 1)
-    coloured = hue * 2 + (value >= 0.5)
-    grey = 2 * _HUES + np.minimum((value * _GREYS).astype(int), _GREYS - 1)
-    bins = np.where(chroma >= _COLOURED, coloured, grey)
-    counts = np.bincount(bins, minlength=COLOURS)
-    return (counts / max(1, len(bins))).astype(np.float32)
+    hue, saturation, value = cv2.split(cv2.cvtColor(image, cv2.COLOR_BGR2HSV))
+    coloured = cv2.add(cv2.LUT(hue, _BY_HUE), cv2.LUT(value, _IF_LIGHT))
+    chroma = cv2.multiply(saturation, value, dtype=cv2.CV_16U)
+    bins = np.where(chroma >= _COLOURED * 255 * 255, coloured, cv2.LUT(value, _BY_GREY))
+    counts = cv2.calcHist([bins], [0], None, [COLOURS], [0, COLOURS])[:, 0]
+    return (counts / max(1, bins.size)).astype(np.float32)
 
 
 def halved(image: Image) -> Image:
@@ -102,8 +107,7 @@ def afar(image: Image) -> Grey:
     """The image in grey at 64 × 36, 0…1: what motion is measured on."""
     import cv2
 
-    small = cv2.resize(image, _AFAR, interpolation=cv2.INTER_AREA).astype(np.float32)
-    return _luma(small / 255.0)
+    return _luma(np.asarray(cv2.resize(image, _AFAR, interpolation=cv2.INTER_AREA), np.uint8))
 
 
 def unit(grey: npt.NDArray[np.uint8]) -> Grey:
@@ -119,6 +123,8 @@ def change(before: Grey, after: Grey) -> float:
     return cv2.norm(difference - np.float32(cv2.mean(difference)[0]), cv2.NORM_L1) / after.size
 
 
-def _luma(scaled: npt.NDArray[np.float32]) -> Grey:
-    luma: Grey = scaled @ np.array((0.0722, 0.7152, 0.2126), np.float32)
-    return luma
+def _luma(image: Image) -> Grey:
+    """Luma (BT.709 weights on coded values), 0…1."""
+    import cv2
+
+    return np.asarray(cv2.transform(image.astype(np.float32), _WEIGHTS), np.float32)
