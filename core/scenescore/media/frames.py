@@ -25,7 +25,7 @@ from scenescore.timebase import to_seconds
 Stretch = tuple[int, int]
 """Numbers of the first and the last picture of a part of a film."""
 
-_AHEAD, _AHEAD_BYTES = 16, 32 << 20
+_AHEAD, _AHEAD_BYTES = 32, 32 << 20
 _SHORT_S = 1
 _HOLE_S = Fraction(1, 2)
 """Pictures missing at a constant rate, in sum, before it is told: encoders drop one at times."""
