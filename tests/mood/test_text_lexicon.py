@@ -104,6 +104,9 @@ def test_what_is_denied_is_not_felt(text: str, emotion: str) -> None:
         ("그 사람을 사랑하던 시절", "sad"),  # no longer
         ("진짜? 정말이에요?", "surprise"),  # asked; said, it is none
         ("뛰어!", "fear"),
+        ("뭐? 둘이 만난다고?", "surprise"),
+        ("절대 움직이지 마!", "fear"),  # "never" denies nothing by itself
+        ("숨도 쉬지 마", "fear"),
         ("네가 한 짓이지? 뒤를 봐!", "fear"),
     ],
 )

@@ -69,6 +69,7 @@ class Table(BaseModel):
     negators: str
     nothing: str
     alone: str
+    cries: str
     turned: dict[str, str]
     happy: Words
     sad: Words
@@ -116,6 +117,7 @@ class Lexicon:
                 weights[emotion] += weight
         for emotion, ending in self._endings:
             weights[emotion] += _WEAK * len(ending.findall(text))
+        weights["surprise"] += _WEAK * len(self._cries.findall(text))
         if not any(weights.values()):
             return None
         felt = any(weights[emotion] for emotion in EMOTIONS if emotion != "neutral")
@@ -150,6 +152,12 @@ class Lexicon:
         """How a sentence ends that says something of feeling, by emotion."""
         listed = ((e, _listed(getattr(self._table, e).endings)) for e in EMOTIONS)
         return [(emotion, _ended(words)) for emotion, words in listed if words]
+
+    @cached_property
+    def _cries(self) -> re.Pattern[str]:
+        """A cry of surprise, alone where a sentence begins."""
+        cries = "|".join(re.escape(cry) for cry in _listed(self._table.cries))
+        return re.compile(rf"(?:^|[.!?…~]\s*)(?:{cries})")
 
     @cached_property
     def _modifier(self) -> re.Pattern[str]:
