@@ -7,7 +7,7 @@ import math
 from dataclasses import replace
 
 from scenescore.deliver.report import as_text, build_report, write_report
-from scenescore.model import Loudness, Remark, Still
+from scenescore.model import Followed, Loudness, Remark, Still
 
 from .runs import make_run
 
@@ -62,6 +62,20 @@ def test_values_are_those_of_the_run():
     assert [hit["frame"] for hit in first["hits"]] == [hit.frame for hit in run.works[0].cue.hits]
     assert first["hits"][1]["heard_error_ms"] == 4.25
     assert first["hits"][2]["heard_error_ms"] is None
+
+
+def test_what_a_cue_follows_is_told():
+    run = make_run()
+    work, *others = run.works
+    followers = (Followed(90.0, 2, minor=True), Followed(90.0), Followed(tonic=2, minor=True))
+    for follows, told in zip(
+        followers, ({"tempo_bpm": 90, "key": "D minor"}, {"tempo_bpm": 90, "key": None},
+                    {"tempo_bpm": None, "key": "D minor"}), strict=True,
+    ):  # fmt: skip
+        follower = replace(work, cue=replace(work.cue, follows=follows))
+        cues = read_back(replace(run, works=(follower, *others)))["cues"]
+        assert cues[0]["follows"] == told
+        assert cues[1]["follows"] is None
 
 
 def test_markers_and_the_pictures_of_shots_are_told():

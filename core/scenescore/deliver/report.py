@@ -177,6 +177,7 @@ def _cue(work: Work, run: Run) -> Table:
         },
         "ending": cue.ending,
         "key": key_name(score),
+        "follows": _followed(work),
         "metre": main_metre(score),
         "metres": [[index, name] for index, name in metre_changes(score)],
         "seed": score.seed,
@@ -191,6 +192,15 @@ def _cue(work: Work, run: Run) -> Table:
         },
         "provenance": provenance_of(cue, score, run.soundfont),
     }
+
+
+def _followed(work: Work) -> Table | None:
+    """Tempo and key that a cue has from music of the edit; null for what it has of its own."""
+    follows = work.cue.follows
+    if follows.tempo_bpm is None and follows.tonic is None:
+        return None
+    key = None if follows.tonic is None else key_name(work.score)
+    return {"tempo_bpm": number(follows.tempo_bpm), "key": key}
 
 
 def heard_hits(work: Work) -> list[HeardHit]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Sound = NDArray[np.float32]  # (samples, 2)
 
+_NOT_STRUCK = ("soft", "stop")
 _AROUND = round(AROUND_S * SAMPLE_RATE)
 
 
@@ -68,8 +69,8 @@ class HitsInTheMix:
 
 
 def _sample_of(hit: HeardHit, edit: Edit) -> int | None:
-    """Where a hit is heard, in samples of the edit; None for one that has no onset."""
-    if hit.error_ms is None or hit.hit.hit.kind == "stop":
+    """Where a hit is heard, in samples of the edit; None for one that need not be struck."""
+    if hit.error_ms is None or hit.hit.hit.kind in _NOT_STRUCK:
         return None
     return to_samples(to_seconds(hit.hit.hit.frame, edit.rate)) + round(
         hit.error_ms / 1000 * SAMPLE_RATE

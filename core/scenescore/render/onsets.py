@@ -46,6 +46,9 @@ AROUND_S = 0.8
 _SAME_S = 0.02
 """Onsets nearer than this to each other are one."""
 
+_CLOSE_S = 0.06
+"""Seconds on both sides that are enough to see an onset at a moment itself."""
+
 _OWN_SHARE = 0.8
 """Share of a rise from which it is none of what was added: a sound as loud as the one it is added
 to makes the rise a sixth higher, by `_EXPONENT`."""
@@ -123,19 +126,27 @@ def stands_out(total: NDArray[np.float32], without: NDArray[np.float32], seconds
     `without` is the sound that it is added to. Its onset must stand out of the total, and the sound
     must not have as strong a one by itself there.
     """
-    centre = round(seconds * SAMPLE_RATE)
-    near = slice(
-        max(centre - round(AROUND_S * SAMPLE_RATE), 0), centre + round(AROUND_S * SAMPLE_RATE)
-    )
-    both, alone = (_band_power(sound[near]) for sound in (total, without))
-    rise, own = (_rise(power, like=both) for power in (both, alone))
-    times = _middles(rise) + near.start / SAMPLE_RATE
-    here = np.abs(times - seconds) <= _SAME_S
-    if not here.any():
+    begin, near = _cut(total, seconds, AROUND_S)
+    power = _band_power(near)
+    rise = _rise(power, like=power)
+    peak = _highest(rise, seconds - begin)
+    if peak <= max(float(np.median(rise)) * _STANDS_OUT, _LEAST_RISE):
         return False
-    usual = max(float(np.median(rise)) * _STANDS_OUT, _LEAST_RISE)
-    peak = float(rise[here].max())
-    return peak > usual and float(own[here].max()) < _OWN_SHARE * peak
+    begin, near = _cut(without, seconds, _CLOSE_S)
+    return _highest(_rise(_band_power(near), like=power), seconds - begin) < _OWN_SHARE * peak
+
+
+def _cut(
+    sound: NDArray[np.float32], seconds: float, half_s: float
+) -> tuple[float, NDArray[np.float32]]:
+    """The sound around a moment, and the second at which that begins."""
+    begin = max(round((seconds - half_s) * SAMPLE_RATE), 0)
+    return begin / SAMPLE_RATE, sound[begin : round((seconds + half_s) * SAMPLE_RATE)]
+
+
+def _highest(rise: NDArray[np.float64], seconds: float) -> float:
+    """The highest rise at a moment."""
+    return float(rise[np.abs(_middles(rise) - seconds) <= _SAME_S].max(initial=0.0))
 
 
 def silent_from(sound: NDArray[np.float32], seconds: float) -> float | None:
@@ -159,11 +170,9 @@ def _around(
     sound: NDArray[np.float32], seconds: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float] | None:
     """Times and rise within reach of a moment, and the median rise in the second around it."""
-    half = int(AROUND_S * SAMPLE_RATE)
-    centre = round(seconds * SAMPLE_RATE)
-    begin = max(centre - half, 0)
-    times, rise = loudness_rise(sound[begin : centre + half])
-    times = times + begin / SAMPLE_RATE
+    begin, sound = _cut(sound, seconds, AROUND_S)
+    times, rise = loudness_rise(sound)
+    times = times + begin
     near = np.abs(times - seconds) <= REACH
     if not near.any():
         return None
