@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 import soundfile
+import soxr
 
 from scenescore.edit import read_edit
 from scenescore.job import Job
 from scenescore.listen import listen
+from scenescore.media import integrated
 from scenescore.model import Heard
 
 
@@ -37,3 +40,16 @@ def test_samples_that_are_no_numbers_do_not_silence_the_rest(
     heard = _listened(path)
     assert heard.speech[-1].span.end > 9
     assert np.isfinite(heard.loudness.power).all()
+
+
+def test_a_film_is_heard_at_its_own_rate_as_at_any_other(shared_data: Path, tmp_path: Path) -> None:
+    sound, rate = soundfile.read(shared_data / "speech" / "jfk.flac", dtype="float32")
+    heard = []
+    for other in (44_100, 48_000):
+        path = tmp_path / f"{other} Hz 🎙.wav"
+        soundfile.write(path, soxr.resample(sound, rate, other), other, subtype="FLOAT")
+        heard.append(_listened(path))
+    ours, usual = heard
+    assert [each.span for each in ours.speech] == [each.span for each in usual.speech]
+    assert [each.span for each in ours.sound] == [each.span for each in usual.sound]
+    assert integrated(ours.loudness) == pytest.approx(integrated(usual.loudness), abs=0.01)

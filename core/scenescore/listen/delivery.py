@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.listen.kept import Kept
-from scenescore.listen.transform import packed_spectra, power_of, rows_of
+from scenescore.listen.transform import power_spectra, rows_of
 
 Samples = npt.NDArray[np.float32]
 Values = npt.NDArray[np.float64]
@@ -83,9 +83,7 @@ class DeliveryMeter:
     def _measured(self, sound: Samples) -> Samples:
         """Pitch, clearness and three levels (n, 5) of each moment."""
         frames = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::_HOP]
-        rows = np.zeros((len(frames), _SIZE), np.float32)
-        np.multiply(frames, self._hann, out=rows[:, :_WINDOW])
-        power = power_of(packed_spectra(rows))
+        power = power_spectra(frames, self._hann, _SIZE, bins=_EDGE.stop)
         pitch, clear = self._pitch(power)
         bands = (_SYLLABLE, _CHEST, _EDGE)
         levels = (10 * np.log10(power[:, band].sum(axis=1) + _QUIET) for band in bands)

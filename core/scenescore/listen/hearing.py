@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from scenescore.errors import MediaUnreadable
 from scenescore.job import Job
 from scenescore.listen.captions import Captions, read_captions
 from scenescore.listen.delivery import Delivery, DeliveryMeter
@@ -18,7 +19,7 @@ from scenescore.listen.music import MusicMeter, Traces, find_music
 from scenescore.listen.spectra import LongSpectra
 from scenescore.listen.unremarkable import little_heard
 from scenescore.listen.voice import VOICE_RATE, Samples, VoiceDetector
-from scenescore.media import PowerMeter, mix_sound
+from scenescore.media import PowerMeter, mix_sound, probe
 from scenescore.model import (
     Edit,
     EngineUse,
@@ -31,7 +32,12 @@ from scenescore.model import (
 )
 from scenescore.timebase import SAMPLE_RATE, Span, merge_spans
 
-_BLOCK = SAMPLE_RATE  # one second of sound is all that is ever held
+_BLOCK_S = 1  # second of sound is all that is ever held as it is
+_HEARD = 4 * VOICE_RATE  # samples that the listeners are given at once, in fewer and longer strokes
+_OWN_RATES = (
+    44_100,
+    SAMPLE_RATE,
+)  # at 16 kHz loudness would be off by .05 LU, at these by less than .01
 _LOUDNESS_HOP = Fraction(1, 10)
 _INAUDIBLE = 1e-6  # power: -60 dB; below it a spoken caption has no sound under it
 _UNWRITTEN = Fraction(1)  # speech of a second that no caption covers is a phrase of its own
@@ -65,8 +71,9 @@ def listen(edit: Edit, captions: Path | None, job: Job) -> Heard:
     written, words = _written(edit, captions)
     if not any(clip.media and not clip.media.missing for clip in edit.sound):
         return _unheard(edit, written, words)
-    listeners = _Listeners()
-    sound = mix_sound(edit, sample_rate=SAMPLE_RATE, block=_BLOCK, job=job)
+    rate = _rate(edit)
+    listeners = _Listeners(rate)
+    sound = mix_sound(edit, sample_rate=rate, block=rate * _BLOCK_S, job=job)
     for block in sound:
         listeners.feed(block)
     voice, delivery, kinds, music, loudness = listeners.finish()
@@ -84,6 +91,18 @@ def listen(edit: Edit, captions: Path | None, job: Job) -> Heard:
     )
 
 
+def _rate(edit: Edit) -> int:
+    """Samples a second to hear an edit at: those of its only file save it resampling twice."""
+    files = {clip.media.path for clip in edit.sound if clip.media and not clip.media.missing}
+    if len(files) > 1:
+        return SAMPLE_RATE
+    try:
+        sound = probe(Path(*files)).sound
+    except MediaUnreadable:  # who hears it will tell
+        return SAMPLE_RATE
+    return sound.sample_rate if sound and sound.sample_rate in _OWN_RATES else SAMPLE_RATE
+
+
 def _written(edit: Edit, captions: Path | None) -> tuple[Captions, EngineUse]:
     """The captions that win, and how the report names them."""
     if captions:
@@ -97,25 +116,30 @@ def _written(edit: Edit, captions: Path | None) -> tuple[Captions, EngineUse]:
 class _Listeners:
     """Everything that hears the same block of sound."""
 
-    def __init__(self) -> None:
+    def __init__(self, rate: int) -> None:
         import soxr
 
-        self._resampler = soxr.ResampleStream(SAMPLE_RATE, VOICE_RATE, 1, dtype="float32")
+        self._resampler = soxr.ResampleStream(rate, VOICE_RATE, 1, dtype="float32")
         self._voice = VoiceDetector()
         self._delivery = DeliveryMeter()
         self._spectra = LongSpectra()  # of which both the kinds of sound and the music are told
         self._kinds = KindMeter()
         self._music = MusicMeter()
-        self._power = PowerMeter(SAMPLE_RATE, hop=_LOUDNESS_HOP)
+        self._power = PowerMeter(rate, hop=_LOUDNESS_HOP)
+        self._waiting: list[Samples] = []  # to be heard
 
     def feed(self, block: Samples) -> None:
         self._power.feed(block)
-        self._hear((block[:, 0] + block[:, 1]) / np.float32(2), last=False)
+        mono = (block[:, 0] + block[:, 1]) / np.float32(2)
+        self._waiting.append(self._resampler.resample_chunk(mono))
+        if sum(map(len, self._waiting)) >= _HEARD:
+            self._hear()
 
     def finish(
         self,
     ) -> tuple[VoiceDetector, Delivery, KindMeter, Traces, LoudnessTrack]:
-        self._hear(np.empty(0, np.float32), last=True)
+        self._waiting.append(self._resampler.resample_chunk(np.empty(0, np.float32), last=True))
+        self._hear()
         self._voice.finish()
         rest = self._spectra.finish()
         self._kinds.look(rest)
@@ -123,8 +147,9 @@ class _Listeners:
         delivery, music = self._delivery.finish(), self._music.finish(rest)
         return self._voice, delivery, self._kinds, music, self._power.track()
 
-    def _hear(self, mono: Samples, *, last: bool) -> None:
-        sound = self._resampler.resample_chunk(mono, last=last)
+    def _hear(self) -> None:
+        sound = np.concatenate(self._waiting)
+        self._waiting.clear()
         self._voice.feed(sound)
         self._delivery.feed(sound)
         spectra = self._spectra.feed(sound)

@@ -14,8 +14,6 @@ import numpy.typing as npt
 Table = npt.NDArray[np.float32]
 Kind = TypeVar("Kind", bound=np.floating[Any])
 
-_ROWS = 32  # whose medians are found at once: what that takes stays near the processor
-
 
 def means(values: npt.NDArray[Kind], length: int, axis: int = -1) -> npt.NDArray[Kind]:
     """Means of `length` neighbours along an axis of a table, or of a single row.
@@ -34,24 +32,20 @@ def medians(table: Table, length: int) -> Table:
     """The median of `length` (odd) neighbours in each row, the ends drawn out."""
     reach = length // 2
     drawn_out = np.pad(table, ((0, 0), (reach, reach)), mode="edge")
-    found = np.empty_like(drawn_out)
-    for at in range(0, len(table), _ROWS):
-        # Rows are laid end to end; where one meets the next, the padding takes what is no median.
-        middles = _run(drawn_out[at : at + _ROWS].ravel(), length)
-        found[at : at + _ROWS].reshape(-1)[: len(middles)] = middles
-    return found[:, : table.shape[1]]
+    # Rows are laid end to end; where one meets the next, the padding takes what is no median.
+    return _ahead(drawn_out.ravel(), length).reshape(drawn_out.shape)[:, : table.shape[1]]
 
 
-def _run(row: Table, length: int) -> Table:
-    """The median of each place and the `length` - 1 after it."""
+def _ahead(row: Table, length: int) -> Table:
+    """The median of each place and the `length` - 1 after it, as far as there are so many."""
     steps, last = _steps(length)
-    made = {0: row}
+    made, free = {0: row}, [np.empty_like(row)]
     for step in steps:
-        one, other = (made[each.step][each.ahead :] for each in (step.one, step.other))
-        count = min(len(one), len(other))
-        made[step.number] = step.pick(one[:count], other[:count])
-        for number in step.done:
-            del made[number]
+        count = len(row) - max(step.one.ahead, step.other.ahead)
+        one, other = (made[each.step][each.ahead :][:count] for each in (step.one, step.other))
+        made[step.number] = free.pop() if free else np.empty_like(row)
+        step.pick(one, other, out=made[step.number][:count])
+        free.extend(made.pop(number) for number in step.done if number)
     return made[last]
 
 

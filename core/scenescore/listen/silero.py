@@ -18,7 +18,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from scenescore.listen.transform import packed_spectra, power_of
+from scenescore.listen.transform import power_spectra
 
 Array = npt.NDArray[np.float32]
 
@@ -60,8 +60,8 @@ class SpeechNetwork:
         """What the encoder makes of each chunk by itself: (n, 512) to (n, 128)."""
         padded = np.pad(_half(chunks), ((0, 0), (_MARGIN, _MARGIN)), mode="reflect")
         windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW, axis=1)[:, ::_HOP]
-        rows = (windows * self._window).reshape(-1, _WINDOW)
-        values = np.sqrt(power_of(packed_spectra(rows))).reshape(*windows.shape[:2], -1)
+        power = power_spectra(windows.reshape(-1, _WINDOW), self._window)
+        values = np.sqrt(power, out=power).reshape(*windows.shape[:2], -1)
         for layer in self._layers:
             values = layer(values)
         return values[:, 0]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from scenescore.listen.transform import packed_spectra, power_of
+from scenescore.listen.transform import power_spectra
 
 Samples = npt.NDArray[np.float32]
 Table = npt.NDArray[np.float32]
@@ -42,7 +42,6 @@ class LongSpectra:
     def __init__(self) -> None:
         self._sound: Samples = np.zeros(WINDOW // 2, np.float32)
         self._hann = np.hanning(WINDOW).astype(np.float32)
-        self._windowed = np.zeros((_BATCH, PADDED), np.float32)  # the second half stays silent
 
     def feed(self, block: Samples) -> Spectra:
         """The spectra that are complete with the next samples, float32 (n,): batches or none."""
@@ -63,11 +62,6 @@ class LongSpectra:
             return Spectra(np.zeros((0, PADDED // 2 + 1), np.float32), np.zeros(0, np.float32))
         windows = np.lib.stride_tricks.sliding_window_view(self._sound, WINDOW)[::HOP][:count]
         own = windows[:, WINDOW // 2 : WINDOW // 2 + HOP]
-        power = [self._power(windows[at : at + _BATCH]) for at in range(0, count, _BATCH)]
+        power = power_spectra(windows, self._hann, PADDED)
         self._sound = self._sound[count * HOP :]
-        return Spectra(np.concatenate(power), np.mean(np.square(own), axis=1, dtype=np.float32))
-
-    def _power(self, windows: Samples) -> Table:
-        rows = self._windowed[: len(windows)]
-        np.multiply(windows, self._hann, out=rows[:, :WINDOW])
-        return power_of(packed_spectra(rows))
+        return Spectra(power, np.mean(np.square(own), axis=1, dtype=np.float32))

@@ -61,7 +61,8 @@ class KWeighting:
         frame.sample_rate, frame.pts = self._rate, self._samples
         self._samples += len(block)
         self._source.push(frame)
-        return np.concatenate([*self._filtered()], axis=1)
+        first, *others = self._filtered()
+        return np.concatenate([first, *others], axis=1) if others else first
 
     def _filtered(self) -> Iterator[NDArray[np.float64]]:
         while True:

@@ -12,7 +12,7 @@ from scenescore.listen.music.key import BINS, PARTS
 from scenescore.listen.music.pulse import ONSET_RATE
 from scenescore.listen.running import medians
 from scenescore.listen.spectra import FRAMES, PADDED, LongSpectra, Samples, Spectra, Table
-from scenescore.listen.transform import packed_spectra, power_of
+from scenescore.listen.transform import power_spectra
 from scenescore.listen.voice import VOICE_RATE
 
 Floats = npt.NDArray[np.float64]
@@ -89,7 +89,7 @@ class MusicMeter:
         windows = np.lib.stride_tricks.sliding_window_view(self._sound, _SHORT)[::_SHORT_HOP]
         windows = windows[: count // _SHORT_HOP]
         self._sound = self._sound[count:]
-        power = power_of(packed_spectra(windows * _hann(_SHORT)))
+        power = power_spectra(windows, _hann(_SHORT))
         bands = np.add.reduceat(power, _band_edges(_SHORT), axis=1)[:, :-1]
         per_step = ONSET_RATE // STEPS_PER_S
         self._amplitudes.extend(np.sqrt(bands.reshape(-1, per_step, BANDS).mean(axis=1)))
