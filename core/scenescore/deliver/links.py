@@ -17,7 +17,7 @@ from scenescore.emotion_music import Feel, feel_of
 from scenescore.model import Mood
 from scenescore.mood.places import Values, emotions_at, places
 from scenescore.mood.tables import AXES, Rules, rules
-from scenescore.mood.testimony import pulled, weight_together, weights_of
+from scenescore.mood.testimony import pulled, weights_of, whole_weight
 from scenescore.settings import EMOTIONS
 from scenescore.tables import read_table
 
@@ -70,7 +70,7 @@ def links(table: Rules | None = None) -> list[Link]:
     """Every row of the table of evidence, with what it does to feeling and to the music."""
     table = table or rules()
     weights = weights_of(table)
-    norms = weight_together(weights, table)
+    norms = whole_weight(weights, table)
     found = []
     for name, row in zip(table.features, weights, strict=True):
         high = pulled(row, norms, table)

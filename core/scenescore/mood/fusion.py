@@ -21,8 +21,8 @@ from scenescore.mood.testimony import (
     heard_of,
     known_of,
     opinions_of,
-    weight_together,
     weights_of,
+    whole_weight,
 )
 from scenescore.settings import EMOTIONS
 
@@ -83,7 +83,7 @@ def _confidence(said: Testimony, weights: Values, rules: Rules) -> Values:
     features and the trust in them, drawn towards 1 by what is told directly.
     """
     heard, told = heard_of(said, weights, rules), said.weight.sum(axis=0)
-    share = heard / np.maximum(weight_together(weights, rules), 1e-9)
+    share = heard / np.maximum(whole_weight(weights, rules), 1e-9)
     sure = (rules.trust * share * known_of(heard, rules) + told) / (1 + told)
     confidence: Values = np.clip(sure, 0.0, 1.0).mean(axis=1)
     return confidence

@@ -101,36 +101,32 @@ def axes_of_all(said: Testimony, weights: Values, shares: Values | None, rules: 
     tells, by its weight against 1 for all features. `shares` (witnesses, n, 3) is what each witness
     keeps of its weight; None: all of it.
     """
-    if shares is None:
-        axes, _ = _of_features(said, weights[:, None, :], rules)
-        told, total = _of_direct(said, np.ones((len(rules.direct), 1, 1)))
-        axes += total / (1 + total) * (told - axes)
-        return axes
+    kept = np.ones((len(rules.witnesses), 1, 1)) if shares is None else shares
+    axes, _ = _of_features(said, weights, kept, rules)
     of_direct = [rules.witnesses.index(direct.witness) for direct in rules.direct.values()]
-    axes, _ = _of_features(said, _shared(shares, rules) * weights[:, None, :], rules)
-    told, total = _of_direct(said, shares[of_direct])
-    kept = features_kept(said, weights, shares, rules)
-    axes += total / np.maximum(kept + total, 1e-9) * (told - axes)
+    told, total = _of_direct(said, kept[of_direct])
+    left = 1.0 if shares is None else features_kept(said, weights, shares, rules)
+    axes += total / np.maximum(left + total, 1e-9) * (told - axes)
     return axes
 
 
 def features_kept(said: Testimony, weights: Values, shares: Values, rules: Rules) -> Values:
     """What all features together keep of their weight (n, 3): 1 where no witness loses any."""
-    full = weights[:, None, :]
-    _, heard = _of_features(said, _shared(shares, rules) * full, rules)
-    _, whole = _of_features(said, full, rules)
-    kept: Values = np.where(whole > 0, heard / np.maximum(whole, 1e-9), 1.0)
+    heard = _by_witness(said.sure, np.abs(weights), rules)
+    whole = _together(heard)
+    kept: Values = np.where(whole > 0, _together(shares * heard) / np.maximum(whole, 1e-9), 1.0)
     return kept
 
 
-def _shared(shares: Values, rules: Rules) -> Values:
-    """The shares of the features' witnesses (features, n, 3)."""
-    return shares[[rules.witnesses.index(row.witness) for row in rules.features.values()]]
+def heard_of(
+    said: Testimony, weights: Values, rules: Rules, shares: Values | float = 1.0
+) -> Values:
+    """The weight of the features that were heard from (n, 3); `shares` as in `axes_of_all`.
 
-
-def heard_of(said: Testimony, weights: Values, rules: Rules) -> Values:
-    """The weight of the features that were heard from (n, 3)."""
-    return weight_together(weights[:, None, :] * said.sure[:, :, None], rules)
+    What one witness's features say goes together (a dark picture is low key, too), so within it
+    weights add up; witnesses are independent, so theirs add up as squares.
+    """
+    return _together(shares * _by_witness(said.sure, np.abs(weights), rules))
 
 
 def known_of(heard: Values, rules: Rules) -> Values:
@@ -149,7 +145,7 @@ def opinions_of(said: Testimony, weights: Values, rules: Rules) -> Opinions:
         asked = np.array([axis in side.axes for axis in AXES])
         mine = np.array([row.witness in side.witnesses for row in rules.features.values()])
         own = np.array([row.witness in side.witnesses for row in rules.direct.values()])
-        read, read_weight = _of_features(said, (weights * mine[:, None])[:, None, :], rules)
+        read, read_weight = _of_features(said, weights * mine[:, None], 1.0, rules)
         told, told_weight = _of_direct(said, own[:, None, None].astype(float))
         both = read_weight + told_weight
         value.append((read_weight * read + told_weight * told) / np.maximum(both, 1e-9))
@@ -157,11 +153,28 @@ def opinions_of(said: Testimony, weights: Values, rules: Rules) -> Opinions:
     return Opinions(np.array(value), np.array(weight))
 
 
-def _of_features(said: Testimony, weights: Values, rules: Rules) -> tuple[Values, Values]:
+def _of_features(
+    said: Testimony, weights: Values, shares: Values | float, rules: Rules
+) -> tuple[Values, Values]:
     """Axes (n, 3) by the features alone, and the weight heard from."""
-    sums = (weights * said.z[:, :, None]).sum(axis=0)
-    heard = weight_together(weights * said.sure[:, :, None], rules)
+    sums = (shares * _by_witness(said.z, weights, rules)).sum(axis=0)
+    heard = heard_of(said, weights, rules, shares)
     return pulled(sums, heard, rules), heard
+
+
+def _by_witness(values: Values, weights: Values, rules: Rules) -> Values:
+    """What the features of each witness add up to, (witnesses, n, 3), from values (features, n)."""
+    found = np.empty((len(rules.witnesses), values.shape[1], len(AXES)))
+    for row, witness in enumerate(rules.witnesses):
+        mine = [witness == feature.witness for feature in rules.features.values()]
+        np.matmul(values[mine].T, weights[mine], out=found[row])
+    return found
+
+
+def _together(heard: Values) -> Values:
+    """The weight (n, 3) of what witnesses were heard with, (witnesses, n, 3)."""
+    norm: Values = np.sqrt(np.einsum("wna,wna->na", heard, heard))
+    return norm
 
 
 def pulled(sums: Values, heard: Values, rules: Rules) -> Values:
@@ -170,17 +183,11 @@ def pulled(sums: Values, heard: Values, rules: Rules) -> Values:
     return axes
 
 
-def weight_together(weights: Values, rules: Rules) -> Values:
-    """What weights (features, …) weigh together.
-
-    What one witness's features say goes together (a dark picture is low key, too), so within it
-    weights add up; witnesses are independent, so theirs add up as squares.
-    """
-    rows = [rules.witnesses.index(row.witness) for row in rules.features.values()]
-    together = np.zeros((len(rules.witnesses), *weights.shape[1:]))
-    np.add.at(together, rows, np.abs(weights))
-    norm: Values = np.sqrt(np.square(together).sum(axis=0))
-    return norm
+def whole_weight(weights: Values, rules: Rules) -> Values:
+    """The weight (3,) of all features when every one is heard from, and surely."""
+    everything = np.ones((len(weights), 1))
+    whole: Values = _together(_by_witness(everything, np.abs(weights), rules))[0]
+    return whole
 
 
 def _of_direct(said: Testimony, shares: Values) -> tuple[Values, Values]:

@@ -12,9 +12,9 @@ from scenescore.mood.tables import Rules, rules
 from scenescore.mood.testimony import (
     Testimony,
     features_kept,
+    heard_of,
     moments,
     testimony,
-    weight_together,
     weights_of,
 )
 
@@ -53,14 +53,17 @@ def _sway(said: Testimony, shares: Values, table: Rules) -> Values:
 
     The slopes of `testimony.axes_of_all` at an opinion of nothing.
     """
-    weights, places = weights_of(table), table.witnesses.index
-    of_features = shares[[places(row.witness) for row in table.features.values()]]
-    of_direct = shares[[places(row.witness) for row in table.direct.values()]]
-    read = of_features * np.abs(weights)[:, None, :] * said.sure[:, :, None]
-    told = of_direct * said.weight
-    heard = weight_together(read, table)
-    kept = features_kept(said, weights, shares, table)
-    both = np.maximum(kept + told.sum(axis=0), 1e-9)
-    read *= table.gain / np.hypot(heard, table.reserves) * kept / both
-    sway: Values = np.concatenate((read, told / both)).sum(axis=2)
-    return sway
+    weights, told = weights_of(table), said.weight
+    of = {name: shares[row] for row, name in enumerate(table.witnesses)}
+    heard = heard_of(said, weights, table, shares)
+    left = features_kept(said, weights, shares, table)
+    counts = [of[row.witness] * own for row, own in zip(table.direct.values(), told, strict=True)]
+    both = np.maximum(left + sum(counts), 1e-9)
+    slopes = table.gain / np.hypot(heard, table.reserves) * left / both
+    features = zip(table.features.values(), said.sure, np.abs(weights), strict=True)
+    return np.stack(
+        [
+            *(sure * ((of[row.witness] * slopes) @ weight) for row, sure, weight in features),
+            *((count / both).sum(axis=1) for count in counts),
+        ]
+    )
