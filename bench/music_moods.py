@@ -15,8 +15,8 @@ from itertools import pairwise
 import numpy as np
 
 from music_metrics import melody, pitched, scale_consistency
-from scenescore.compose.moods import mood_at
 from scenescore.compose.speech import MARGIN, SHORTEST_GAP
+from scenescore.cue_mood import mood_at
 from scenescore.emotion_music import feel_of
 from scenescore.model import Cue, Note, Score
 from scenescore.tempomap import seconds_at

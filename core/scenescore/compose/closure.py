@@ -11,10 +11,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
 
-from scenescore.compose.moods import mood_at
 from scenescore.compose.sections import arrivals
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
+from scenescore.cue_mood import mood_at
 from scenescore.model import Cue
 from scenescore.seeds import stream
 from scenescore.tables import read_table

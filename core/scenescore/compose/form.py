@@ -14,11 +14,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from scenescore.compose.closure import Cadence, Goal, cadence_of, goal_of
-from scenescore.compose.moods import mood_over
 from scenescore.compose.sections import arrivals, section_starts
 from scenescore.compose.shapes import Form, Place, Role, form_of, shape
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
+from scenescore.cue_mood import mood_over
 from scenescore.emotion_music import Feel, feel_of
 from scenescore.model import Cue, Mood
 

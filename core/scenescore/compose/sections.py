@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scenescore.compose.moods import mood_at
 from scenescore.compose.tempo import Plan
+from scenescore.cue_mood import mood_at
 from scenescore.model import Cue
 
 SLACK = 0.02

@@ -8,9 +8,9 @@ from itertools import accumulate
 from types import MappingProxyType
 from typing import Literal
 
-from scenescore.compose.moods import mood_at
 from scenescore.compose.speech import SpeechWindows
 from scenescore.compose.tempo import Plan
+from scenescore.cue_mood import mood_at
 from scenescore.model import Cue
 from scenescore.seeds import stream
 

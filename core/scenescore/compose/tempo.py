@@ -10,10 +10,10 @@ from math import ceil
 from scenescore.compose.barring import SIXTEENTHS_PER_BEAT, best_barring
 from scenescore.compose.following import bpm_of, limits_of
 from scenescore.compose.in_step import in_step
-from scenescore.compose.moods import mood_at
 from scenescore.compose.tempo_ending import Ending
 from scenescore.compose.tempo_model import Anchor, Stretch
 from scenescore.compose.tempo_solver import solve
+from scenescore.cue_mood import mood_at
 from scenescore.emotion_music import Feel
 from scenescore.errors import BadArgument
 from scenescore.model import Bar, Cue, Hit, ScoreHit, TempoMap

@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import combinations
 from math import cos, dist, pi, sin
 
-from scenescore.compose.moods import mood_at
 from scenescore.compose.tempo import Plan
+from scenescore.cue_mood import mood_at
 from scenescore.model import Cue
 
 Point = tuple[float, float, float]

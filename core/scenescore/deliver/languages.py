@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -39,6 +40,16 @@ def in_languages(say: Callable[[str], str], element: str = "span") -> Markup:
 def sentence(text: str) -> Markup:
     """A sentence of the program in every language."""
     return in_languages(lambda language: translated(text, language))
+
+
+def musical(english: str) -> Markup:
+    """A key or a player, which a score names in English, in every language."""
+    return in_languages(partial(musical_in, english))
+
+
+def musical_in(english: str, language: str) -> str:
+    """A key or a player in one language."""
+    return translated(english, language, "music")
 
 
 def hovered(

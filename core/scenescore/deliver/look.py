@@ -32,24 +32,18 @@ VERDICT = {"for": "#6cc08b", "against": "#d4604c", "open": "#56616d"}
 
 CUT = {"hard": "#d5dce3", "dissolve": "#9fd8ff", "fade": "#050708"}
 
-_PARTS = (
-    "#6fb1e8",
-    "#e8a25f",
-    "#7ccf9a",
-    "#d77fa1",
-    "#b9a3ec",
-    "#e6d06c",
-    "#64c4c0",
-    "#e38b7a",
-    "#9fc36a",
-    "#c98fd6",
-    "#8fa7bd",
-    "#d9b38c",
-)
+_TONES = ((66, 69), (48, 55), (72, 81))
+"""Saturation and lightness in percent, in turn, so that neighbours on the wheel differ in both."""
 
 
-def part_colour(index: int) -> str:
-    return _PARTS[index % len(_PARTS)]
+def part_colours(count: int) -> tuple[str, ...]:
+    """So many colours that tell players apart: round the wheel of hues, from blue."""
+    colours = []
+    for number in range(count):
+        saturation, lightness = _TONES[number % len(_TONES)]
+        hue = (210 + 360 * number / count) % 360
+        colours.append(f"hsl({hue:.0f} {saturation}% {lightness}%)")
+    return tuple(colours)
 
 
 def shot_colour(picture: Picture | None) -> str:

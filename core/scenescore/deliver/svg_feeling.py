@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from scenescore.deliver.figure import Figure, Row, figure_of, ruler, timecode, width_for
-from scenescore.deliver.languages import hovered, in_a_row, word
+from scenescore.deliver.languages import hovered, in_a_row, in_languages, musical_in, word
 from scenescore.deliver.look import CONTRADICTION, EMOTION, SOUND
 from scenescore.deliver.run import Run
 from scenescore.deliver.svg import (
@@ -119,22 +119,27 @@ def _music(run: Run, axis: Axis) -> Row | None:
             axis, (float(each.span.start), float(each.span.end)), 3, 22,
             hovered("rect", partial(_music_words, each), "", width="100%", height=22, rx=3,
                     fill=SOUND["music"], fill_opacity=0.45),
-            tag("text", " · ".join(_facts(each)), x=6, y=15, class_="label"),
+            tag("text", in_languages(partial(_label, each), "tspan"), x=6, y=15, class_="label"),
         )
         for each in found
     ]  # fmt: skip
     return Row("music_there", 28, group(pieces))
 
 
-def _facts(music: FoundMusic) -> list[str]:
+def _label(music: FoundMusic, language: str) -> str:
+    return " · ".join(_facts(music, language))
+
+
+def _facts(music: FoundMusic, language: str) -> list[str]:
     tempo = f"{music.tempo_bpm:.0f} bpm" if music.tempo_bpm else ""
-    return [fact for fact in (tempo, music.key or "", f"{music.loudness_lufs:.0f} LUFS") if fact]
+    key = musical_in(music.key or "", language)
+    return [fact for fact in (tempo, key, f"{music.loudness_lufs:.0f} LUFS") if fact]
 
 
 def _music_words(music: FoundMusic, language: str) -> tuple[str, ...]:
     axes = (("valence", music.valence), ("arousal", music.arousal))
     felt = [f"{word(name, language)} {value:+.2f}" for name, value in axes if value is not None]
-    return (word("music_there", language), *_facts(music), *felt)
+    return (word("music_there", language), *_facts(music, language), *felt)
 
 
 def _mood(run: Run, axis: Axis) -> Row | None:

@@ -13,7 +13,7 @@ import numpy as np
 from markupsafe import Markup
 
 from scenescore.deliver.figure import Row
-from scenescore.deliver.look import part_colour
+from scenescore.deliver.look import part_colours
 from scenescore.deliver.report import heard_hits
 from scenescore.deliver.run import Run, Work
 from scenescore.deliver.svg import BOX, Axis, Floats, curve_box, group, tag
@@ -85,7 +85,7 @@ class _Roll:
 def notes_row(run: Run, work: Work, axis: Axis, time: ScoreClock) -> Row | None:
     """The piano roll, over the dialogue that the music stays out of the way of."""
     parts = _parts(work, drums=False)
-    pitches = [note.pitch for _, part in parts for note in part.notes]
+    pitches = [note.pitch for part, _ in parts for note in part.notes]
     if not pitches:
         return None
     spare = max(0, _FEWEST_PITCHES - (max(pitches) - min(pitches))) // 2
@@ -107,20 +107,25 @@ def drums_row(work: Work, axis: Axis, time: ScoreClock) -> Row | None:
     parts = _parts(work, drums=True)
     if not parts:
         return None
-    struck = sorted({note.pitch for _, part in parts for note in part.notes}, reverse=True)
+    struck = sorted({note.pitch for part, _ in parts for note in part.notes}, reverse=True)
     height = max(_PIXELS_PER_DRUM * len(struck), 16)
     places = {pitch: (rank + 0.5) / len(struck) for rank, pitch in enumerate(struck)}
     roll = _Roll(axis, time, height, lambda note: places[note.pitch], shortest=22, longest=22)
     return Row("drums", height, curve_box(*_drawn(roll, parts), y=0, height=height))
 
 
-def _parts(work: Work, drums: bool) -> list[tuple[int, Part]]:
-    parts = enumerate(work.score.parts)
-    return [(index, part) for index, part in parts if part.notes and part.drums == drums]
+def players(work: Work) -> list[tuple[Part, str]]:
+    """Who plays in a cue, each in a colour that nobody else has."""
+    parts = [part for part in work.score.parts if part.notes]
+    return [*zip(parts, part_colours(len(parts)), strict=True)]
 
 
-def _drawn(roll: _Roll, parts: Sequence[tuple[int, Part]]) -> list[Markup]:
-    return [path for index, part in parts for path in roll.paths(part, part_colour(index))]
+def _parts(work: Work, drums: bool) -> list[tuple[Part, str]]:
+    return [(part, colour) for part, colour in players(work) if part.drums == drums]
+
+
+def _drawn(roll: _Roll, parts: Sequence[tuple[Part, str]]) -> list[Markup]:
+    return [path for part, colour in parts for path in roll.paths(part, colour)]
 
 
 def _under_speech(dialogue: Iterable[Span], axis: Axis, height: int) -> list[Markup]:

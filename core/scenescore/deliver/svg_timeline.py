@@ -10,7 +10,14 @@ import numpy as np
 from markupsafe import Markup
 
 from scenescore.deliver.figure import Figure, Row, figure_of, ruler, timecode, width_for
-from scenescore.deliver.languages import hovered, in_a_row, in_languages, style_title, word
+from scenescore.deliver.languages import (
+    hovered,
+    in_a_row,
+    in_languages,
+    musical_in,
+    style_title,
+    word,
+)
 from scenescore.deliver.look import EMOTION, HIT, MOOD, SOUND, shot_colour
 from scenescore.deliver.notation import key_name
 from scenescore.deliver.report import heard_hits
@@ -235,7 +242,8 @@ def _cue_block(run: Run, axis: Axis, work: Work) -> Markup:
 
 def _cue_words(work: Work, language: str) -> tuple[str, ...]:
     emotion = word(work.cue.mood.emotion, language)
-    return work.cue.id, key_name(work.score), style_title(work.style, language), emotion
+    key = musical_in(key_name(work.score), language)
+    return work.cue.id, key, style_title(work.style, language), emotion
 
 
 def gain_curve(work: Work, y: float, height: float, lowest: float = -18.0) -> Markup:
