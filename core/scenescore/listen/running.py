@@ -88,7 +88,7 @@ class _Network:
     def step(self, pick: np.ufunc, one: _Value, other: _Value) -> _Value:
         """The lesser or the greater of two values."""
         ahead = min(one.ahead, other.ahead)
-        first, second = (value._replace(ahead=value.ahead - ahead) for value in (one, other))
+        first, second = (_Value(each.step, each.ahead - ahead) for each in (one, other))
         return _Value(self._made.setdefault((pick, first, second), len(self._made) + 1), ahead)
 
     def sorted(self, first: int, count: int) -> list[_Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -117,10 +118,12 @@ def band_centres() -> Floats:
     return np.asarray(np.sqrt(edges[:-1] * edges[1:]))
 
 
+@cache
 def _hann(length: int) -> Samples:
     return np.hanning(length).astype(np.float32)
 
 
+@cache
 def _band_edges(window: int) -> npt.NDArray[np.int64]:
     """First spectral value of each band, and the end of the last."""
     hertz = np.geomspace(LOWEST_HZ, VOICE_RATE / 2, BANDS + 1)
@@ -130,8 +133,10 @@ def _band_edges(window: int) -> npt.NDArray[np.int64]:
     return edges
 
 
+@cache
 def _onset_edges() -> npt.NDArray[np.int64]:
-    return np.unique(np.rint(np.geomspace(2, 500, 41)).astype(int))
+    places = np.rint(np.geomspace(2, 500, 41)).astype(int)
+    return places[np.diff(places, prepend=0) > 0]
 
 
 def _partials(
