@@ -7,13 +7,16 @@ import tomllib
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenescore.deliver.html import hit_accuracy, report_html
+from scenescore.deliver.html import report_html
+from scenescore.deliver.html_cues import hit_accuracy
+from scenescore.deliver.look import HIT, part_colours
 from scenescore.deliver.report import build_report
 from scenescore.deliver.svg import Axis, tag, thinned
 from scenescore.deliver.svg_timeline import timeline_figure
@@ -120,6 +123,34 @@ def test_styles_are_called_by_their_titles():
     assert '<span class="en">Orchestral drama</span>' in text
     assert "오케스트라 드라마" in text
     assert "strings" in text  # a style that no palette has any more
+
+
+def test_keys_and_players_are_korean_in_korean(checked):
+    text, _ = checked
+    for english, korean in (("D minor", "D단조"), ("Violas", "비올라"), ("Harp", "하프")):
+        assert f'<span class="en">{english}</span><span class="ko">{korean}</span>' in text
+
+
+@pytest.mark.parametrize("count", [1, 2, 12, 17, 40])
+def test_no_two_players_share_a_colour(count):
+    colours = part_colours(count)
+    assert len(set(colours)) == count
+    if count > 1:  # neighbours in the legend differ in more than their hue
+        assert all(a.split()[1:] != b.split()[1:] for a, b in pairwise(colours))
+
+
+def test_a_legend_holds_what_is_there():
+    run = make_run(cues=1)
+    shots = tuple(replace(shot, cut="hard") for shot in run.seen.shots)
+    work = run.works[0]
+    score = replace(work.score, hits=tuple(h for h in work.score.hits if h.hit.kind != "swell"))
+    work = replace(work, score=score, recording=replace(work.recording, hits=()))
+    text = page(replace(run, seen=replace(run.seen, shots=shots), works=(work,)))
+    legend = text[text.index('class="legend"') :].partition("</p>")[0]
+    assert "cut" in legend
+    assert "dissolve" not in legend
+    shown = {kind for kind in HIT if f'class="en">{kind}<' in legend}
+    assert shown == {hit.hit.kind for hit in score.hits} == set(HIT) - {"swell"}
 
 
 def test_string_tables_say_each_key_once():

@@ -32,6 +32,10 @@ Reason = tuple[str, Markup]
 """The key of a word of the report, and what is said under it."""
 
 
+Said = tuple[float, Mapping[str, Any]]
+"""An entry of the report's evidence, and how much it counts over a cue."""
+
+
 def reasons(run: Run, work: Work, report: Mapping[str, Any]) -> list[Reason]:
     """What made this cue; `report` is the run's `build_report`."""
     return [
@@ -67,29 +71,26 @@ def _course(work: Work, language: str) -> str:
 
 def _voices(span: Span, evidence: Sequence[Mapping[str, Any]]) -> Iterator[Reason]:
     """Who says so, those who count most over the cue first."""
-    voices: dict[str, list[tuple[float, Mapping[str, Any]]]] = defaultdict(list)
+    voices: dict[str, list[Said]] = defaultdict(list)
     for each in evidence:
         shared = min(float(span.end), each["end"]) - max(float(span.start), each["start"])
         if shared > 0:
             voices[each["witness"]].append((shared * each["weight"], each))
     shares = {who: sum(w for w, _ in said) / float(span.duration) for who, said in voices.items()}
-    counting = sorted(
-        (who for who in shares if shares[who] >= _LEAST_SHARE), key=lambda w: -shares[w]
-    )
-    if counting:
-        loudest = counting[:_MOST_WITNESSES]
-        yield (
-            "told_by",
-            in_languages(
-                lambda language: " · ".join(
-                    f"{word(who, language)} {shares[who]:.0%} ({_opinion(voices[who], language)})"
-                    for who in loudest
-                )
-            ),
+    most = sorted(shares, key=lambda who: -shares[who])[:_MOST_WITNESSES]
+    loudest = [who for who in most if shares[who] >= _LEAST_SHARE]
+
+    def told(language: str) -> str:
+        return " · ".join(
+            f"{word(who, language).lower()} {shares[who]:.0%} ({_opinion(voices[who], language)})"
+            for who in loudest
         )
 
+    if loudest:
+        yield "told_by", in_languages(told)
 
-def _opinion(said: Sequence[tuple[float, Mapping[str, Any]]], language: str) -> str:
+
+def _opinion(said: Sequence[Said], language: str) -> str:
     """What a witness says on each axis: the mean of its evidence by its weight."""
     ways = []
     for axis in AXES:

@@ -27,7 +27,8 @@ from scenescore.deliver.svg import (
     tip,
 )
 from scenescore.deliver.svg_evidence import evidence_rows
-from scenescore.deliver.svg_timeline import MOST_BLOCKS, PIXELS_PER_SECOND, mood_row
+from scenescore.deliver.svg_mood import mood_row
+from scenescore.deliver.svg_timeline import MOST_BLOCKS, PIXELS_PER_SECOND
 from scenescore.model import Contradiction, FoundMusic, Phrase
 from scenescore.settings import EMOTIONS
 from scenescore.timebase import to_frames, to_seconds

@@ -22,7 +22,7 @@ from scenescore.model import Note, Part
 from scenescore.tempomap import seconds_at
 from scenescore.timebase import Span
 
-_LOUDNESS = ((56, 0.5), (88, 0.75), (1000, 1.0))
+_LOUDNESS = ((56, 0.62), (88, 0.8), (1000, 1.0))
 """Notes of a velocity below …, and how opaque they are drawn."""
 
 _FEWEST_PITCHES = 24

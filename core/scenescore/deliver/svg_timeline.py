@@ -18,7 +18,7 @@ from scenescore.deliver.languages import (
     style_title,
     word,
 )
-from scenescore.deliver.look import EMOTION, HIT, MOOD, SOUND, shot_colour
+from scenescore.deliver.look import HIT, SOUND, shot_colour
 from scenescore.deliver.notation import key_name
 from scenescore.deliver.report import heard_hits
 from scenescore.deliver.run import Run, Work
@@ -31,16 +31,15 @@ from scenescore.deliver.svg import (
     line_path,
     percent,
     tag,
-    thinned,
     tip,
 )
+from scenescore.deliver.svg_mood import emotions_row, followed_row
 from scenescore.model import HeardHit, Scene, Shot
 from scenescore.timebase import Span, to_seconds
 from scenescore.words import scene_summary
 
 MOST_BLOCKS = 3000
 """Blocks drawn in one row; a feature film has about 1500 shots and 2000 lines."""
-_MOST_POINTS = 1500
 
 PIXELS_PER_SECOND = 14
 """Of figures of the whole edit at first sight."""
@@ -57,8 +56,8 @@ def timeline_figure(run: Run) -> Figure:
         _markers,
         _speech,
         _sound,
-        mood_row,
-        _emotions,
+        followed_row,
+        emotions_row,
     ]
     rows = [ruler(run.edit, axis, width), *(make(run, axis) for make in makers)]
     rows += [_lane(run, axis, lane) for lane in sorted({work.lane for work in run.works})]
@@ -172,40 +171,6 @@ def _sound(run: Run, axis: Axis) -> Row | None:
         for each in run.heard.sound[:MOST_BLOCKS]
     ]  # fmt: skip
     return Row("sound", 14, group(pieces))
-
-
-def mood_row(run: Run, axis: Axis) -> Row | None:
-    """Valence, arousal and tension over the edit; None where nothing was felt."""
-    if not run.mood.times:
-        return None
-    height = 104
-    lines = []
-    for name, colour in MOOD.items():
-        times, values = thinned(run.mood.times, getattr(run.mood, name), _MOST_POINTS)
-        shares = np.array([axis.share(t) for t in times])
-        lines.append(line_path(shares, values / 2 + 0.5, stroke=colour, stroke_width=1.8))
-    zero = tag("line", x1=0, x2="100%", y1=height / 2, y2=height / 2, class_="zero")
-    ends = [
-        tag("text", text, x=3, y=y, class_="small") for text, y in (("+1", 13), ("−1", height - 6))
-    ]
-    return Row("mood", height, group([zero, curve_box(*lines, y=4, height=height - 8), *ends]))
-
-
-def _emotions(run: Run, axis: Axis) -> Row | None:
-    if not run.mood.times or not run.mood.emotions:
-        return None
-    height = 56
-    areas = []
-    low = np.zeros(0)
-    for name, colour in EMOTION.items():
-        if name not in run.mood.emotions:
-            continue
-        times, values = thinned(run.mood.times, run.mood.emotions[name], _MOST_POINTS // 2)
-        low = low if len(low) else np.zeros_like(values)
-        shares = np.array([axis.share(t) for t in times])
-        areas.append(area_path(shares, low, low + values, fill=colour, opacity=0.85))
-        low = low + values
-    return Row("emotions", height, curve_box(*areas, y=4, height=height - 8))
 
 
 # --- music ----------------------------------------------------------------------------------------
