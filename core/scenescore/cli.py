@@ -26,6 +26,7 @@ from scenescore.errors import ScoreError, ToolMissing
 from scenescore.job import Job
 from scenescore.settings import EMOTIONS, Existing, Lanes, LoudnessPreset, Settings
 from scenescore.stopping import stop_at_once, stopped_by_signals
+from scenescore.threads import products_keep_to_one_thread
 from scenescore.words import translated, users_language, words
 
 if TYPE_CHECKING:
@@ -264,6 +265,7 @@ def _run(
 def main() -> None:
     """Entry point: never a traceback for what a person can act on."""
     stop_at_once()
+    products_keep_to_one_thread()
     gc.set_threshold(_NEW_OBJECTS)
     language = users_language()
     try:

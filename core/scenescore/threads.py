@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_BLAS = "OPENBLAS_NUM_THREADS"
+
+
+def products_keep_to_one_thread() -> None:
+    """Ask before NumPy is loaded that its matrix products start no threads, unless the user did.
+
+    What they multiply here is small: the threads would only spin, a tenth of a second of the
+    processor's time at the program's start alone.
+    """
+    os.environ.setdefault(_BLAS, "1")
 
 
 @contextmanager

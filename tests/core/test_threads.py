@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import cv2
 import numpy as np
 import pytest
@@ -28,3 +32,21 @@ def test_they_are_let_go_after_an_error() -> None:
     with pytest.raises(ZeroDivisionError), one_thread_each():
         raise ZeroDivisionError
     assert cv2.getNumThreads() == usual
+
+
+_ASKED = """
+from scenescore.threads import products_keep_to_one_thread
+products_keep_to_one_thread()
+import numpy, threadpoolctl
+print(*(pool["num_threads"] for pool in threadpoolctl.threadpool_info()))
+"""
+
+
+@pytest.mark.parametrize(("said", "threads"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "2"}, "2")])
+def test_products_start_no_threads_unless_the_user_wants_them(
+    said: dict[str, str], threads: str
+) -> None:
+    own = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    asked = [sys.executable, "-c", _ASKED]
+    heard = subprocess.run(asked, env=own | said, capture_output=True, text=True, check=True)
+    assert heard.stdout.split() == [str(min(int(threads), os.cpu_count() or 1))]
