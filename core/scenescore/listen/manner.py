@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from scenescore.listen.delivery import STEP, Delivery, Values
 from scenescore.listen.peaks import peaks_of
+from scenescore.listen.percentiles import median, percentiles
 from scenescore.listen.running import means
 from scenescore.listen.speakers import raised_pitches
 from scenescore.listen.voice_table import Hearing, Measure, Measured, VoiceTable, voice_table
@@ -75,25 +76,25 @@ def _measured(
         return None
     near = _quiet_moments(first, last, spoken, hearing)
     beside = _beside(delivery.level, near)
-    threshold = float(np.percentile(level, 95)) - hearing.drop_db
+    threshold = float(percentiles(level, 95)[0]) - hearing.drop_db
     threshold = max(threshold, beside + hearing.floor_db)
     voiced = (delivery.clear[first:last] >= hearing.clear) & (level > threshold)
     if voiced.sum() * STEP < hearing.least_voiced_s:
         return None
-    if float(np.median(level[voiced])) - beside < hearing.above_db:
+    if median(level[voiced]) - beside < hearing.above_db:
         return None
     chest, edge, vowels = (
-        _without(_beside(band, near), float(np.median(band[first:last][voiced])))
+        _without(_beside(band, near), median(band[first:last][voiced]))
         for band in (delivery.chest, delivery.edge, delivery.level)
     )
     pauses = _pauses(level > threshold, int(hearing.pause_s / STEP))
     speaking_s = (len(level) - pauses) * float(STEP)
     semitones = 12 * np.log2(delivery.pitch[first:last][voiced])
-    semitones = semitones[np.abs(semitones - np.median(semitones)) < _ASTRAY_ST]
-    low, high = np.percentile(semitones, (10, 90))
+    semitones = semitones[np.abs(semitones - median(semitones)) < _ASTRAY_ST]
+    low, high = percentiles(semitones, 10, 90)
     return _Manner(
         rate=_syllables(level, voiced, threshold, hearing.dip_db) / speaking_s,
-        pitch_hz=float(2 ** (np.median(semitones) / 12)),
+        pitch_hz=2 ** (median(semitones) / 12),
         range=float(high - low),
         loudness=loudness_of(loudness, span),
         level=vowels,
@@ -116,7 +117,7 @@ def _beside(band: Values, near: npt.NDArray[np.intp]) -> float:
 
     Its lower quartile: the voice detector misses a word here and there.
     """
-    return float(np.percentile(band[near], 25)) if len(near) else -np.inf
+    return float(percentiles(band[near], 25)[0]) if len(near) else -np.inf
 
 
 def _without(beside: float, level: float) -> float:

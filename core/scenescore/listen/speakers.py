@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenescore.listen.delivery import Values
+from scenescore.listen.percentiles import median
 from scenescore.listen.voice_table import Speakers, VoiceTable
 
 
@@ -25,7 +26,7 @@ def raised_pitches(pitches_hz: Sequence[float], table: VoiceTable) -> list[float
     high = semitones > _split(semitones, speakers)
     for register in (high, ~high):
         if register.any():
-            semitones[register] -= np.median(semitones[register])
+            semitones[register] -= median(semitones[register])
     return [float(each) for each in semitones]
 
 
@@ -40,7 +41,7 @@ def _split(semitones: Values, speakers: Speakers) -> float:
     best, split = 0.0, float(ordered[-1])
     for place in range(2, len(ordered) - 1):  # two phrases at least make a register
         below, above = ordered[:place], ordered[place:]
-        low, high = float(np.median(below)), float(np.median(above))
+        low, high = median(below), median(above)
         between = len(below) * len(above) / len(ordered) * (above.mean() - below.mean()) ** 2
         sides = low < -speakers.apart_st / 2 and high > speakers.apart_st / 2
         heaps = between >= speakers.parted * whole

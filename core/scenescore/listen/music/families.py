@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.errors import ScoreError
+from scenescore.listen.percentiles import percentiles
 
 Floats = npt.NDArray[np.float64]
 Table = npt.NDArray[np.float32]
@@ -57,7 +58,7 @@ def traits_of(onsets: Table, levels: Table, colours: Table, pitches: Table) -> F
     amplitude = 10**mean
     share = pitches.sum(axis=0, dtype=np.float64)
     share = share / (share.sum() + 1e-9)
-    strong = np.log(np.percentile(onsets, 95) + 1e-4)
+    strong = np.log(percentiles(onsets, 95)[0] + 1e-4)
     usual = np.log(onsets.mean(dtype=np.float64) + 1e-4)
     return np.array(
         [
@@ -80,8 +81,8 @@ def _movement(levels: Table) -> list[float]:
     sounding = levels[20:] > levels.max() * 0.01
     slow = (decibels[20:] - decibels[:-20])[sounding]
     fast = decibels[3:] - decibels[:-3]
-    changes = np.percentile(slow, (5, 25, 50, 75, 95)) if len(slow) else np.zeros(5)
-    return [*(changes / 5), *(np.percentile(fast, (95, 99)) / 5)]
+    changes = percentiles(slow, 5, 25, 50, 75, 95) if len(slow) else np.zeros(5)
+    return [float(change) / 5 for change in (*changes, *percentiles(fast, 95, 99))]
 
 
 def _vibrato(levels: Table) -> float:

@@ -16,6 +16,7 @@ from scenescore.listen.music.meter import STEPS_PER_S, Traces, band_centres
 from scenescore.listen.music.parting import parts_of
 from scenescore.listen.music.pulse import ONSET_RATE, Pulse, pulse_of
 from scenescore.listen.peaks import peaks_of
+from scenescore.listen.percentiles import median, percentiles
 from scenescore.media import integrated_over
 from scenescore.model import FoundMusic, LoudnessTrack, SoundSpan, Speech
 from scenescore.timebase import Span, merge_spans, split_spans
@@ -175,8 +176,8 @@ def _fall(levels: Floats) -> float:
     if not whole:
         return 0.0
     decibels = 20 * np.log10(levels[:whole].reshape(-1, size) + 1e-6)
-    high, low = np.percentile(decibels, (90, 10), axis=1)
-    return float(np.median(high - low))
+    high, low = percentiles(decibels, 90, 10)
+    return median(high - low)
 
 
 def _brightness(colours: npt.NDArray[np.float32]) -> float:
