@@ -41,6 +41,7 @@ DILATIONS = (1, 2, 4)
 """Half seconds from one value to the next that the second step's layers look at."""
 
 _THIRDS = 3
+_AT_ONCE = 16  # spectra that a layer looks at together: all would be copied 75 times
 _SHAPES = {
     "see1": (8, 3, 5, 5),  # channels out, channels in, spectra, pitches
     "see2": (8, 8, 8, 1),
@@ -92,8 +93,12 @@ def _seen(
     padded = np.pad(x, ((0, 0), (pad[0], pad[0]), (pad[1], pad[1])))
     windows = np.lib.stride_tricks.sliding_window_view(padded, kernel.shape[2:], axis=(1, 2))
     windows = windows[:, :: stride[0], :: stride[1]]
-    out = np.tensordot(kernel, windows, axes=((1, 2, 3), (0, 3, 4)))
-    return np.asarray(np.maximum(out + weights[f"{name}_bias"][:, None, None], 0), np.float32)
+    out = np.empty((len(kernel), *windows.shape[1:3]), np.float32)
+    for at in range(0, windows.shape[1], _AT_ONCE):
+        some = windows[:, at : at + _AT_ONCE]
+        out[:, at : at + _AT_ONCE] = np.tensordot(kernel, some, axes=((1, 2, 3), (0, 3, 4)))
+    np.add(out, weights[f"{name}_bias"][:, None, None], out=out)
+    return np.maximum(out, 0, out=out)
 
 
 def _along(course: Floats, weights: Mapping[str, Table], dilation: int) -> Floats:
