@@ -5,6 +5,7 @@ How anything is done stands in `pipeline`; nothing heavy is imported before a co
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import sys
@@ -266,7 +267,7 @@ def main() -> None:
     """Entry point: never a traceback for what a person can act on."""
     stop_at_once()
     products_keep_to_one_thread()
-    gc.set_threshold(_NEW_OBJECTS)
+    _search_seldom()
     language = users_language()
     try:
         sys.exit(usage.run(app, language))
@@ -278,6 +279,12 @@ def main() -> None:
             "SceneScore needs it since its last change: run make demo, or pip install -e . again.",
         )
         sys.exit(_told(missing, language))
+
+
+def _search_seldom() -> None:
+    """Look for garbage seldom and not at the end: there is little, in all that is loaded."""
+    gc.set_threshold(_NEW_OBJECTS)
+    atexit.register(gc.disable)
 
 
 def _told(error: ScoreError, language: str) -> int:
