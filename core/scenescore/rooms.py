@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from threading import Lock
 
 _LIBRARIES = (
     "av",
@@ -21,6 +22,9 @@ _LIBRARIES = (
 )
 """What decodes, filters and measures: another version of it may see or hear something else."""
 
+_ONE_AT_A_TIME = Lock()
+"""Stages that start together ask for the same hash: one reckons it, the other waits."""
+
 _TRAVELS = ("model", "timebase.py", "cache.py")
 
 
@@ -30,7 +34,8 @@ def code_version(*rooms: str) -> str:
 
     Caches are keyed by it, so that nobody has to remember to raise a number.
     """
-    digest = hashlib.sha256(_shared())
+    with _ONE_AT_A_TIME:
+        digest = hashlib.sha256(_shared())
     here = files("scenescore")
     for name in rooms:
         for source in _sources(here / name):
