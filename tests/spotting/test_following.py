@@ -104,6 +104,17 @@ def test_music_near_by_is_followed_and_far_off_is_not() -> None:
     assert told.message == f"The music at 00:00:10:00 (100 BPM, D minor) is followed by: {near.id}."
 
 
+def test_a_cue_does_not_wait_for_beats_that_begin_later() -> None:
+    late = replace(MUSIC, beats=tuple(beat for beat in BEATS if beat > 24))
+    (cue,), _ = follow([_cue(510, 1900)], EDIT, _heard(late))
+    assert cue.in_frame == 510
+    assert _out_of_step(cue, compose(cue), BEATS) < 0.21  # it glides into step from its entry
+    start = float(cue.span.start)
+    bars = [start + float(seconds_at(compose(cue).tempo, bar.beat)) for bar in compose(cue).bars]
+    later = [bar for bar in bars if 40 < bar < 70]
+    assert all(min(abs(bar - beat) for beat in BEATS) < 0.005 for bar in later)
+
+
 def test_music_without_tempo_and_key_and_music_far_off_are_told() -> None:
     unclear = replace(MUSIC, tempo_bpm=None, beats=(), key=None)
     for music, message in (

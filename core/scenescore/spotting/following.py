@@ -15,6 +15,9 @@ from scenescore.timebase import Span, to_frames
 _NEAR = Fraction(20)
 """Seconds: music further away than this is no longer in the ear when the cue begins."""
 
+_A_BEAT_S = 1.5
+"""Seconds that a cue moves at most to begin on a beat: as long as the slowest that is found."""
+
 _SAME_PACE = 0.08
 """Share by which the tempo of another stretch may differ for its beats to be gone on in."""
 
@@ -26,7 +29,7 @@ def follow(cues: Sequence[Cue], edit: Edit, heard: Heard) -> tuple[tuple[Cue, ..
     that music plays begins on one of its beats, unless its first frame was ordered.
     """
     fitted: list[Cue] = []
-    followers: dict[FoundMusic, list[Cue]] = {}
+    told: dict[FoundMusic, list[Cue]] = {}
     for cue in cues:
         music = _followed(cue, heard.music)
         if music is None:
@@ -34,9 +37,10 @@ def follow(cues: Sequence[Cue], edit: Edit, heard: Heard) -> tuple[tuple[Cue, ..
             continue
         before = fitted[-1].out_frame if fitted else 0
         fitted.append(replace(_on_a_beat(cue, music, before), follows=_what(music, heard.music)))
-        followers.setdefault(music, []).append(fitted[-1])
-    told = [_told(edit, music, followers.get(music, ())) for music in heard.music]
-    return tuple(fitted), [*filter(None, told)] or [_nothing_followed(heard.music)]
+        told.setdefault(music, []).append(fitted[-1])
+    remarks = [_told(edit, music, followers) for music, followers in told.items()]
+    remarks += [_unclear(edit, each) for each in heard.music if not (each.tempo_bpm or each.key)]
+    return tuple(fitted), remarks or [_nothing_followed(heard.music)]
 
 
 def _followed(cue: Cue, music: Sequence[FoundMusic]) -> FoundMusic | None:
@@ -75,6 +79,8 @@ def _on_a_beat(cue: Cue, music: FoundMusic, earliest: int) -> Cue:
     after = bisect_left(music.beats, float(start))
     beside = music.beats[max(after - 1, 0) : after + 1]
     beat = min(beside, key=lambda moment: abs(moment - float(start)))
+    if abs(beat - float(start)) > _A_BEAT_S:
+        return cue
     frame = to_frames(Fraction(round(beat * 1000), 1000), cue.rate)
     if not earliest <= frame < cue.out_frame:
         return cue
@@ -100,19 +106,11 @@ def _begun_at(cue: Cue, frame: int) -> Cue:
     )
 
 
-def _told(edit: Edit, music: FoundMusic, followers: Sequence[Cue]) -> Remark | None:
-    """What of a stretch of music is followed, and by whom; why nobody could follow it."""
+def _told(edit: Edit, music: FoundMusic, followers: Sequence[Cue]) -> Remark:
+    """What these cues have of a stretch of music."""
     place = timecode(edit, to_frames(music.span.start, edit.rate))
-    tempo = f"{music.tempo_bpm:.0f} BPM" if music.tempo_bpm else ""
-    if not tempo and not music.key:
-        return Remark(
-            "music-not-followed",
-            f"The music at {place} is not followed: neither its tempo nor its key could be told.",
-            where=place,
-        )
-    if not followers:
-        return None
     cues = ", ".join(cue.id for cue in followers)
+    tempo = f"{music.tempo_bpm:.0f} BPM" if music.tempo_bpm else ""
     what = ", ".join(part for part in (tempo, music.key) if part)
     message = f"The music at {place} ({what}) is followed by: {cues}."
     return Remark("music-followed", message, _not_told(music), place)
@@ -120,15 +118,21 @@ def _told(edit: Edit, music: FoundMusic, followers: Sequence[Cue]) -> Remark | N
 
 def _not_told(music: FoundMusic) -> str:
     if not music.tempo_bpm:
-        return "Its tempo could not be told: the cues have its key and a tempo of their own."
+        return "No steady beat was found in it: the cues have its key and their own tempo."
     if not music.key:
         return "Its key could not be told: the cues have its tempo and a key of their own."
     return ""
+
+
+def _unclear(edit: Edit, music: FoundMusic) -> Remark:
+    place = timecode(edit, to_frames(music.span.start, edit.rate))
+    message = f"The music at {place} is not followed: neither its tempo nor its key could be told."
+    return Remark("music-not-followed", message, where=place)
 
 
 def _nothing_followed(music: Sequence[FoundMusic]) -> Remark:
     if not music:
         message = "There is no music in the edit that could be followed."
     else:
-        message = "No cue lies near enough to the music of the edit to follow it."
+        message = "No cue lies near enough to music of the edit that could be followed."
     return Remark("music-not-followed", message)
