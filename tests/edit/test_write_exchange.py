@@ -13,7 +13,8 @@ from defusedxml import ElementTree
 from tests.media.making import sine, write_film, write_sound
 
 from scenescore.edit import lanes_in, read_edit, write_exchange, write_scored
-from scenescore.edit.exchange import FILES, files_of
+from scenescore.edit.exchange import files_of
+from scenescore.edit.exchange_files import FILES
 from scenescore.media import WavWriter
 from scenescore.model import Edit, Hit, Lane
 from scenescore.settings import Exchange
