@@ -56,8 +56,9 @@ class KWeighting:
 
     def weighted(self, block: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         """The next samples (n, channels) as the filter lets them through, (channels, n)."""
-        planes = np.ascontiguousarray(block.T, np.float64)
-        frame = av.AudioFrame.from_ndarray(planes, format="dblp", layout=self._layout)
+        frame = av.AudioFrame(format="dblp", layout=self._layout, samples=len(block))
+        for plane, channel in zip(frame.planes, block.T, strict=True):
+            plane.update(channel.astype(np.float64))
         frame.sample_rate, frame.pts = self._rate, self._samples
         self._samples += len(block)
         self._source.push(frame)

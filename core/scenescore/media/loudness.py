@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -49,41 +48,44 @@ class PowerMeter:
             return
         self._filter = self._filter or KWeighting(self._rate, block.shape[1])
         weighted = self._filter.weighted(block)
-        # By channel: numpy is slow along an axis of two.
-        self._add(np.einsum("cn,cn->n", weighted, weighted), _largest(np.abs(block)))
+        starts = self._starts(len(block))
+        lengths = np.diff(starts, append=len(block))
+        first = len(self._sums) - len(starts)
+        measured = zip(_sums(weighted, starts), _peaks(block, starts), lengths, strict=True)
+        for hop, (total, peak, length) in enumerate(measured, first):
+            self._sums[hop] += total
+            self._peaks[hop] = max(self._peaks[hop], peak)
+            self._lengths[hop] += length
 
     def track(self) -> LoudnessTrack:
         """Power and peak of every hop so far."""
         power = tuple(total / n for total, n in zip(self._sums, self._lengths, strict=True))
         return LoudnessTrack(self._hop, power, tuple(self._peaks))
 
-    def _add(self, squares: Powers, levels: NDArray[np.floating[Any]]) -> None:
-        """Share samples among the hops that they lie in."""
-        first, last = self._samples, self._samples + len(squares)
-        begins = [] if first == self._begin(len(self._sums)) else [first]  # a hop goes on
-        while (begin := self._begin(len(self._sums))) < last:
+    def _starts(self, count: int) -> NDArray[np.int64]:
+        """Where in the next samples a hop goes on or begins; those that begin get their place."""
+        first, self._samples = self._samples, self._samples + count
+        starts = [] if first == self._begin(len(self._sums)) else [0]
+        while (begin := self._begin(len(self._sums))) < self._samples:
+            starts.append(begin - first)
             for kept in (self._sums, self._peaks, self._lengths):
                 kept.append(0)
-            begins.append(begin)
-        starts = np.subtract(begins, first)
-        sums, peaks = np.add.reduceat(squares, starts), np.maximum.reduceat(levels, starts)
-        hops = range(len(self._sums) - len(begins), len(self._sums))
-        for hop, begin, end, total, peak in zip(
-            hops, begins, [*begins[1:], last], sums.tolist(), peaks.tolist(), strict=True
-        ):
-            self._sums[hop] += total
-            self._peaks[hop] = max(self._peaks[hop], peak)
-            self._lengths[hop] += end - begin
-        self._samples = last
+        return np.array(starts)
 
     def _begin(self, hop: int) -> int:
         """The sample at which a hop begins: `to_samples`, without a fraction for each."""
         return (2 * hop * self._step + self._parts) // (2 * self._parts)
 
 
-def _largest(levels: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
-    """Of each row."""
-    return reduce(np.maximum, levels.T)
+def _sums(weighted: Powers, starts: NDArray[np.int64]) -> Powers:
+    """Squares of all channels (channels, n), summed from each start to the next."""
+    return np.add.reduceat(np.einsum("cn,cn->n", weighted, weighted), starts)
+
+
+def _peaks(block: NDArray[np.floating[Any]], starts: NDArray[np.int64]) -> Powers:
+    """The largest level of a block (n, channels) from each start to the next."""
+    row, places = block.reshape(-1), starts * block.shape[1]
+    return np.maximum(np.maximum.reduceat(row, places), -np.minimum.reduceat(row, places))
 
 
 def lufs(power: float) -> float:
