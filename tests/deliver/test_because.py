@@ -48,7 +48,11 @@ def test_the_moods_are_told_by_their_bars() -> None:
 
 @pytest.mark.parametrize(
     ("source", "said"),
-    [("gap", "It enters in a pause of the dialogue."), ("marker", "A marker asks for it.")],
+    [
+        ("gap", "It enters in a pause of the dialogue."),
+        ("marker", "A marker asks for it."),
+        ("comet", "It answers what is seen here."),
+    ],
 )
 def test_what_the_music_enters_on(source: str, said: str) -> None:
     run = make_run()

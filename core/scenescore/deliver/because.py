@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -31,7 +32,6 @@ _ON_THE_LINE = 0.02
 Reason = tuple[str, Markup]
 """The key of a word of the report, and what is said under it."""
 
-
 Said = tuple[float, Mapping[str, Any]]
 """An entry of the report's evidence, and how much it counts over a cue."""
 
@@ -40,7 +40,7 @@ def reasons(run: Run, work: Work, report: Mapping[str, Any]) -> list[Reason]:
     """What made this cue; `report` is the run's `build_report`."""
     return [
         *_entry(work.cue),
-        ("mood", in_languages(lambda language: _course(work, language))),
+        ("mood", in_languages(partial(_course, work))),
         *_voices(work.cue.span, report["mood"]["evidence"]),
         *_markers(run, work.cue),
     ]
@@ -50,17 +50,22 @@ def _say(key: str, language: str, **gaps: object) -> str:
     return words("panel", language)[f"why_{key}"].format(**gaps)
 
 
+def _answer(source: str, language: str) -> str:
+    known = f"why_answers_{source}" in words("panel", language)
+    return _say(f"answers_{source if known else 'other'}", language)
+
+
 def _entry(cue: Cue) -> Iterator[Reason]:
     """What the music enters on."""
     source = next((hit.source for hit in cue.hits if hit.kind == "entry"), None)
     if source:
-        yield "begins", in_languages(lambda language: _say(f"answers_{source}", language))
+        yield "begins", in_languages(partial(_answer, source))
 
 
 def _course(work: Work, language: str) -> str:
     """The moods that the music goes through, each with the bar that it begins in."""
     score = work.score
-    starts = [float(seconds_at(score.tempo, bar.beat)) for bar in score.bars]
+    starts = [float(seconds_at(score.tempo, bar.beat)) for bar in score.bars] or [0.0]
     felt = [mood_at(work.cue, start + _ON_THE_LINE).emotion for start in starts]
     return " · ".join(
         _say("from_bar", language, emotion=word(emotion, language), bar=bar)
@@ -75,7 +80,7 @@ def _voices(span: Span, evidence: Sequence[Mapping[str, Any]]) -> Iterator[Reaso
     for each in evidence:
         shared = min(float(span.end), each["end"]) - max(float(span.start), each["start"])
         if shared > 0:
-            voices[each["witness"]].append((shared * each["weight"], each))
+            voices[each["witness"]].append((shared * (each["weight"] or 0.0), each))
     shares = {who: sum(w for w, _ in said) / float(span.duration) for who, said in voices.items()}
     most = sorted(shares, key=lambda who: -shares[who])[:_MOST_WITNESSES]
     loudest = [who for who in most if shares[who] >= _LEAST_SHARE]
