@@ -37,6 +37,7 @@ def report_html(run: Run, report: Mapping[str, Any]) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        optimized=False,  # each template is filled once: what that spares takes longer to find
     )
     environment.globals |= {
         "t": lambda key: in_languages(lambda language: word(key, language)),
