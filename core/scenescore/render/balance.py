@@ -44,7 +44,10 @@ _SPEECH_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class SpeechMargin:
-    """Speech over music in LU, over the 3 s windows with at least 1 s of speech and any music."""
+    """Speech over music in LU, over the 3 s windows with at least 1 s of speech and any music.
+
+    Music that replaces other music counts only while somebody speaks.
+    """
 
     median: float
     p5: float

@@ -178,11 +178,8 @@ class _Measures:
     """What the first pass takes of the sum, and of the edit's sound alone."""
 
     def __init__(self, recordings: Sequence[Recording], edit: Edit) -> None:
-        self.power, self.together, self.alone = (
-            PowerMeter(SAMPLE_RATE),
-            TruePeakMeter(),
-            TruePeakMeter(),
-        )
+        self.power = PowerMeter(SAMPLE_RATE)
+        self.together, self.alone = TruePeakMeter(), TruePeakMeter()
         self.steps = [np.zeros(0, np.float32)]  # sample peak of each millisecond
         self.hits = HitsInTheMix(recordings, edit)
 
