@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from fractions import Fraction
 from functools import partial
@@ -118,15 +118,18 @@ def sample_frames(
     *,
     passing: FrameObserver | None = None,
     rough: int = 0,
-) -> Iterator[tuple[Fraction, Image]]:
+    beside_others: bool = False,
+) -> Generator[tuple[Fraction, Image], None, None]:
     """The pictures shown at some moments (seconds from the first picture), in rising order.
 
     Yields (moment as asked, pixels in BGR); seeks to key frames where that is quicker than decoding
     on. On the way, pictures that no other needs are left out while nothing happens; `passing` is
-    shown the others, `rough` pixels across. After the last one, what was wrong or special is added
+    shown the others, `rough` pixels across. A file that is read `beside_others` is decoded by the
+    thread that asks alone. After the last one, what was wrong or special is added
     to `told`. Raises MediaUnreadable.
     """
-    with closing(PictureReader(path, small=True, sparing=True, wanted=times)) as reader:
+    reading = PictureReader(path, small=True, sparing=True, wanted=times, alone=beside_others)
+    with closing(reading) as reader:
         view_of = _viewer(reader.info, rough, width)
         if passing is not None:
             frame = passing.frame

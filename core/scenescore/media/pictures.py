@@ -75,8 +75,9 @@ class PictureReader:
     `damage` tells of pictures that could not be decoded, or not whole. Pictures that are `small`
     when shown are decoded with less care; a reader that is `sparing` leaves out what tells little
     (see `Sparing`), but no picture that is shown at a `wanted` moment: where the film lacks the
-    picture of one, it leaves out nothing any more. `passing`, once set, is shown every picture that
-    is decoded on the way to one asked for. Raises MediaUnreadable.
+    picture of one, it leaves out nothing any more. What reads `alone` decodes in the thread that
+    asks. `passing`, once set, is shown every picture that is decoded on the way to one asked for.
+    Raises MediaUnreadable.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class PictureReader:
         small: bool = False,
         sparing: bool = False,
         wanted: Iterable[Fraction] = (),
+        alone: bool = False,
     ) -> None:
         info = probe(path).picture
         if info is None:
@@ -97,6 +99,8 @@ class PictureReader:
         size = max(1, info.width * info.height * 3 // 2)
         self._options = _FOR_SMALL if small else {}
         self.sparing = sparing and can_spare(info)
+        plain = self.sparing and info.width * info.height <= _PLAIN
+        self._threads = "NONE" if alone or plain else "AUTO"
         self._wanted = {number_at(moment, info) for moment in wanted}
         self.coded = 0  # pictures that `onwards` met, decoded or left out
         self.passing: Callable[[Shown], None] | None = None
@@ -145,8 +149,7 @@ class PictureReader:
         self._container = open_media(self.path)
         stream = picture_stream(self._container)
         assert stream is not None
-        plain = self.sparing and self.info.width * self.info.height <= _PLAIN
-        stream.thread_type = "NONE" if plain else "AUTO"
+        stream.thread_type = self._threads
         stream.codec_context.options = dict(self._options)
         self._stream = stream
         self._tick = stream.time_base or self.info.rate.frame

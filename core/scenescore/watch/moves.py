@@ -36,6 +36,10 @@ class MoveNotes:
                 self._moved.update(dict.fromkeys(range(last + 1, index + 1), share))
         self._before = index, seconds, now
 
+    def take(self, other: MoveNotes) -> None:
+        """Add what was noted of other parts of the file."""
+        self._moved |= other._moved
+
     def between(self, one: int, other: int) -> float | None:
         """What moved from one picture to another, either way; None where it was not seen."""
         first, last = sorted((one, other))

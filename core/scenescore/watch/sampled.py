@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise, starmap
+from itertools import count, pairwise, starmap
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from scenescore.errors import MediaUnreadable
 from scenescore.job import Job
@@ -19,6 +23,7 @@ from scenescore.watch.flow import Flow
 from scenescore.watch.glances import STEP, WIDTH, Glance, Glances, Looker
 from scenescore.watch.moves import ROUGH, MoveNotes
 from scenescore.watch.pictures import pictures_of
+from scenescore.watch.pieces import AT_ONCE, Piece, pieces_of
 from scenescore.watch.shots import shots_of
 from scenescore.watch.stills import jpeg, kept, shown
 
@@ -29,6 +34,15 @@ _ENGINES = (EngineUse("shots", "the edit's own cuts"),)
 Files = dict[str, dict[Fraction, Glance]]
 
 
+class _Looked(NamedTuple):
+    """What was seen in a piece of a file, and what was wrong with it."""
+
+    path: str
+    glances: dict[Fraction, Glance]
+    moves: MoveNotes
+    remarks: list[Remark]
+
+
 def watch_edit(edit: Edit, job: Job) -> Seen:
     """What is seen in an edit whose cuts are known, from glances at its media.
 
@@ -37,42 +51,57 @@ def watch_edit(edit: Edit, job: Job) -> Seen:
     """
     shots = shots_of(edit, edit.cuts)
     wanted = chosen(edit)
-    files: Files = {}
-    moves = {name: MoveNotes() for name in wanted}
     stills = _Stills(edit, shots, wanted)
-    remarks = list(_missing(edit))
-    total = sum(map(len, wanted.values()))
-    for name, times in wanted.items():
-        try:
-            done = sum(map(len, files.values()))
-            views = sample_frames(
-                Path(name), sorted(times), WIDTH, remarks, passing=moves[name], rough=ROUGH
-            )
-            files[name] = _glances_at(name, views, job, (done, total), stills)
-        except MediaUnreadable as error:
-            remarks.append(_unreadable(error, name))
+    looked = _looked_at(list(pieces_of(wanted)), stills, job)
+    files: Files = {}
+    moves: dict[str, MoveNotes] = {}
+    for piece in reversed(looked):  # a moment of two pieces is told by the first
+        files.setdefault(piece.path, {}).update(piece.glances)
+        moves.setdefault(piece.path, MoveNotes()).take(piece.moves)
     glances = Glances.of(list(_placed(edit, files)))
     pictures = pictures_of(shots, edit.cuts, glances, _FrameMoves(edit, moves), edit.rate)
     shown = kept(edit.identity, stills.found)
-    return Seen(edit.cuts, shots, pictures, _ENGINES, tuple(remarks), shown)
+    told = (remark for piece in looked for remark in piece.remarks)
+    remarks = tuple(dict.fromkeys((*_missing(edit), *told)))  # pieces of a file may say the same
+    return Seen(edit.cuts, shots, pictures, _ENGINES, remarks, shown)
 
 
-def _glances_at(
-    path: str,
-    views: Iterable[tuple[Fraction, Image]],
-    job: Job,
-    progress: tuple[int, int],
-    stills: _Stills,
-) -> dict[Fraction, Glance]:
-    """A glance at each of some moments of one file; `progress` is glances done, and of all."""
-    found: dict[Fraction, Glance] = {}
-    done, total = progress
-    looker = Looker()
-    for moment, image in views:
-        job.step((done + len(found)) / total, Path(path).name)
-        found[moment] = looker.look(moment, image)
-        stills.see(path, moment, image)
-    return found
+def _looked_at(pieces: list[Piece], stills: _Stills, job: Job) -> list[_Looked]:
+    """What is seen in each piece, in their order; the longest are begun first."""
+    done, total = count(), sum(len(piece.moments) for piece in pieces)
+
+    def look(piece: Piece) -> _Looked:
+        def step() -> None:
+            job.step(next(done) / total, Path(piece.path).name)
+
+        return _looked_through(piece, stills, step)
+
+    with ThreadPoolExecutor(AT_ONCE, "scenescore-look") as pool:
+        begun = {p: pool.submit(look, p) for p in sorted(pieces, key=attrgetter("length"))[::-1]}
+        return [begun[piece].result() for piece in pieces]
+
+
+def _looked_through(piece: Piece, stills: _Stills, step: Callable[[], None]) -> _Looked:
+    """A glance at each moment of a piece; `step` is called before each."""
+    looked, looker = _Looked(piece.path, {}, MoveNotes(), []), Looker()
+    views = sample_frames(
+        Path(piece.path),
+        piece.moments,
+        WIDTH,
+        looked.remarks,
+        passing=looked.moves,
+        rough=ROUGH,
+        beside_others=True,
+    )
+    try:
+        with closing(views):
+            for moment, image in views:
+                step()
+                looked.glances[moment] = looker.look(moment, image)
+                stills.see(piece.path, moment, image)
+    except MediaUnreadable as error:
+        looked.remarks.append(_unreadable(error, piece.path))
+    return looked
 
 
 class _Stills:
