@@ -32,7 +32,7 @@ from scenescore.model import (
 )
 from scenescore.timebase import SAMPLE_RATE, Span, merge_spans
 
-_BLOCK_S = 1  # second of sound is all that is ever held as it is
+_BLOCK_S = 2  # seconds of sound are all that is ever held as it is
 _HEARD = 4 * VOICE_RATE  # samples that the listeners are given at once, in fewer and longer strokes
 _OWN_RATES = (
     44_100,

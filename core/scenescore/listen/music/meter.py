@@ -94,10 +94,10 @@ class MusicMeter:
         bands = np.add.reduceat(power, _band_edges(_SHORT), axis=1)[:, :-1]
         per_step = ONSET_RATE // STEPS_PER_S
         self._amplitudes.extend(np.sqrt(bands.reshape(-1, per_step, BANDS).mean(axis=1)))
-        self._levels.extend(np.sqrt(np.mean(np.square(windows), axis=1)))
+        self._levels.extend(np.sqrt(np.einsum("nk,nk->n", windows, windows) / _SHORT))
         edges = _onset_edges()
         magnitudes = np.add.reduceat(np.sqrt(power), edges, axis=1)[:, :-1]
-        loud = np.log1p(10 * magnitudes / np.diff(edges))
+        loud = np.log1p(magnitudes * (10 / np.diff(edges)).astype(np.float32))
         past = loud[:1].repeat(2, axis=0) if self._before is None else self._before
         longer = np.concatenate((past, loud))
         self._onsets.extend(np.maximum(longer[2:] - longer[:-2], 0).mean(axis=1))
@@ -152,8 +152,8 @@ def _partials(
     floor = medians(near[:, ::4], _FLOOR).repeat(4, axis=1)[:, low:high]
     here, left, right = near[:, low:high], near[:, low - 1 : high - 1], near[:, low + 1 : high + 1]
     peaks = (here > left) & (here >= right) & (here > floor + _STANDS_OUT_DB)
-    rows, bins = np.nonzero(peaks)
-    a, b, c = left[peaks], here[peaks], right[peaks]
+    rows, bins = np.divmod(np.flatnonzero(peaks), high - low)
+    a, b, c = (near[rows, bins + low + beside] for beside in (-1, 0, 1))
     hertz = (bins + low + 0.5 * (a - c) / (a - 2 * b + c - 1e-9)) * VOICE_RATE / PADDED
     likely = np.exp(-0.5 * (np.log2(hertz / _LIKELY_HZ) / _LIKELY_OCTAVES) ** 2)
     strength = (power[rows, bins + low] / (power.max(axis=1)[rows] + 1e-18)) ** 0.25
