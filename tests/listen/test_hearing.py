@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+from textwrap import dedent
 
 import numpy as np
 import pytest
@@ -53,3 +56,21 @@ def test_a_film_is_heard_at_its_own_rate_as_at_any_other(shared_data: Path, tmp_
     assert [each.span for each in ours.speech] == [each.span for each in usual.speech]
     assert [each.span for each in ours.sound] == [each.span for each in usual.sound]
     assert integrated(ours.loudness) == pytest.approx(integrated(usual.loudness), abs=0.01)
+
+
+def test_listening_loads_nothing_that_takes_longer_than_it(shared_data: Path) -> None:
+    """A film with speech and music: `scipy` alone takes as long as hearing half a minute of it."""
+    code = """
+        import sys
+        from pathlib import Path
+        from scenescore.edit import read_edit
+        from scenescore.job import Job
+        from scenescore.listen import listen
+        heard = listen(read_edit(Path(sys.argv[1])), None, Job())
+        assert heard.speech and heard.music
+        print(*{"scipy", "numpy.ma", "torch", "onnxruntime"} & set(sys.modules))
+    """
+    film = shared_data / "film" / "sintel_trailer.mp4"
+    command = [sys.executable, "-c", dedent(code), str(film)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")

@@ -34,10 +34,7 @@ from scenescore.timebase import SAMPLE_RATE, Span, merge_spans
 
 _BLOCK_S = 2  # seconds of sound are all that is ever held as it is
 _HEARD = 4 * VOICE_RATE  # samples that the listeners are given at once, in fewer and longer strokes
-_OWN_RATES = (
-    44_100,
-    SAMPLE_RATE,
-)  # at 16 kHz loudness would be off by .05 LU, at these by less than .01
+_OWN_RATES = (44_100, SAMPLE_RATE)  # of a single file: its loudness is told to .01 LU at both
 _LOUDNESS_HOP = Fraction(1, 10)
 _INAUDIBLE = 1e-6  # power: -60 dB; below it a spoken caption has no sound under it
 _UNWRITTEN = Fraction(1)  # speech of a second that no caption covers is a phrase of its own

@@ -1,6 +1,6 @@
 """Running means and medians, as `scipy.ndimage` has them, in half its time.
 
-Importing that, too, takes as long as listening to eight seconds of film.
+Importing that, too, takes as long as listening to ten seconds of film.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ def means(values: npt.NDArray[Kind], length: int, axis: int = -1) -> npt.NDArray
 
 
 def medians(table: Table, length: int) -> Table:
-    """The median of `length` (odd) neighbours in each row, the ends drawn out."""
+    """The median of `length` (odd, from 3 on) neighbours in each row, the ends drawn out.
+
+    Windows that overlap are sorted together, by comparisons of whole rows: two neighbours, then
+    twos into fours and so on, as far as the median asks for it.
+    """
     reach = length // 2
     drawn_out = np.pad(table, ((0, 0), (reach, reach)), mode="edge")
     # Rows are laid end to end; where one meets the next, the padding takes what is no median.

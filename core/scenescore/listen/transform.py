@@ -1,7 +1,7 @@
 """Fourier transforms of frames of sound, in single precision.
 
 OpenCV's, which takes a third of the time that `scipy.fft` does, whose import alone takes as long as
-listening to twenty seconds of film. A transform is packed as OpenCV packs it: the real part of its
+listening to half a minute of film. A transform is packed as OpenCV packs it: the real part of its
 first value, then real and imaginary part of each, then the real part of the last.
 """
 

@@ -82,8 +82,9 @@ class SoundReader:
         out = np.zeros((count, 2), np.float32)
         for begin, piece in self._kept:
             low, high = max(begin, start), min(begin + len(piece), start + count)
-            for side in (0, 1) if low < high else ():  # numpy is slow along an axis of two
-                out[low - start : high - start, side] = piece[low - begin : high - begin, side]
+            if low < high:
+                for side in (0, 1):  # numpy is slow along an axis of two
+                    out[low - start : high - start, side] = piece[low - begin : high - begin, side]
         return out
 
     def close(self) -> None:
