@@ -35,7 +35,6 @@ WIDTH = 320
 """Pixels across at which a picture is glanced at: enough for faces; the rest needs half of it."""
 
 _CLOSE = STEP * 3 / 2  # glances farther apart do not tell what moves in a step
-_ANOTHER = 0.3  # of the light of both: a change since the last glance that makes another picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +126,10 @@ class Looker:
         before, self._before = self._before, now
         light, colours = light_of(small), colours_of(small)
         if before is None or not 0 < seconds - before.seconds <= _CLOSE:
-            return Glance(light, colours, faces=self._faces.look(seconds, image, "alone"))
+            faces = self._faces.look(seconds, image, now.afar, alone=True)
+            return Glance(light, colours, faces=faces)
         moved = change(before.afar, now.afar)
-        new = moved > _ANOTHER * float(before.afar.mean() + now.afar.mean())
-        faces = self._faces.look(seconds, image, "new" if new else "goes on")
+        faces = self._faces.look(seconds, image, now.afar, alone=False)
         flow = None if before.flow else flow_between(before.grey, now.grey)
         self._before = now._replace(flow=flow)
         return Glance(light, colours, moved, flow, faces)
