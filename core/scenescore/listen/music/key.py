@@ -59,11 +59,10 @@ def key_of(pitches: Floats) -> FoundKey | None:
     classes = _in_tune(pitches)
     if classes.std() == 0:
         return None
-    likeness = {
-        (tonic, minor): float(np.corrcoef(np.roll(profile, tonic), classes)[0, 1])
-        for tonic in range(12)
-        for minor, profile in ((False, _MAJOR), (True, _MINOR))
-    }
+    keys = [(tonic, minor) for tonic in range(12) for minor in (False, True)]
+    profiles = [np.roll(_MINOR if minor else _MAJOR, tonic) for tonic, minor in keys]
+    correlations = np.corrcoef(classes, profiles)[0, 1:].tolist()
+    likeness = dict(zip(keys, correlations, strict=True))
     (tonic, minor), best = max(likeness.items(), key=lambda each: each[1])
     if best < _LEAST_LIKENESS:
         return None
