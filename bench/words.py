@@ -1,9 +1,9 @@
 """The emotion of words, measured with what ships: `python bench/words.py [FOLDER]`.
 
 FOLDER holds GoEmotions in seven classes (test.tsv, dev.tsv). Prints F1 by class at the shipped
-thresholds, the calibration error, sizes, and the time of 1,000 phrases on one core; then the same
-model on lines of film dialogue written for this project: those on which choices were made, and
-those that were only ever measured on; and Korean lines of drama, by the lexicon.
+thresholds, the calibration error, sizes, and the time of 1,000 phrases on one core; then lines of
+film dialogue written for this project, by the emotion that leads: those on which choices were made
+(`_dev`), and those that were only ever measured on; and Korean lines of drama, by the lexicon.
 """
 
 from __future__ import annotations
@@ -67,15 +67,16 @@ def calibration_error(said: np.ndarray, truth: np.ndarray) -> float:
     return float(np.abs(gap).sum() / place.size)
 
 
-def leads(texts: list[str], said: np.ndarray, truth: np.ndarray) -> None:
-    """How often the likeliest emotion is right, and what neutral swallows or loses."""
-    leader, neutral = said.argmax(1), EMOTIONS.index("neutral")
+def leads(title: str, texts: list[str], shares: np.ndarray, truth: np.ndarray) -> None:
+    """How well the leading emotion is right, by class, and what neutral swallows or loses."""
+    leader, neutral = shares.argmax(1), EMOTIONS.index("neutral")
+    table(title, shares, truth, shares.max(1, keepdims=True))
     right = truth[np.arange(len(truth)), leader].mean()
     plain = truth[:, neutral]
-    print(f"the likeliest is right: {right:.3f}; neutral lines left neutral: "
+    print(f"the leading one is right: {right:.3f}; neutral lines left neutral: "
           f"{(leader[plain] == neutral).mean():.3f}; emotional lines called neutral: "
           f"{(leader[~plain] == neutral).mean():.3f}")  # fmt: skip
-    for text, row in zip(texts[:: len(texts) // 12], said[:: len(texts) // 12], strict=True):
+    for text, row in zip(texts[:: len(texts) // 12], shares[:: len(texts) // 12], strict=True):
         print(f"  {text[:52]:52} {EMOTIONS[row.argmax()]:9} {row.max():.2f}")
 
 
@@ -110,11 +111,9 @@ def main() -> None:
     reader = WordsEmotion()
     thresholds = np.array(reader.calibration.thresholds)
     table("GoEmotions test", reader.classify(texts), truth, thresholds)
-    for name in ("film_dev", "film_held_out"):
+    for name in ("film_dev", "film_held_out", "scenes_dev", "scenes_test"):
         texts, truth = read(FILM / f"{name}.tsv")
-        said = reader.classify(texts)
-        table(name, said, truth, thresholds)
-        leads(texts, said, truth)
+        leads(name, texts, reader.shares(texts), truth)
     for name in ("korean_lines", "korean_dev", "korean_held_out"):
         korean_lines(name, *read(FILM / f"{name}.tsv"))
 

@@ -60,13 +60,38 @@ def test_a_plain_line_is_read_plainly(reader: WordsEmotion, emotion: str, text: 
     assert EMOTIONS[int(said[0].argmax())] == emotion
 
 
+@pytest.mark.parametrize(
+    ("emotion", "line"),
+    [
+        ("neutral", "Take the second street on the left."),
+        ("neutral", "Who else was in the office?"),
+        ("neutral", "Sit down, please."),
+        ("happy", "She said yes! We're getting married!"),
+        ("sad", "I never got to say goodbye to him."),
+        ("anger", "Get out of my house!"),
+        ("fear", "Somebody's in the house. I can hear him."),
+        ("surprise", "You're alive? How is that possible?"),
+        ("disgust", "There's a dead rat in the soup."),
+    ],
+)
+def test_a_plain_line_of_a_film_is_led_by_its_emotion(
+    reader: WordsEmotion, emotion: str, line: str
+) -> None:
+    shares = reader.shares([line])
+    assert shares.shape == (1, len(EMOTIONS))
+    assert shares.sum() == pytest.approx(1)
+    assert EMOTIONS[int(shares[0].argmax())] == emotion
+
+
 def test_a_text_is_read_alike_in_any_company(reader: WordsEmotion) -> None:
     texts = ["No!", "word " * 400, "", "🎬", "한국어", "I'll see you at seven."]
     together = reader.classify(texts)
     assert np.all((together >= 0) & (together <= 1))
     for text, row in zip(texts, together, strict=True):
         assert np.array_equal(reader.classify([text])[0], row)
+    assert np.array_equal(reader.shares(texts)[3], reader.shares([texts[3]])[0])
     assert reader.classify([]).shape == (0, len(EMOTIONS))
+    assert reader.shares([]).shape == (0, len(EMOTIONS))
 
 
 def test_it_reaches_its_figure_on_texts_it_never_saw(
@@ -82,3 +107,21 @@ def test_it_reaches_its_figure_on_texts_it_never_saw(
     assert len(rows) == 5427
     assert f1.mean() >= 0.63
     assert f1.min() >= 0.45
+
+
+def test_lines_of_films_are_led_by_their_emotion() -> None:
+    """Macro-F1 of the leading emotion on lines that nothing was learned from or chosen by."""
+    lines = Path(__file__).parents[2] / "training" / "text_emotion"
+    names = {"joy": "happy", "sadness": "sad"}
+    rows = [
+        line.split("\t")
+        for name in ("film_held_out.tsv", "scenes_test.tsv")
+        for line in (lines / name).read_text("utf-8").splitlines()
+    ]
+    given = [{names.get(label, label) for label in row[1].split(",")} for row in rows]
+    truth = np.array([[emotion in labels for emotion in EMOTIONS] for labels in given])
+    leader = WordsEmotion().shares([row[0] for row in rows]).argmax(1)
+    said = np.eye(len(EMOTIONS), dtype=bool)[leader]
+    f1 = 2 * (said & truth).sum(0) / (said.sum(0) + truth.sum(0))
+    assert len(rows) == 260
+    assert f1.mean() >= 0.45

@@ -1,7 +1,8 @@
-"""The ONNX file that ships: `python -m training.text_emotion.export CHECKPOINT… OUT`.
+"""The ONNX file that ships: `python -m training.text_emotion.export DATA CHECKPOINT… OUT`.
 
 The weights are the mean of the checkpoints: between a network and what it became by fine-tuning on
-fewer texts lie networks that know both (Wortsman et al. 2022, CVPR, WiSE-FT).
+fewer texts lie networks that know both (Wortsman et al. 2022, CVPR, WiSE-FT). It has a last layer
+for GoEmotions, `logits`, and one for lines of films, `film` (film_head.py).
 
 Its outputs are put into the order of `settings.EMOTIONS`, weights and vocabulary into 8 bits.
 """
@@ -17,6 +18,7 @@ import torch
 
 from scenescore.settings import EMOTIONS
 from training.text_emotion.data import LABELS
+from training.text_emotion.film_head import film_head
 from training.text_emotion.model import LONGEST, EmotionOfText, restored, tokenizer, tokens
 
 OURS = {"joy": "happy", "sadness": "sad"}
@@ -29,14 +31,12 @@ def columns() -> list[int]:
     return [named.index(emotion) for emotion in EMOTIONS]
 
 
-def reordered(model: EmotionOfText) -> EmotionOfText:
-    """The model with its outputs in the program's order and no more places than it reads."""
+def reordered(head: torch.nn.Linear) -> torch.nn.Linear:
+    """A last layer with its outputs in the program's order."""
     with torch.no_grad():
-        model.head.weight.copy_(model.head.weight[columns()])
-        model.head.bias.copy_(model.head.bias[columns()])
-        places = model.encoder.embeddings.position_embeddings
-        places.weight = torch.nn.Parameter(places.weight[:LONGEST].clone())
-    return model.eval()
+        head.weight.copy_(head.weight[columns()])
+        head.bias.copy_(head.bias[columns()])
+    return head
 
 
 def mean_of(checkpoints: Sequence[Path]) -> EmotionOfText:
@@ -47,12 +47,14 @@ def mean_of(checkpoints: Sequence[Path]) -> EmotionOfText:
     return model
 
 
-def export(checkpoints: Sequence[Path], out: Path) -> None:
+def export(data: Path, checkpoints: Sequence[Path], out: Path) -> None:
     """Write `model.onnx` and `tokenizer.json` into the folder `out`."""
+    model = mean_of(checkpoints).eval()
+    film = film_head(model, data)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
-        _to_onnx(reordered(mean_of(checkpoints)), exact)
+        _to_onnx(OneText(model, film), exact)
         _quantise(exact, out / "model.onnx")
     vocabulary = tokenizer()
     vocabulary.no_padding()
@@ -60,27 +62,33 @@ def export(checkpoints: Sequence[Path], out: Path) -> None:
 
 
 class OneText(torch.nn.Module):
-    """The trained network for texts of one length, without a mask: ids (n, length) to logits.
+    """The trained network for texts of one length, without a mask: ids (n, length) to two logits.
+
+    It has no more places than it reads.
 
     8-bit numbers are scaled by the largest value of a batch, so that texts answered together would
     colour one another; the program asks for one text at a time.
     """
 
-    def __init__(self, model: EmotionOfText) -> None:
+    def __init__(self, model: EmotionOfText, film: torch.nn.Linear) -> None:
         super().__init__()
-        self.model = model
+        self.encoder = model.encoder
+        self.head, self.film = reordered(model.head), reordered(film)
+        places = self.encoder.embeddings.position_embeddings
+        places.weight = torch.nn.Parameter(places.weight[:LONGEST].clone())
 
-    def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
-        words = self.model.encoder(input_ids).last_hidden_state
-        logits: torch.Tensor = self.model.head(words.mean(1))
-        return logits
+    def forward(self, input_ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        words = self.encoder(input_ids).last_hidden_state.mean(1)
+        return self.head(words), self.film(words)
 
 
-def _to_onnx(model: EmotionOfText, path: Path) -> None:
+def _to_onnx(model: OneText, path: Path) -> None:
     ids, _ = tokens(tokenizer(), ["I'll see you at seven."])
     torch.onnx.export(
-        OneText(model), (ids,), path, input_names=["input_ids"], output_names=["logits"],
-        dynamic_axes={"input_ids": {0: "texts", 1: "tokens"}, "logits": {0: "texts"}},
+        model, (ids,), path, input_names=["input_ids"], output_names=["logits", "film"],
+        dynamic_axes={
+            "input_ids": {0: "texts", 1: "tokens"}, "logits": {0: "texts"}, "film": {0: "texts"},
+        },
         opset_version=17, dynamo=False,
     )  # fmt: skip
 
@@ -99,10 +107,11 @@ def _quantise(exact: Path, path: Path) -> None:
 
 def main() -> None:
     wants = argparse.ArgumentParser(description=__doc__)
+    wants.add_argument("data", type=Path, help="folder with train.tsv")
     wants.add_argument("checkpoints", type=Path, nargs="+")
     wants.add_argument("out", type=Path, help="resources/scenescore_resources/models/words_emotion")
     given = wants.parse_args()
-    export(given.checkpoints, given.out)
+    export(given.data, given.checkpoints, given.out)
 
 
 if __name__ == "__main__":

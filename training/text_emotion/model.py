@@ -24,11 +24,15 @@ class EmotionOfText(nn.Module):
         self.dropout = nn.Dropout(0.1)
         self.head = nn.Linear(encoder.config.hidden_size, len(LABELS))
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+    def numbers(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """The mean of a text's words, (n, 384)."""
         words = self.encoder(input_ids, attention_mask=attention_mask).last_hidden_state
         weight = attention_mask.unsqueeze(-1).to(words.dtype)
-        mean = (words * weight).sum(1) / weight.sum(1)
-        logits: Tensor = self.head(self.dropout(mean))
+        mean: Tensor = (words * weight).sum(1) / weight.sum(1)
+        return mean
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        logits: Tensor = self.head(self.dropout(self.numbers(input_ids, attention_mask)))
         return logits
 
 

@@ -17,11 +17,11 @@ from torch.optim.lr_scheduler import LambdaLR, LRScheduler
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training.text_emotion.data import Example, batches, read, roughened, targets
+from training.text_emotion.film_head import FILM_LINES
 from training.text_emotion.model import EmotionOfText, fresh, restored, tokenizer, tokens
 from training.text_emotion.score import best_thresholds, f1_per_class
 
 log = logging.getLogger("training")
-FILM_LINES = Path(__file__).with_name("film_lines.tsv")
 AVERAGED_EVERY = 8
 """Steps between two updates of the running mean of weights (its half-life: 230 steps)."""
 

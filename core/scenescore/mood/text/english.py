@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Values = npt.NDArray[np.float32]
+Layer = Literal["logits", "film"]
+"""The network's last layer for texts in general, and the one for lines of films."""
 
 
 class WordsEmotion:
@@ -44,8 +46,18 @@ class WordsEmotion:
         said: Values = 1 / (1 + np.exp(-(self.logits(texts) * scale + bias)))
         return said
 
-    def logits(self, texts: Sequence[str]) -> Values:
-        """The network's own answers, (n, 7), before they are calibrated.
+    def shares(self, lines: Sequence[str]) -> Values:
+        """Which emotion leads each line of a film: shares (n, 7) that sum to 1 in each row.
+
+        Read by a layer of its own: dialogue is terser than other texts, and one emotion leads.
+        """
+        logits = self.calibration.film_scale * self.logits(lines, "film")
+        risen = np.exp(logits - logits.max(axis=1, keepdims=True))
+        said: Values = risen / risen.sum(axis=1, keepdims=True)
+        return said
+
+    def logits(self, texts: Sequence[str], layer: Layer = "logits") -> Values:
+        """The network's own answers by one of its last layers, (n, 7), before they are calibrated.
 
         Texts are asked one by one: 8-bit numbers are scaled by the largest in a batch, so that a
         text's answer would depend on the company it is asked in.
@@ -53,7 +65,7 @@ class WordsEmotion:
         found = np.zeros((len(texts), len(EMOTIONS)), np.float32)
         for row, encoded in enumerate(self._tokenizer.encode_batch(list(texts))):
             ids = np.array([encoded.ids], np.int64)
-            found[row] = self._session.run(["logits"], {"input_ids": ids})[0]
+            found[row] = self._session.run([layer], {"input_ids": ids})[0]
         return found
 
     @cached_property

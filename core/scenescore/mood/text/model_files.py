@@ -14,8 +14,9 @@ from scenescore.settings import EMOTIONS
 class Calibration(BaseModel):
     """How the network's answers are read, each list in the order of `settings.EMOTIONS`.
 
-    A probability is the logistic of scale × logit + bias (fitted on the data's dev part); an
-    emotion is named from its threshold on. `sha256` is that of the network's file.
+    Of a text in general, a probability is the logistic of scale × logit + bias (fitted on the
+    data's dev part), and an emotion is named from its threshold on. Of a line of a film, the shares
+    are the softmax of film_scale × its logits. `sha256` is that of the network's file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,6 +25,7 @@ class Calibration(BaseModel):
     scale: tuple[PositiveFloat, ...]
     bias: tuple[float, ...]
     thresholds: tuple[float, ...] = Field(description="0…1, tuned on dev for the F1 of each")
+    film_scale: PositiveFloat
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
 
     @model_validator(mode="after")

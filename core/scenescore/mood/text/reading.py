@@ -80,8 +80,7 @@ def _of_english(phrases: Sequence[Phrase], said: Sequence[str]) -> dict[int, Emo
     groups = sentences(phrases, said)
     if not groups:
         return {}
-    read = WordsEmotion().classify([" ".join(said[place] for place in group) for group in groups])
-    shares = read / read.sum(axis=1, keepdims=True)
+    shares = WordsEmotion().shares([" ".join(said[place] for place in group) for group in groups])
     return {
         place: tuple(map(float, row))
         for group, row in zip(groups, shares, strict=True)
