@@ -109,8 +109,8 @@ def test_noise_has_no_face(seed: int) -> None:
 
 
 def test_a_picture_that_stays_is_searched_ever_more_seldom() -> None:
-    """At once when it is new, then while searches agree after 2, 4, 6, 6 … seconds."""
-    first = [0, 2, 6, 12, 18]
+    """At once when it is new, then while searches agree after 3, 6, 6 … seconds."""
+    first = [0, 3, 9, 15]
     shown = [_half(left=True)] * 80 + [_half(left=False)] * 80
     assert _searched(shown) == [*first, *(20 + second for second in first)]
 
@@ -128,7 +128,7 @@ def test_a_cut_between_equally_bright_pictures_is_searched() -> None:
 def test_a_picture_that_fades_is_the_same_until_it_is_black() -> None:
     image = _half(left=True)
     fade = [(image * share).astype(np.uint8) for share in np.linspace(1, 0, 24)]
-    assert _searched(fade) == [0, 2]
+    assert _searched(fade) == [0, 3]
     assert _searched(fade[::-1])[0] > 0
     assert _searched([np.zeros_like(image)] * 8) == []
 

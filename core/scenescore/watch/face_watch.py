@@ -10,7 +10,7 @@ from scenescore.media import Image
 from scenescore.watch.faces import FaceFinder, Faces, Side
 from scenescore.watch.measures import Grey, grey_of
 
-_EVERY, _SELDOM = Fraction(2), Fraction(6)
+_EVERY, _SELDOM = Fraction(3), Fraction(6)
 """Seconds between two searches for faces in one picture: the wait doubles while they agree, as a
 search takes longer than all the rest of a glance."""
 _NEW = Fraction(3, 4)  # seconds between searches of pictures that are new at every glance
