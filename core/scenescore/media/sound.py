@@ -131,7 +131,9 @@ class SoundReader:
         """Find how far a coarse clock is from the count of samples; seeking then agrees with it."""
         said: list[float] = []
         counted = self._end
-        while len(said) < _BIAS_PACKETS and (piece := next(self._frames, None)):
+        while max(len(said), len(self._ahead)) < _BIAS_PACKETS:
+            if (piece := next(self._frames, None)) is None:
+                break
             self._ahead.append(piece)
             said.extend(each - counted for each in piece.said)
             counted += len(piece.sound)
