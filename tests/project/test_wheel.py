@@ -70,6 +70,6 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
         }
     assert "License-Expression: Apache-2.0" in texts["METADATA"]
     assert "Requires-Python: >=3.11" in texts["METADATA"]
-    assert "scenescore = scenescore.cli:main" in texts["entry_points.txt"]
+    assert "scenescore = scenescore.__main__:main" in texts["entry_points.txt"]
     assert "panel = scenescore_ui.command:panel" in texts["entry_points.txt"]
     assert "Apache License" in texts["LICENSE"]

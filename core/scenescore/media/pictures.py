@@ -48,10 +48,11 @@ _PLAIN = 500_000
 """Pixels up to which one thread decodes pictures as fast as they are looked at: more take a fifth
 more of the processor's time."""
 
-_FOR_SMALL = {"skip_loop_filter": "bidir"}
-"""Edges of blocks stay in pictures that are predicted from both sides: an eighth of H.264 is saved,
-and no trace of it lasts beyond the next picture. At 160 pixels across they differ by a hundredth of
-a level of 255, and by 5 at most."""
+_EDGES_LEFT = {"h264": "all", "hevc": "all", "vp8": "noref", "vp9": "noref"}
+"""Of which pictures that are small when shown the edges of blocks stay, by codec (FFmpeg's
+`skip_loop_filter`): of all of them, a fifth of H.264 is saved. What is predicted from these strays
+until the next key frame, at 160 pixels across by one level of 255 in the mean, by four at most;
+VP8's key frames lie too far apart for it."""
 
 
 class Shown(NamedTuple):
@@ -97,7 +98,8 @@ class PictureReader:
         self.damage = Damage()
         self.last: int | None = None  # number of the last picture, once that has been found out
         size = max(1, info.width * info.height * 3 // 2)
-        self._options = _FOR_SMALL if small else {}
+        edges = _EDGES_LEFT.get(info.codec) if small else None
+        self._options = {"skip_loop_filter": edges} if edges else {}
         self.sparing = sparing and can_spare(info)
         plain = self.sparing and info.width * info.height <= _PLAIN
         self._threads = "NONE" if alone or plain else "AUTO"
