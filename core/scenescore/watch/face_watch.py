@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from scenescore.media import Image
-from scenescore.watch.faces import FaceFinder, Faces, Side
+from scenescore.watch.faces import Faces, Side, find_faces
 from scenescore.watch.measures import Grey, grey_of
 
 _EVERY, _SELDOM = Fraction(3), Fraction(6)
@@ -26,7 +26,6 @@ class FaceWatch:
     """
 
     def __init__(self) -> None:
-        self._finder = FaceFinder()
         self._at = -_SELDOM
         self._wait = _NEW
         self._searched: Grey | None = None
@@ -45,7 +44,7 @@ class FaceWatch:
         new = alone or self._searched is None or not _alike(self._searched, picture)
         if since < self._wait and not new:
             return None
-        found = self._finder.find(grey_of(image), self._sides if alone else self._sides[:1])
+        found = find_faces(grey_of(image), self._sides if alone else self._sides[:1])
         agree = not new and found.number == self._number
         self._wait = min(2 * self._wait, _SELDOM) if agree else _EVERY
         self._at, self._searched, self._number = seconds, picture, found.number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from threading import local
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -48,77 +49,83 @@ class Faces(NamedTuple):
     largest: float
 
 
-class FaceFinder:
-    """Finds faces from the front and from the side (Viola & Jones 2004, IJCV 57:137).
-
-    They are suspected in a picture as small as can be, where a search is short, and made sure of
-    around each place in the picture itself.
-    """
+class _Cascades(local):
+    """The cascades that a thread has read, as each looks through one picture at a time; reading one
+    takes longer than a search."""
 
     def __init__(self) -> None:
-        import cv2
+        self._read: dict[str, Any] = {}
 
-        folder = Path(cv2.__file__).parent / "data"
-        self._cascades = {
-            kind: cv2.CascadeClassifier(str(folder / kind.cascade)) for kind in (_FRONT, _PROFILE)
-        }
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._read:
+            import cv2
 
-    def find(self, grey: Grey, sides: Collection[Side] = ("left", "right")) -> Faces:
-        """The faces in a grey image; 320 pixels across are enough for people in a room.
+            self._read[name] = cv2.CascadeClassifier(str(Path(cv2.__file__).parent / "data" / name))
+        return self._read[name]
 
-        Where none is seen from the front, those that look to one of the `sides` are looked for:
-        each takes longer than all from the front.
-        """
-        boxes = [box for box in self._boxes(grey, sides) if _on_no_black(grey, box)]
-        faces = _apart(boxes)
-        return Faces(len(faces), max((box[3] for box in faces), default=0) / grey.shape[0])
 
-    def _boxes(self, grey: Grey, sides: Collection[Side]) -> list[Box]:
-        """What looks like a face, inside the bars of black that a film may have around it."""
-        import cv2
+_cascades = _Cascades()
 
-        left, top, width, height = cv2.boundingRect(np.asarray(grey >= _BLACK, np.uint8))
-        lit, shorter = grey[top : top + height, left : left + width], min(grey.shape)
-        found = self._seen_by(_FRONT, lit, shorter)
-        if "left" in sides and not found:
-            found = self._seen_by(_PROFILE, lit, shorter)
-        if "right" in sides and not found:
-            mirrored = self._seen_by(_PROFILE, np.ascontiguousarray(lit[:, ::-1]), shorter)
-            found = [(width - x - w, y, w, h) for x, y, w, h in mirrored]
-        return [(x + left, y + top, w, h) for x, y, w, h in found]
 
-    def _seen_by(self, kind: _Kind, lit: Grey, shorter: int) -> list[Box]:
-        """The faces that a cascade is sure of, in a picture with so many pixels to a side."""
-        import cv2
+def find_faces(grey: Grey, sides: Collection[Side] = ("left", "right")) -> Faces:
+    """The faces in a grey image; 320 pixels across are enough for people in a room.
 
-        least = max(_WINDOW, shorter * kind.smallest)
-        if min(lit.shape) < least:
-            return []
-        small, scale = _shrunk(lit, least)
-        boxes = self._matches(kind, small, _STEP, 0, (_WINDOW, max(small.shape)))
-        suspected = _apart([_scaled(box, scale) for box in boxes])
-        if suspected and kind.even:
-            lit = np.asarray(cv2.equalizeHist(lit), np.uint8)
-        return [face for box in suspected for face in self._sure(kind, lit, box)]
+    Faces are suspected in a picture as small as can be, where a search is short, and made sure of
+    around each place in the picture itself (by the cascades of Viola & Jones 2004, IJCV 57:137).
+    Where none is seen from the front, those that look to one of the `sides` are looked for: each
+    takes longer than all from the front.
+    """
+    faces = _apart([box for box in _boxes(grey, sides) if _on_no_black(grey, box)])
+    return Faces(len(faces), max((box[3] for box in faces), default=0) / grey.shape[0])
 
-    def _sure(self, kind: _Kind, grey: Grey, box: Box) -> list[Box]:
-        """The face at about the place and size of a box, if there is one."""
-        x, y, width, height = box
-        margin = round(width * _AROUND)
-        left, top = max(0, x - margin), max(0, y - margin)
-        around = grey[top : y + height + margin, left : x + width + margin]
-        sizes = max(_WINDOW, int(width * _SMALLER)), int(width * _LARGER)
-        found = self._matches(kind, around, _FINE, kind.sure, sizes)
-        return [(u + left, v + top, w, h) for u, v, w, h in found]
 
-    def _matches(
-        self, kind: _Kind, image: Grey, step: float, sure: int, sizes: tuple[int, int]
-    ) -> list[Box]:
-        """Where a cascade matches `sure` times side by side, at sizes between two."""
-        cascade: Any = self._cascades[kind]
-        least, most = ((size, size) for size in sizes)
-        found = cascade.detectMultiScale(image, step, sure, minSize=least, maxSize=most)
-        return [(int(x), int(y), int(w), int(h)) for x, y, w, h in found]
+def _boxes(grey: Grey, sides: Collection[Side]) -> list[Box]:
+    """What looks like a face, inside the bars of black that a film may have around it."""
+    import cv2
+
+    left, top, width, height = cv2.boundingRect(np.asarray(grey >= _BLACK, np.uint8))
+    lit, shorter = grey[top : top + height, left : left + width], min(grey.shape)
+    found = _seen_by(_FRONT, lit, shorter)
+    if "left" in sides and not found:
+        found = _seen_by(_PROFILE, lit, shorter)
+    if "right" in sides and not found:
+        mirrored = _seen_by(_PROFILE, np.ascontiguousarray(lit[:, ::-1]), shorter)
+        found = [(width - x - w, y, w, h) for x, y, w, h in mirrored]
+    return [(x + left, y + top, w, h) for x, y, w, h in found]
+
+
+def _seen_by(kind: _Kind, lit: Grey, shorter: int) -> list[Box]:
+    """The faces that a cascade is sure of, in a picture with so many pixels to its shorter side."""
+    import cv2
+
+    least = max(_WINDOW, shorter * kind.smallest)
+    if min(lit.shape) < least:
+        return []
+    small, scale = _shrunk(lit, least)
+    boxes = _matches(kind, small, _STEP, 0, (_WINDOW, max(small.shape)))
+    suspected = _apart([_scaled(box, scale) for box in boxes])
+    if suspected and kind.even:
+        lit = np.asarray(cv2.equalizeHist(lit), np.uint8)
+    return [face for box in suspected for face in _sure(kind, lit, box)]
+
+
+def _sure(kind: _Kind, grey: Grey, box: Box) -> list[Box]:
+    """The face at about the place and size of a box, if there is one."""
+    x, y, width, height = box
+    margin = round(width * _AROUND)
+    left, top = max(0, x - margin), max(0, y - margin)
+    around = grey[top : y + height + margin, left : x + width + margin]
+    sizes = max(_WINDOW, int(width * _SMALLER)), int(width * _LARGER)
+    found = _matches(kind, around, _FINE, kind.sure, sizes)
+    return [(u + left, v + top, w, h) for u, v, w, h in found]
+
+
+def _matches(kind: _Kind, image: Grey, step: float, sure: int, sizes: tuple[int, int]) -> list[Box]:
+    """Where a cascade matches `sure` times side by side, at sizes between two."""
+    least, most = ((size, size) for size in sizes)
+    cascade = _cascades[kind.cascade]
+    found = cascade.detectMultiScale(image, step, sure, minSize=least, maxSize=most)
+    return [(int(x), int(y), int(w), int(h)) for x, y, w, h in found]
 
 
 def _shrunk(grey: Grey, least: float) -> tuple[Grey, float]:
