@@ -223,7 +223,10 @@ def _tight(word: str) -> str:
 def _any(words: Iterable[str], followed: Mapping[str, str] | None = None) -> str:
     """A pattern for any of the words, longest first, wherever spaces stand in the text.
 
-    `followed`: what must follow some of them.
+    `followed`: what must follow some of them. By their first letters, so that few are tried.
     """
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(r"\s?".join(word) + (followed or {}).get(word, "") for word in ordered)
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        rest = "".join(rf"\s?{letter}" for letter in word[1:])
+        rests.setdefault(word[0], []).append(rest + (followed or {}).get(word, ""))
+    return "|".join(rf"{first}(?:{'|'.join(each)})" for first, each in rests.items())
