@@ -16,7 +16,7 @@ from tests.media.making import STEPS, number_in, sine, write_film, write_sound
 
 from scenescore.errors import Cancelled, MediaUnreadable
 from scenescore.job import Job
-from scenescore.media import Image, View, probe, sample_frames, watch_film
+from scenescore.media import Image, View, probe, sample_frames, sample_views, watch_film
 from scenescore.media.pictures import PictureReader
 from scenescore.timebase import to_seconds
 
@@ -123,7 +123,8 @@ def test_what_is_passed_on_the_way_is_shown(tmp_path: Path, b_frames: int) -> No
     path = write_film(tmp_path / "지나가는 그림.mp4", 100, rate=25, options=options)
     book = Notebook()
     moments = [Fraction(n, 25) for n in (1, 11, 13, 98)]
-    looked = [number_of(i) for _, i in sample_frames(path, moments, 32, passing=book, rough=16)]
+    views = sample_views(path, moments, rough=16, fine=32, passing=book)
+    looked = [number_of(view.fine) for _, view in views]
     assert looked == [1, 11, 13, 98 % STEPS]
     passed = {number for number in book.numbers if number <= 13}
     assert {1, 11, 12, 13} <= passed <= set(range(14))

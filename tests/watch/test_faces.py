@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenescore.media import Image, sample_frames
+from scenescore.media import Image, View, sample_frames, sample_views
 from scenescore.watch.faces import Grey, find_faces
 from scenescore.watch.glances import STEP, WIDTH, Looker
 from scenescore.watch.measures import grey_of
@@ -26,8 +26,12 @@ def _picture(shared_data: Path, film: str, second: float) -> Image:
 def _searched(pictures: list[Image]) -> list[float]:
     """The seconds at which pictures, shown for a `STEP` each, are searched for faces."""
     looker = Looker()
-    glances = [looker.look(k * STEP, picture) for k, picture in enumerate(pictures)]
+    glances = [looker.look(k * STEP, _view(picture)) for k, picture in enumerate(pictures)]
     return [float(k * STEP) for k, glance in enumerate(glances) if glance.faces]
+
+
+def _view(picture: Image) -> View:
+    return View(lambda: picture, lambda: picture)
 
 
 def _half(left: bool) -> Image:
@@ -127,7 +131,7 @@ def test_pictures_that_are_always_new_are_searched_every_third_time() -> None:
 def test_a_cut_between_equally_bright_pictures_is_searched() -> None:
     noise = np.random.default_rng(3).integers(60, 200, (2, 9, 16, 3)).astype(np.uint8)
     one, other = (cv2.resize(each, (320, 180), interpolation=cv2.INTER_CUBIC) for each in noise)
-    assert _searched([one] * 5 + [other] * 5) == [0, 1.25]
+    assert _searched([one] * 5 + [other] * 5) == [0, 1.5]  # at the next close look
 
 
 def test_a_picture_that_fades_is_the_same_until_it_is_black() -> None:
@@ -142,7 +146,7 @@ def test_faces_are_seen_in_a_shot_where_they_look_aside(shared_data: Path) -> No
     """Though a search sees but one side: the other has its turn when none is found."""
     film = shared_data / "film" / "friday.mp4"
     looker = Looker()
-    views = sample_frames(film, [k * STEP for k in range(25)], WIDTH)
-    looks = [looker.look(moment, image).faces for moment, image in views]
+    views = sample_views(film, [k * STEP for k in range(25)], rough=WIDTH, fine=WIDTH)
+    looks = [looker.look(moment, view).faces for moment, view in views]
     found = [look.number > 0 for look in looks if look]
     assert sum(found) >= len(found) / 3

@@ -5,7 +5,15 @@ from scenescore.media.conform import Conform
 from scenescore.media.downmix import to_stereo
 from scenescore.media.drawing import Image, View
 from scenescore.media.film import write_film
-from scenescore.media.frames import FrameObserver, Stretch, look_again, sample_frames, watch_film
+from scenescore.media.frames import (
+    FrameObserver,
+    Stretch,
+    Told,
+    look_again,
+    sample_frames,
+    sample_views,
+    watch_film,
+)
 from scenescore.media.index import PictureIndex, picture_index
 from scenescore.media.loudness import (
     PowerMeter,
@@ -40,6 +48,7 @@ __all__ = [
     "SoundMix",
     "Stretch",
     "Subtitles",
+    "Told",
     "TruePeakMeter",
     "View",
     "WavInfo",
@@ -58,6 +67,7 @@ __all__ = [
     "read_subtitles",
     "read_wav_blocks",
     "sample_frames",
+    "sample_views",
     "short_term",
     "to_stereo",
     "true_peak",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -110,36 +111,65 @@ def _pictures_of(reader: PictureReader, stretch: Stretch, job: Job) -> Iterator[
             before = shown.number
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is special about a film that was looked at here and there, and what was wrong."""
+
+    name: str
+    info: PictureInfo
+    damage: Damage
+
+    def joined(self, other: Told) -> Told:
+        """The same of two pieces of one film."""
+        return replace(self, damage=self.damage.joined(other.damage))
+
+    @property
+    def remarks(self) -> list[Remark]:
+        """All of it in words."""
+        damage = self.damage
+        damaged = [_damaged(self.name, damage, damage.count)] if damage.count else []
+        return [*_kind(self.name, self.info), *damaged]
+
+
 def sample_frames(
-    path: Path,
-    times: Sequence[Fraction],
-    width: int,
-    told: list[Remark] | None = None,
-    *,
-    passing: FrameObserver | None = None,
-    rough: int = 0,
-    beside_others: bool = False,
-) -> Generator[tuple[Fraction, Image], None, None]:
+    path: Path, times: Sequence[Fraction], width: int
+) -> Iterator[tuple[Fraction, Image]]:
     """The pictures shown at some moments (seconds from the first picture), in rising order.
 
     Yields (moment as asked, pixels in BGR); seeks to key frames where that is quicker than decoding
-    on. On the way, pictures that no other needs are left out while nothing happens; `passing` is
-    shown the others, `rough` pixels across. A file that is read `beside_others` is decoded by the
-    thread that asks alone. After the last one, what was wrong or special is added
-    to `told`. Raises MediaUnreadable.
+    on. Raises MediaUnreadable.
+    """
+    with closing(sample_views(path, times, rough=width, fine=width)) as views:
+        for moment, view in views:
+            yield moment, view.fine
+
+
+def sample_views(
+    path: Path,
+    times: Sequence[Fraction],
+    *,
+    rough: int,
+    fine: int,
+    passing: FrameObserver | None = None,
+    told: list[Told] | None = None,
+    beside_others: bool = False,
+) -> Generator[tuple[Fraction, View], None, None]:
+    """Views of the pictures shown at some moments, as `sample_frames`.
+
+    On the way, pictures that no other needs are left out while nothing happens; `passing` is shown
+    the others. A film that is read `beside_others` is decoded in the thread that asks. After the
+    last view, what was wrong or special is added to `told`. Raises MediaUnreadable.
     """
     reading = PictureReader(path, small=True, sparing=True, wanted=times, alone=beside_others)
     with closing(reading) as reader:
-        view_of = _viewer(reader.info, rough, width)
+        view_of = _viewer(reader.info, rough, fine)
         if passing is not None:
             frame = passing.frame
             reader.passing = lambda shown: frame(shown.number, shown.seconds, view_of(shown.frame))
         for moment in sorted(times):
-            yield moment, view_of(reader.at(moment).frame).fine
+            yield moment, view_of(reader.at(moment).frame)
         if told is not None:
-            told += _kind(path.name, reader.info)
-            if reader.damage.count:
-                told.append(_damaged(path.name, reader.damage, reader.damage.count))
+            told.append(Told(path.name, reader.info, reader.damage))
 
 
 def _viewer(info: PictureInfo, rough: int, fine: int) -> Callable[..., View]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from scenescore.media import Image, View
+from scenescore.media import View
 from scenescore.timebase import Rate, to_frames
 from scenescore.watch.face_watch import FaceWatch
 from scenescore.watch.faces import Faces
@@ -19,7 +19,6 @@ from scenescore.watch.measures import (
     COLOURS,
     Grey,
     Light,
-    afar,
     change,
     colours_of,
     grey_of,
@@ -35,6 +34,7 @@ WIDTH = 320
 """Pixels across at which a picture is glanced at: enough for faces; the rest needs half of it."""
 
 _CLOSE = STEP * 3 / 2  # glances farther apart do not tell what moves in a step
+_ANOTHER = 0.1  # of the light of both: a change since the last glance that is worth a close look
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,13 @@ class _Rows:
 
 
 class _Sight(NamedTuple):
-    """What is remembered of a glance for the next one."""
+    """What is remembered of a glance for the next one; `grey` and `flow` only of a close look."""
 
     seconds: Fraction
     afar: Grey
-    grey: npt.NDArray[np.uint8]
+    light: Light
+    colours: npt.NDArray[np.float32]
+    grey: npt.NDArray[np.uint8] | None = None
     flow: Flow | None = None
 
 
@@ -116,22 +118,33 @@ class Looker:
         self._before: _Sight | None = None
         self._faces = FaceWatch()
 
-    def look(self, seconds: Fraction, image: Image) -> Glance:
-        """A glance at the picture shown at `seconds`, `WIDTH` pixels across.
+    def look(self, seconds: Fraction, view: View) -> Glance:
+        """A glance at the picture shown at `seconds`, whose fine view is `WIDTH` pixels across.
 
-        Every second glance in a row tells the flow: it is the mean over a shot that counts.
+        Two close looks in a row tell light, colours and flow; of a picture that goes on after them
+        the third tells only what moves, as it is the mean over a shot that counts.
         """
-        small = halved(image)
-        now = _Sight(seconds, afar(small), grey_of(small))
-        before, self._before = self._before, now
-        light, colours = light_of(small), colours_of(small)
+        afar = unit(view.grey)
+        before = self._before
         if before is None or not 0 < seconds - before.seconds <= _CLOSE:
-            faces = self._faces.look(seconds, image, now.afar, alone=True)
-            return Glance(light, colours, faces=faces)
-        moved = change(before.afar, now.afar)
-        faces = self._faces.look(seconds, image, now.afar, alone=False)
-        flow = None if before.flow else flow_between(before.grey, now.grey)
-        self._before = now._replace(flow=flow)
+            return self._close_look(seconds, view, afar)
+        moved = change(before.afar, afar)
+        if before.flow is None or moved > _ANOTHER * float(before.afar.mean() + afar.mean()):
+            return self._close_look(seconds, view, afar, moved)
+        self._before = _Sight(seconds, afar, before.light, before.colours)
+        return Glance(before.light, before.colours, moved)
+
+    def _close_look(
+        self, seconds: Fraction, view: View, afar: Grey, moved: float | None = None
+    ) -> Glance:
+        """A glance from near; `moved` is what moved since the one before, if that was just now."""
+        small = halved(view.fine)
+        light, colours, grey = light_of(small), colours_of(small), grey_of(small)
+        faces = self._faces.look(seconds, view.fine, afar, alone=moved is None)
+        flow, before = None, self._before
+        if moved is not None and before and before.grey is not None and before.flow is None:
+            flow = flow_between(before.grey, grey)
+        self._before = _Sight(seconds, afar, light, colours, grey, flow)
         return Glance(light, colours, moved, flow, faces)
 
 
@@ -155,7 +168,7 @@ class GlanceTaker:
         self._moves.append(moved / (view.left_out + 1))
         self._before = now
         if seconds >= self._next:
-            self._glances.add(self._frames[-1], self._looker.look(seconds, view.fine))
+            self._glances.add(self._frames[-1], self._looker.look(seconds, view))
             self._next = (seconds // STEP + 1) * STEP
 
     def glances(self) -> Glances:

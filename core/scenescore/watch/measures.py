@@ -1,4 +1,4 @@
-"""What one image is like, in numbers: light, colour, and what it looks like from afar.
+"""What one image is like, in numbers: light, colour, and how another differs from it.
 
 Images are BGR, uint8, shape (height, width, 3), already small (160 pixels wide is plenty).
 """
@@ -30,9 +30,6 @@ _SHADOW, _BRIGHT = 0.2, 0.55
 
 _WEIGHTS = np.array([[0.0722, 0.7152, 0.2126]], np.float32) / 255
 """Of blue, green and red in luma (ITU-R BT.709)."""
-
-_AFAR = (64, 36)
-"""Size at which two images are compared for motion: finer, and film grain would be motion."""
 
 
 class Light(NamedTuple):
@@ -101,13 +98,6 @@ def grey_of(image: Image) -> npt.NDArray[np.uint8]:
     import cv2
 
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
-
-
-def afar(image: Image) -> Grey:
-    """The image in grey at 64 × 36, 0…1: what motion is measured on."""
-    import cv2
-
-    return _luma(np.asarray(cv2.resize(image, _AFAR, interpolation=cv2.INTER_AREA), np.uint8))
 
 
 def unit(grey: npt.NDArray[np.uint8]) -> Grey:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import reduce
 from itertools import count, pairwise, starmap
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from scenescore.errors import MediaUnreadable
 from scenescore.job import Job
-from scenescore.media import Image, number_at, probe, sample_frames
+from scenescore.media import Told, View, number_at, probe, sample_views
 from scenescore.model import Clip, Edit, EngineUse, Remark, Seen, Shot
 from scenescore.timebase import Span, to_frames, to_seconds
 from scenescore.watch.choosing import Moments, chosen, moments_of
@@ -31,16 +32,31 @@ log = logging.getLogger(__name__)
 
 _ENGINES = (EngineUse("shots", "the edit's own cuts"),)
 
-Files = dict[str, dict[Fraction, Glance]]
+
+@dataclass(slots=True)
+class _Looked:
+    """What was seen of a file, or of a piece of one, and what was wrong with it."""
+
+    glances: dict[Fraction, Glance] = field(default_factory=dict)
+    moves: MoveNotes = field(default_factory=MoveNotes)
+    told: list[Told] = field(default_factory=list)
+    unreadable: list[Remark] = field(default_factory=list)
+
+    def take(self, later: _Looked) -> None:
+        """Add a later piece of the file; a moment of both is told by the earlier one."""
+        self.glances = later.glances | self.glances
+        self.moves.take(later.moves)
+        self.told += later.told
+        self.unreadable += later.unreadable
+
+    @property
+    def remarks(self) -> list[Remark]:
+        """What was wrong with the file, or is special about it; all its pieces may say the same."""
+        told = reduce(Told.joined, self.told).remarks if self.told else []
+        return [*dict.fromkeys(self.unreadable), *told]
 
 
-class _Looked(NamedTuple):
-    """What was seen in a piece of a file, and what was wrong with it."""
-
-    path: str
-    glances: dict[Fraction, Glance]
-    moves: MoveNotes
-    remarks: list[Remark]
+Files = dict[str, _Looked]
 
 
 def watch_edit(edit: Edit, job: Job) -> Seen:
@@ -52,18 +68,15 @@ def watch_edit(edit: Edit, job: Job) -> Seen:
     shots = shots_of(edit, edit.cuts)
     wanted = chosen(edit)
     stills = _Stills(edit, shots, wanted)
-    looked = _looked_at(list(pieces_of(wanted)), stills, job)
-    files: Files = {}
-    moves: dict[str, MoveNotes] = {}
-    for piece in reversed(looked):  # a moment of two pieces is told by the first
-        files.setdefault(piece.path, {}).update(piece.glances)
-        moves.setdefault(piece.path, MoveNotes()).take(piece.moves)
+    pieces = list(pieces_of(wanted))
+    files: Files = defaultdict(_Looked)
+    for piece, looked in zip(pieces, _looked_at(pieces, stills, job), strict=True):
+        files[piece.path].take(looked)
     glances = Glances.of(list(_placed(edit, files)))
-    pictures = pictures_of(shots, edit.cuts, glances, _FrameMoves(edit, moves), edit.rate)
+    pictures = pictures_of(shots, edit.cuts, glances, _FrameMoves(edit, files), edit.rate)
     shown = kept(edit.identity, stills.found)
-    told = (remark for piece in looked for remark in piece.remarks)
-    remarks = tuple(dict.fromkeys((*_missing(edit), *told)))  # pieces of a file may say the same
-    return Seen(edit.cuts, shots, pictures, _ENGINES, remarks, shown)
+    told = (remark for file in files.values() for remark in file.remarks)
+    return Seen(edit.cuts, shots, pictures, _ENGINES, (*_missing(edit), *told), shown)
 
 
 def _looked_at(pieces: list[Piece], stills: _Stills, job: Job) -> list[_Looked]:
@@ -83,24 +96,24 @@ def _looked_at(pieces: list[Piece], stills: _Stills, job: Job) -> list[_Looked]:
 
 def _looked_through(piece: Piece, stills: _Stills, step: Callable[[], None]) -> _Looked:
     """A glance at each moment of a piece; `step` is called before each."""
-    looked, looker = _Looked(piece.path, {}, MoveNotes(), []), Looker()
-    views = sample_frames(
+    looked, looker = _Looked(), Looker()
+    views = sample_views(
         Path(piece.path),
         piece.moments,
-        WIDTH,
-        looked.remarks,
-        passing=looked.moves,
         rough=ROUGH,
+        fine=WIDTH,
+        passing=looked.moves,
+        told=looked.told,
         beside_others=True,
     )
     try:
         with closing(views):
-            for moment, image in views:
+            for moment, view in views:
                 step()
-                looked.glances[moment] = looker.look(moment, image)
-                stills.see(piece.path, moment, image)
+                looked.glances[moment] = looker.look(moment, view)
+                stills.see(piece.path, moment, view)
     except MediaUnreadable as error:
-        looked.remarks.append(_unreadable(error, piece.path))
+        looked.unreadable.append(_unreadable(error, piece.path))
     return looked
 
 
@@ -120,16 +133,17 @@ class _Stills:
                 self._shots.setdefault((clip.media.path, nearest), []).append(index)
         self.found: dict[int, bytes] = {}
 
-    def see(self, path: str, moment: Fraction, image: Image) -> None:
+    def see(self, path: str, moment: Fraction, view: View) -> None:
         """Look at a picture of a file."""
         for index in self._shots.get((path, moment), ()):
-            self.found[index] = jpeg(image)
+            self.found[index] = jpeg(view.fine)
 
 
 def _placed(edit: Edit, files: Files) -> Iterator[tuple[int, Glance]]:
     """Every glance of a clip with the frame of the edit that shows it."""
     for clip in edit.picture:
-        known = files.get(clip.media.path, {}) if clip.media else {}
+        seen = files.get(clip.media.path) if clip.media else None
+        known = seen.glances if seen else {}
         first, last = (to_frames(t, edit.rate) for t in (clip.record.start, clip.record.end))
         for moment in moments_of(clip) if known else ():
             if moment not in known:
@@ -160,20 +174,20 @@ def _at_speed(glance: Glance, speed: float) -> Glance:
 class _FrameMoves:
     """What moves from frame to frame of an edit, where its media were decoded."""
 
-    def __init__(self, edit: Edit, files: dict[str, MoveNotes]) -> None:
+    def __init__(self, edit: Edit, files: Files) -> None:
         self._edit = edit
         self._files = files
 
     def __call__(self, first: int, last: int) -> list[tuple[int, float]]:
         clip = self._clip_over(first, last)
-        notes = self._files.get(clip.media.path) if clip and clip.media else None
-        if clip is None or clip.media is None or notes is None:
+        seen = self._files.get(clip.media.path) if clip and clip.media else None
+        if clip is None or clip.media is None or seen is None:
             return []
         info = probe(Path(clip.media.path)).picture
         assert info is not None
         moments = (clip.source_at(to_seconds(f, self._edit.rate)) for f in range(first - 1, last))
         pictures = pairwise(number_at(moment, info) for moment in moments)
-        moved = zip(range(first, last), starmap(notes.between, pictures), strict=True)
+        moved = zip(range(first, last), starmap(seen.moves.between, pictures), strict=True)
         return [(frame, move) for frame, move in moved if move is not None]
 
     def _clip_over(self, first: int, last: int) -> Clip | None:
