@@ -89,18 +89,24 @@ def _measured(
     )
     pauses = _pauses(level > threshold, int(hearing.pause_s / STEP))
     speaking_s = (len(level) - pauses) * float(STEP)
-    semitones = 12 * np.log2(delivery.pitch[first:last][voiced])
-    semitones = semitones[np.abs(semitones - median(semitones)) < _ASTRAY_ST]
-    low, high = percentiles(semitones, 10, 90)
+    pitch_hz, range_st = _pitch(delivery.pitch[first:last][voiced])
     return _Manner(
         rate=_syllables(level, voiced, threshold, hearing.dip_db) / speaking_s,
-        pitch_hz=2 ** (median(semitones) / 12),
-        range=float(high - low),
+        pitch_hz=pitch_hz,
+        range=range_st,
         loudness=loudness_of(loudness, span),
         level=vowels,
         edge=edge - chest,
         pauses=pauses / len(level),
     )
+
+
+def _pitch(hertz: Values) -> tuple[float, float]:
+    """Median in Hz and range in semitones of a phrase's pitches, octave errors left out."""
+    semitones = 12 * np.log2(hertz)
+    semitones = semitones[np.abs(semitones - median(semitones)) < _ASTRAY_ST]
+    low, high = percentiles(semitones, 10, 90)
+    return 2 ** (median(semitones) / 12), float(high - low)
 
 
 def _quiet_moments(
