@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenescore.media.runs import Piece, Run
+from scenescore.media.sound import _middle
 
 JITTER = 2
 KINDS = (("fltp", "stereo"), ("flt", "stereo"), ("s16", "mono"), ("s32p", "stereo"), ("u8", "mono"))
@@ -77,3 +78,12 @@ def test_packets_that_follow_one_another_are_one_piece() -> None:
     piece = run.joined()
     assert piece.said == (7.0,) * 5
     assert len(piece.sound) == 50
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=8), st.integers(2, 2000))
+def test_the_middle_of_what_packets_say_is_near_to_what_one_says(
+    said: list[float], jitter: int
+) -> None:
+    """Also of two that do not agree, as after a seek; then the later one knows better."""
+    assert min(abs(_middle(said, jitter) - each) for each in said) <= jitter
+    assert _middle([0.0, 5000.0], 2) == 5000

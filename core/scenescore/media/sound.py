@@ -249,9 +249,12 @@ class SoundReader:
 
 
 def _middle(values: list[float], jitter: int) -> int:
-    """The middle of what packets say, without outliers: finer than a clock that rounds."""
+    """The middle of what packets say, without outliers: finer than a clock that rounds.
+
+    Where no two agree, the last one counts: the first after a seek may be cut by the codec.
+    """
     if not values:
         return 0
     usual = median(values)
-    near = [value for value in values if abs(value - usual) <= jitter]
+    near = [value for value in values if abs(value - usual) <= jitter] or values[-1:]
     return floor((min(near) + max(near)) / 2 + 0.5)
