@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.spotting.films import Feel, Film, films, in_line
 
 from scenescore.settings import Settings
 from scenescore.spotting.table import load_numbers
-from scenescore.timebase import Span, to_frames
+from scenescore.timebase import Rate, Span, to_frames
 
 NUMBERS = load_numbers()
 MANY = settings(max_examples=50, deadline=None)
@@ -70,7 +70,17 @@ def test_music_comes_in_between_lines_or_where_there_is_no_other_place(film: Fil
         assert not in_line(film, cue.in_frame)
 
 
+_GIVEN_UP = Film(
+    scenes=[[262], [6, 234], [6, 6, 6, 6, 6, 6, 249]],
+    feels=[Feel(0.0, 0.0, tension, "happy") for tension in (0.0, 1.0, 0.0)],
+    lines=[(0.2, 0.5), (3.3, 8.6)],
+    rate=Rate.of("30000/1001"),
+)
+"""Eight seconds between two cues, in which a line leaves no room for one to begin."""
+
+
 @given(films(markers=False))
+@example(_GIVEN_UP)
 @MANY
 def test_nobody_orders_so_no_cue_is_too_short_and_no_silence_a_hole(film: Film) -> None:
     cues = film.cues()

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TypeAlias
 
 from scenescore.spotting.ground import Ground
 from scenescore.spotting.ranges import Range
 from scenescore.spotting.stretches import Stretch
+
+Begun: TypeAlias = tuple[Stretch, int]
+"""A stretch and the frame at which its cue begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +113,27 @@ def place(
     `closed` are frames without music; `hits` the frames of ordered hits, which stay inside. A
     stretch that nobody ordered is given up when lines leave it no place to begin or no length.
     """
-    begun: list[tuple[Stretch, int]] = []
+    begun: list[Begun] = []
     for stretch in stretches:
         after = max(_after(ground, stretch, *begun[-1]) if begun else 0, _opened(closed, stretch))
         start = _start(ground, stretch, after, hits)
         if start is not None:
             begun.append((stretch, start))
-    placed = []
-    for i, (stretch, start) in enumerate(begun):
-        following = begun[i + 1] if i + 1 < len(begun) else None
+    return _ended(ground, begun, closed, hits)
+
+
+def _ended(
+    ground: Ground, begun: Sequence[Begun], closed: Sequence[Range], hits: Sequence[int]
+) -> tuple[Placed, ...]:
+    """Cues from where they begin to their out-points; what is too short then leaves its place."""
+    placed, kept = [], []
+    for (stretch, start), following in zip_longest(begun, begun[1:]):
         end = _end(ground, stretch, start, following, closed, hits)
         cue = Placed(start, end, stretch.fixed_in, stretch.stops)
         if end > start and (stretch.must or cue.frames.length >= _shortest(ground)):
             placed.append(_dying(ground, cue, closed))
-    return tuple(placed)
+            kept.append((stretch, start))
+    return tuple(placed) if len(kept) == len(begun) else _ended(ground, kept, closed, hits)
 
 
 def _shortest(ground: Ground) -> int:
@@ -158,11 +170,11 @@ def _end(
     ground: Ground,
     stretch: Stretch,
     start: int,
-    following: tuple[Stretch, int] | None,
+    following: Begun | None,
     closed: Sequence[Range],
     hits: Sequence[int],
 ) -> int:
-    """The out-point of a stretch; where the next cue follows at once, that cue's in-point."""
+    """The out-point of a stretch; where the next cue follows before a silence, its in-point."""
     if stretch.fixed_out:
         return stretch.end
     numbers = ground.numbers.exit
@@ -173,8 +185,9 @@ def _end(
     gap = ground.frames(ground.numbers.cue.least_gap)
     borders = [r.start for r in closed if r.start >= stretch.end]
     if following:
-        adjoins, next_start = following[0].start == stretch.end, following[1]
-        if adjoins and next_start - ideal < gap:
+        after, next_start = following
+        silent = any(r.start < after.start and stretch.end < r.end for r in closed)
+        if not silent and next_start - ideal < gap:
             return next_start
         borders.append(next_start - gap)
     latest = min([ideal + ground.frames(numbers.late), max(last_out(ground), ideal), *borders])
