@@ -102,15 +102,12 @@ def _plot(values: Series, colour: str) -> Iterator[Markup]:
     known = np.flatnonzero(~np.isnan(values))
     if not len(known) or not np.any(np.abs(values[known]) > 1e-9):
         return
+    heights = np.rint(500 * (1 - np.clip(values / _SCALE, -1, 1)))
     path = []
     for run in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
         path.append(f"M{_across(run[0], values)},500")
-        last = None
-        for cell in run:
-            height = round(500 * (1 - float(np.clip(values[cell] / _SCALE, -1, 1))))
-            if height != last:
-                path.append(f"H{_across(cell, values)}V{height}")
-            last = height
+        steps = run[np.diff(heights[run], prepend=np.nan) != 0]
+        path += (f"H{_across(cell, values)}V{heights[cell]:.0f}" for cell in steps)
         path.append(f"H{_across(run[-1] + 1, values)}V500Z")
     yield tag(
         "path", d="".join(path), fill=colour, fill_opacity=0.22, stroke=colour,
