@@ -52,13 +52,14 @@ class Doubt:
 
 
 class _Seen(NamedTuple):
-    """A picture: its place in the strip, its number in the film, and how its light has changed
-    since the picture before, 0…255, beside the mean light of both."""
+    """A picture: its place in the strip, its number in the film, its mean light, 0…255, and how
+    that has changed since the picture before, beside the mean light of both."""
 
     place: int
     number: int
     view: View
     cells: Row
+    mean: float
     change: float = 0.0
     light: float = 0.0
 
@@ -87,7 +88,8 @@ class HardCuts:
 
     def frame(self, index: int, seconds: Fraction, view: View) -> None:
         """See the next frame."""
-        seen = _Seen(len(self._strip) - 1, index, view, self._strip.latest)
+        cells = self._strip.latest
+        seen = _Seen(len(self._strip) - 1, index, view, cells, int(cells.sum()) / cells.size)
         self._latest.append(_changed(self._latest[-1], seen) if self._latest else seen)
         if len(self._latest) == _ASKED:
             self._judge(list(self._latest))
@@ -165,8 +167,7 @@ def _changed(before: _Seen, seen: _Seen) -> _Seen:
     import cv2
 
     change = cv2.norm(before.cells, seen.cells, cv2.NORM_L1) / len(seen.cells)
-    light = (cv2.mean(before.cells)[0] + cv2.mean(seen.cells)[0]) / 2
-    return seen._replace(change=change, light=light)
+    return seen._replace(change=change, light=(before.mean + seen.mean) / 2)
 
 
 def _visible(seen: _Seen) -> bool:
