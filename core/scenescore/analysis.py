@@ -49,6 +49,13 @@ def read_input(source: Path, settings: Settings, stages: Stages) -> Edit:
         return read_edit(source, rate=settings.rate, timeline=settings.timeline)
 
 
+def check_files(settings: Settings) -> None:
+    """Raise ScoreError for captions or evidence that cannot be read, before anything is heard."""
+    _identity_of(settings.captions)
+    if settings.evidence:
+        read_rules(settings.evidence)
+
+
 def analyse_edit(edit: Edit, settings: Settings, stages: Stages) -> Analysis:
     """Hear, see and feel an edit.
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scenescore.analysis import Analysis, analyse_edit, read_input
+from scenescore.analysis import Analysis, analyse_edit, check_files, read_input
 from scenescore.brief import Brief, cue_of, seconds_of
 from scenescore.compose import Motif, compose, hits_let_go, load_themes
 from scenescore.deliver import Run, write_midi
@@ -28,6 +28,7 @@ from scenescore.music import (
     record,
     spot_with_themes,
 )
+from scenescore.palettes import load_palettes
 from scenescore.render import (
     Programme,
     find_soundfont,
@@ -39,6 +40,7 @@ from scenescore.replacing import Replaced, without_music
 from scenescore.reporting import ANALYSIS, Outcome, write_reports
 from scenescore.revision import hand_out, read_earlier
 from scenescore.settings import Existing, Settings
+from scenescore.spotting import style_named
 from scenescore.stages import Stages
 from scenescore.staging import Staging, refuse_foreign, staged
 from scenescore.writing import works_of, write_cues, write_scores
@@ -51,6 +53,9 @@ SCORE = {**ANALYSIS, **_MUSIC, "write": 1.0}
 
 def score(source: Path, folder: Path, settings: Settings, job: Job) -> Outcome:
     """Score an edit: write CONTRACT's files into `folder`. Raises ScoreError."""
+    check_files(settings)
+    if settings.style:
+        style_named(settings.style, load_palettes())
     themes = load_themes(settings.themes)
     earlier = read_earlier(settings)
     _check_film(settings.film)
