@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import replace
+from fractions import Fraction
 from html.parser import HTMLParser
 from importlib.resources import files
 from itertools import pairwise
@@ -19,10 +20,20 @@ from scenescore.deliver.html_cues import hit_accuracy
 from scenescore.deliver.look import HIT, part_colours
 from scenescore.deliver.report import build_report
 from scenescore.deliver.svg import Axis, tag, thinned
+from scenescore.deliver.svg_cue import cue_figure
 from scenescore.deliver.svg_timeline import timeline_figure
-from scenescore.model import Heard, HeardHit, LoudnessTrack, MoodCurve, Seen
+from scenescore.model import (
+    GainCurve,
+    Heard,
+    HeardHit,
+    LoudnessTrack,
+    Marker,
+    MoodCurve,
+    Seen,
+)
 from scenescore.pipeline import SCORE
 from scenescore.reporting import ANALYSE
+from scenescore.timebase import Span
 from scenescore.words import LANGUAGES, words
 
 from .runs import LINES, make_run
@@ -151,6 +162,27 @@ def test_a_legend_holds_what_is_there():
     assert "dissolve" not in legend
     shown = {kind for kind in HIT if f'class="en">{kind}<' in legend}
     assert shown == {hit.hit.kind for hit in score.hits} == set(HIT) - {"swell"}
+
+
+@pytest.mark.parametrize(("lift", "told"), [(0.0, "-9.0 dB"), (6.0, "-9.0 … +6.0 dB")])
+def test_a_lift_lies_inside_the_gain_curve(lift, told):
+    run = make_run()
+    duck = GainCurve(((1.0, 0.0), (2.0, lift), (3.0, -9.0), (4.0, 0.0)))
+    recording = replace(run.works[0].recording, duck=duck)
+    figure = cue_figure(run, replace(run.works[0], recording=recording))
+    points = re.search(r'points="([^"]+)"[^>]*class="gain"', str(figure.svg))[1]
+    heights = [int(point.split(",")[1]) for point in points.split()]
+    assert min(heights) == 0
+    assert max(heights) == pytest.approx(1000 * (lift + 9) / (lift + 18), abs=1)
+    assert f">{told}<" in figure.svg
+
+
+def test_markers_at_one_moment_are_all_readable():
+    run = make_run()
+    moment = Span(Fraction(14), Fraction(14))
+    there = (Marker("HIT", moment), Marker("MOOD sad", moment))
+    figure = timeline_figure(replace(run, edit=replace(run.edit, markers=there)))
+    assert ">HIT · MOOD sad</text>" in figure.svg
 
 
 def test_string_tables_say_each_key_once():

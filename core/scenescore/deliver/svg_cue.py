@@ -102,9 +102,11 @@ def _chords(score: Score, axis: Axis, time: ScoreClock) -> Row | None:
 
 
 def _gain(work: Work) -> Row:
-    lowest = min((db for _, db in work.recording.duck.points), default=0.0)
-    label = tag("text", f"{lowest:.1f} dB", x=0, dx=5, y=32, class_="small")
-    return Row("gain", 40, gain_curve(work, y=4, height=32) + (label if lowest < 0 else ""))
+    gains = [0.0, *(db for _, db in work.recording.duck.points)]
+    low, high = min(gains), max(gains)
+    text = f"{low:.1f} … {high:+.1f} dB" if high > 0 else f"{low:.1f} dB"
+    label = tag("text", text, x=0, dx=5, y=32, class_="small")
+    return Row("gain", 40, gain_curve(work, y=4, height=32) + (label if low < high else ""))
 
 
 def _tempo(work: Work, axis: Axis, time: ScoreClock) -> Row:

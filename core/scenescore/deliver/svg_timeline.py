@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from markupsafe import Markup
@@ -43,6 +43,9 @@ MOST_BLOCKS = 3000
 
 PIXELS_PER_SECOND = 14
 """Of figures of the whole edit at first sight."""
+
+_LOWEST_DB = -18.0
+"""Gain at the bottom of its curve; what is lower is drawn there."""
 
 
 def timeline_figure(run: Run) -> Figure:
@@ -130,14 +133,17 @@ def _markers(run: Run, axis: Axis) -> Row | None:
     if not run.edit.markers:
         return None
     markers = sorted(run.edit.markers, key=lambda marker: marker.span)[:MOST_BLOCKS]
-    starts = [float(marker.span.start) for marker in markers]
+    texts = {
+        float(start): " · ".join(marker.text for marker in there if marker.text)
+        for start, there in groupby(markers, key=lambda marker: marker.span.start)
+    }
     pieces = [
         block(
             axis, (start, end), 0, 20,
-            tag("path", tip(marker.text), d="M0 5L6 5L0 15Z", class_="marker"),
-            tag("text", marker.text, x=9, y=14, class_="label"),
+            tag("path", tip(text), d="M0 5L6 5L0 15Z", class_="marker"),
+            tag("text", text, x=9, y=14, class_="label"),
         )
-        for marker, (start, end) in zip(markers, pairwise([*starts, axis.end]), strict=True)
+        for text, (start, end) in zip(texts.values(), pairwise([*texts, axis.end]), strict=True)
     ]  # fmt: skip
     return Row("markers", 20, group(pieces))
 
@@ -211,16 +217,20 @@ def _cue_words(work: Work, language: str) -> tuple[str, ...]:
     return work.cue.id, key, style_title(work.style, language), emotion
 
 
-def gain_curve(work: Work, y: float, height: float, lowest: float = -18.0) -> Markup:
-    """The gain that yields to dialogue, over the lane's span; the file's first second is handle."""
-    points = [(t - 1.0, max(db, lowest)) for t, db in work.recording.duck.points]
+def gain_curve(work: Work, y: float, height: float) -> Markup:
+    """The gain that yields to dialogue, over the lane's span; the file's first second is handle.
+
+    Its top is 0 dB, or more where thin music is lifted.
+    """
+    points = [(t - 1.0, max(db, _LOWEST_DB)) for t, db in work.recording.duck.points]
     if not points:
         return Markup("")
     frames = work.recording.lane_end_frame - work.recording.lane_start_frame
     length = float(to_seconds(frames, work.cue.rate))
     points = [(min(points[0][0], 0.0), points[0][1]), *points, (length, points[-1][1])]
     shares = np.array([t / length for t, _ in points])
-    levels = np.array([1 - db / lowest for _, db in points])
+    gains = np.array([db for _, db in points])
+    levels = (gains - _LOWEST_DB) / (max(gains.max(), 0.0) - _LOWEST_DB)
     floor = np.zeros_like(levels)
     return curve_box(
         area_path(shares, floor, levels, class_="gain-area"),
