@@ -5,7 +5,6 @@ How anything is done stands in `pipeline`; nothing heavy is imported before a co
 
 from __future__ import annotations
 
-import atexit
 import gc
 import logging
 import sys
@@ -282,9 +281,8 @@ def main() -> None:
 
 
 def _search_seldom() -> None:
-    """Look for garbage seldom and not at the end: there is little, in all that is loaded."""
+    """Look for garbage seldom: there is little, in all that is loaded."""
     gc.set_threshold(_NEW_OBJECTS)
-    atexit.register(gc.disable)
 
 
 def _told(error: ScoreError, language: str) -> int:

@@ -50,7 +50,7 @@ def leave(code: int) -> NoReturn:
     takes a tenth of a second.
     """
     atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None: closed before we began
         with suppress(OSError):  # who reads is gone: nobody is left to tell
             stream.flush()
     os._exit(code)

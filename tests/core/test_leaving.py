@@ -35,3 +35,10 @@ def test_a_reader_that_is_gone_changes_no_exit_code() -> None:
         left.stdout.close()
         assert left.stderr.read() == b""
     assert left.returncode == 2
+
+
+def test_streams_that_were_closed_before_change_no_exit_code() -> None:
+    """As `>&-` closes them: Python then has none."""
+    closed = "sys.stdout = sys.stderr = None"
+    code = f"import sys; {closed}; from scenescore.stopping import leave; leave(4)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 4
