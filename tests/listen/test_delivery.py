@@ -20,7 +20,7 @@ from scenescore.listen.manner import with_voices
 from scenescore.listen.speakers import raised_pitches
 from scenescore.listen.voice_table import voice_table
 from scenescore.media import PowerMeter
-from scenescore.model import Phrase, Speech, Voice
+from scenescore.model import LoudnessTrack, Phrase, Speech, Voice
 from scenescore.timebase import Span
 
 KOREAN = "오늘 아침은 조용하고 추웠다. 편지가 오기 전에는 아무도 창문을 열지 않았다."
@@ -79,6 +79,17 @@ def test_pitch_is_that_of_a_harmonic_sound(hertz: float) -> None:
     assert np.median(np.abs(12 * np.log2(delivery.pitch[middle] / hertz))) < 0.1
     assert delivery.clear[middle].min() > 0.8
     assert np.median(_heard(noise * 20).clear) < 0.4
+
+
+def test_two_voices_of_one_phrase_far_apart_have_the_pitch_of_one() -> None:
+    """Half of the moments are low, half high: none lies near to the middle of all."""
+    pitch, level = np.repeat([80.0, 240.0], 100), np.zeros(200)
+    delivery = Delivery(pitch, np.ones(200), level, level, level)
+    span = Span(Fraction(0), Fraction(2))
+    loudness = LoudnessTrack(Fraction(1, 10), (0.1,) * 20, (0.1,) * 20)
+    (phrase,) = with_voices((Phrase(span),), [Speech(span)], delivery, loudness)
+    assert phrase.voice
+    assert phrase.voice.pitch_hz == pytest.approx(240)
 
 
 @pytest.mark.parametrize("block", [160, 777, 50_000])

@@ -103,8 +103,9 @@ def _measured(
 
 def _pitch(hertz: Values) -> tuple[float, float]:
     """Median in Hz and range in semitones of a phrase's pitches, octave errors left out."""
-    semitones = 12 * np.log2(hertz)
-    semitones = semitones[np.abs(semitones - median(semitones)) < _ASTRAY_ST]
+    semitones = np.sort(12 * np.log2(hertz))
+    middle = semitones[len(semitones) // 2]  # one of them: between two all may be astray
+    semitones = semitones[np.abs(semitones - middle) < _ASTRAY_ST]
     low, high = percentiles(semitones, 10, 90)
     return 2 ** (median(semitones) / 12), float(high - low)
 
