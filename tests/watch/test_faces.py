@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenescore.media import Image, View, sample_frames, sample_views
-from scenescore.watch.faces import Grey, find_faces
+from scenescore.watch.faces import Grey, apart, find_faces
 from scenescore.watch.glances import STEP, WIDTH, Looker
 from scenescore.watch.measures import grey_of
 
@@ -108,6 +108,13 @@ def test_threads_find_the_same_at_the_same_time(shared_data: Path) -> None:
     pictures = [grey_of(_picture(shared_data, "friday.mp4", second)) for second in (1, 2, 3)] * 4
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(find_faces, pictures)) == [find_faces(each) for each in pictures]
+
+
+@given(st.permutations([(0, 0, 40, 40), (10, 0, 40, 40), (30, 0, 40, 40), (5, 5, 30, 30)]))
+def test_what_is_found_does_not_hang_on_which_thread_found_first(
+    boxes: list[tuple[int, int, int, int]],
+) -> None:
+    assert apart(boxes) == [(0, 0, 40, 40), (30, 0, 40, 40)]
 
 
 @settings(max_examples=15, deadline=None)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from shutil import copy
+from typing import Any
 
+import av
 import numpy as np
 import pytest
 from av.video.frame import VideoFrame
@@ -15,8 +18,9 @@ from tests.media.making import clip_of, edit_of, write_film
 
 from scenescore.errors import Cancelled
 from scenescore.job import Job, Progress
+from scenescore.media import sample_views
 from scenescore.model import Cut, Seen
-from scenescore.watch import pieces, watch
+from scenescore.watch import pieces, sampled, watch
 from scenescore.watch.glances import STEP
 from scenescore.watch.pieces import pieces_of
 
@@ -79,6 +83,49 @@ def test_cancelling_stops_every_piece(film: Path) -> None:
     job = Job(stop)
     with pytest.raises(Cancelled):
         watch(edit_of(9, picture=[clip_of(film, 0, 9)]), job)
+
+
+def test_once_cancelled_no_other_file_is_opened(
+    tmp_path: Path, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def views(path: Path, *args: Any, **options: Any) -> Any:
+        opened.append(path)
+        return sample_views(path, *args, **options)
+
+    monkeypatch.setattr(sampled, "sample_views", views)
+    films = [Path(copy(film, tmp_path / f"{k} 본.mp4")) for k in range(6)]
+    job = Job(lambda progress: job.cancel())
+    with pytest.raises(Cancelled):
+        watch(edit_of(6, picture=[clip_of(each, k, 1) for k, each in enumerate(films)]), job)
+    assert len(opened) <= pieces.AT_ONCE
+
+
+def test_damage_that_two_pieces_decode_is_counted_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without key frames on the way every piece begins at the beginning."""
+    rng = np.random.default_rng(3)
+    scene = rng.integers(0, 120, (90, 460, 3)).astype(np.uint8)
+    views = (np.ascontiguousarray(scene[:, k : k + 160]) for k in range(288))
+    frames = (VideoFrame.from_ndarray(view, format="bgr24") for view in views)
+    path = write_film(tmp_path / "긁힌.mp4", frames, size=(160, 90), options={"g": "288"})
+    with av.open(str(path)) as film:
+        hurt = [
+            p
+            for p in film.demux(video=0)
+            if p.pts is not None and 48 <= p.pts * p.time_base * 24 < 56
+        ]
+    data = bytearray(path.read_bytes())
+    for packet in hurt:
+        data[packet.pos + 4 : packet.pos + packet.size] = b"\xff" * (packet.size - 4)
+    path.write_bytes(data)
+    edit = edit_of(12, picture=[clip_of(path, 0, 12)])
+    parted = watch(edit, Job()).remarks
+    monkeypatch.setattr(pieces, "_PARTED", 0)
+    assert parted == watch(edit, Job()).remarks
+    assert [remark.code for remark in parted] == ["picture-damaged"]
 
 
 def test_what_is_wrong_with_a_file_is_told_once(tmp_path: Path) -> None:

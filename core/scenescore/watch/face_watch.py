@@ -35,7 +35,7 @@ class FaceWatch:
     def look(self, seconds: Fraction, image: Image, afar: Grey, *, alone: bool) -> Faces | None:
         """The faces in the picture shown at `seconds`, if it is worth searching.
 
-        `afar` is the picture as `measures.afar` makes it.
+        `afar` is the picture from afar as `measures.unit` gives it.
         """
         since = seconds - self._at
         picture = _standard(afar) if since >= _NEW else None

@@ -75,7 +75,7 @@ def find_faces(grey: Grey, sides: Collection[Side] = ("left", "right")) -> Faces
     Where none is seen from the front, those that look to one of the `sides` are looked for: each
     takes longer than all from the front.
     """
-    faces = _apart([box for box in _boxes(grey, sides) if _on_no_black(grey, box)])
+    faces = apart([box for box in _boxes(grey, sides) if _on_no_black(grey, box)])
     return Faces(len(faces), max((box[3] for box in faces), default=0) / grey.shape[0])
 
 
@@ -103,7 +103,7 @@ def _seen_by(kind: _Kind, lit: Grey, shorter: int) -> list[Box]:
         return []
     small, scale = _shrunk(lit, least)
     boxes = _matches(kind, small, _STEP, 0, (_WINDOW, max(small.shape)))
-    suspected = _apart([_scaled(box, scale) for box in boxes])
+    suspected = apart([_scaled(box, scale) for box in boxes])
     if suspected and kind.even:
         lit = np.asarray(cv2.equalizeHist(lit), np.uint8)
     return [face for box in suspected for face in _sure(kind, lit, box)]
@@ -143,13 +143,13 @@ def _scaled(box: Box, scale: float) -> Box:
     return left, top, width, height
 
 
-def _apart(boxes: list[Box]) -> list[Box]:
-    """The larger ones of those that overlap."""
-    apart: list[Box] = []
-    for box in sorted(boxes, key=lambda box: -box[2]):
-        if not any(_overlap(box, other) for other in apart):
-            apart.append(box)
-    return apart
+def apart(boxes: list[Box]) -> list[Box]:
+    """The larger ones of those that overlap, in whatever order threads of OpenCV's found them."""
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (-box[2], box[1], box[0])):
+        if not any(_overlap(box, other) for other in kept):
+            kept.append(box)
+    return kept
 
 
 def _on_no_black(grey: Grey, box: Box) -> bool:

@@ -35,16 +35,18 @@ _ENGINES = (EngineUse("shots", "the edit's own cuts"),)
 
 @dataclass(slots=True)
 class _Looked:
-    """What was seen of a file, or of a piece of one, and what was wrong with it."""
+    """What was seen of a file, or of a piece of one, its pictures of shots, and what was wrong."""
 
     glances: dict[Fraction, Glance] = field(default_factory=dict)
     moves: MoveNotes = field(default_factory=MoveNotes)
+    stills: dict[int, bytes] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
     unreadable: list[Remark] = field(default_factory=list)
 
     def take(self, later: _Looked) -> None:
         """Add a later piece of the file; a moment of both is told by the earlier one."""
         self.glances = later.glances | self.glances
+        self.stills = later.stills | self.stills
         self.moves.take(later.moves)
         self.told += later.told
         self.unreadable += later.unreadable
@@ -74,7 +76,7 @@ def watch_edit(edit: Edit, job: Job) -> Seen:
         files[piece.path].take(looked)
     glances = Glances.of(list(_placed(edit, files)))
     pictures = pictures_of(shots, edit.cuts, glances, _FrameMoves(edit, files), edit.rate)
-    shown = kept(edit.identity, stills.found)
+    shown = kept(edit.identity, dict(s for file in files.values() for s in file.stills.items()))
     told = (remark for file in files.values() for remark in file.remarks)
     return Seen(edit.cuts, shots, pictures, _ENGINES, (*_missing(edit), *told), shown)
 
@@ -84,6 +86,8 @@ def _looked_at(pieces: list[Piece], stills: _Stills, job: Job) -> list[_Looked]:
     done, total = count(), sum(len(piece.moments) for piece in pieces)
 
     def look(piece: Piece) -> _Looked:
+        job.check()  # of many files, none is opened any more
+
         def step() -> None:
             job.step(next(done) / total, Path(piece.path).name)
 
@@ -111,14 +115,14 @@ def _looked_through(piece: Piece, stills: _Stills, step: Callable[[], None]) -> 
             for moment, view in views:
                 step()
                 looked.glances[moment] = looker.look(moment, view)
-                stills.see(piece.path, moment, view)
+                looked.stills |= stills.of(piece.path, moment, view)
     except MediaUnreadable as error:
         looked.unreadable.append(_unreadable(error, piece.path))
     return looked
 
 
 class _Stills:
-    """Keeps small pictures of the shots to show, each from the glance nearest to its middle."""
+    """Makes small pictures of the shots to show, each from the glance nearest to its middle."""
 
     def __init__(self, edit: Edit, shots: tuple[Shot, ...], wanted: Moments) -> None:
         self._shots: dict[tuple[str, Fraction], list[int]] = {}
@@ -131,12 +135,10 @@ class _Stills:
                 source = clip.source_at(middle)
                 nearest = min(moments, key=lambda moment: abs(moment - source))
                 self._shots.setdefault((clip.media.path, nearest), []).append(index)
-        self.found: dict[int, bytes] = {}
 
-    def see(self, path: str, moment: Fraction, view: View) -> None:
-        """Look at a picture of a file."""
-        for index in self._shots.get((path, moment), ()):
-            self.found[index] = jpeg(view.fine)
+    def of(self, path: str, moment: Fraction, view: View) -> dict[int, bytes]:
+        """The picture of a file for each shot that it stands for."""
+        return {index: jpeg(view.fine) for index in self._shots.get((path, moment), ())}
 
 
 def _placed(edit: Edit, files: Files) -> Iterator[tuple[int, Glance]]:
