@@ -16,7 +16,7 @@ from importlib.resources import files
 LANGUAGES = ("en", "ko")
 
 _GAP = re.compile(r"\{\d+\}")
-_FILLED = re.compile(r"\{(\d+)(!t)?\}")
+_FILLED = re.compile(r"\{(\d+)(?:!(\w+))?\}")
 
 
 @lru_cache(maxsize=16)
@@ -39,8 +39,8 @@ def translated(text: str, language: str, part: str = "messages") -> str:
     """A sentence that the program says in English, in another language.
 
     The keys of the part's table are the English sentences, with {0}, {1} … where the program fills
-    something in. In a translation {0} repeats it as it is, {0!t} translates it in its turn. What
-    the table does not hold stays as it is.
+    something in. In a translation {0} repeats it as it is, {0!t} translates it in its turn, and
+    {0!music} by the table of that part. What the table does not hold stays as it is.
     """
     if language == "en":
         return text
@@ -54,8 +54,8 @@ def translated(text: str, language: str, part: str = "messages") -> str:
 
 def _filled(template: str, said: Sequence[str], language: str, part: str) -> str:
     def fill(gap: re.Match[str]) -> str:
-        text = said[int(gap[1])]
-        return translated(text, language, part) if gap[2] else text
+        text, by = said[int(gap[1])], gap[2]
+        return translated(text, language, part if by == "t" else by) if by else text
 
     return _FILLED.sub(fill, template)
 

@@ -29,7 +29,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 STRINGS = files("scenescore_resources") / "strings"
 MESSAGES, USAGE, SCENES = (words(part, "ko") for part in ("messages", "usage", "scenes"))
 HANGUL = re.compile("[가-힣]")
-GAP = re.compile(r"\{(\d+)(!t)?\}")
+GAP = re.compile(r"\{(\d+)(!\w+)?\}")
 PARTICLE_BY_SOUND = re.compile(r"\{\d+\}[”’']?(이|가|은|는|을|를|와|과|으로|로|이나|나)(?=[\s.,:])")
 
 
@@ -70,7 +70,9 @@ def test_gaps_are_the_same_and_phrases_in_them_are_translated(sentences: Sentenc
         assert {number for number, _ in GAP.findall(korean)} == wanted, key
         assert "{" not in GAP.sub("", korean), key
     for key, said in sentences.said.items():
-        marked = {int(number) for number, mark in GAP.findall(MESSAGES.get(key, "")) if mark}
+        marked = {
+            int(number) for number, mark in GAP.findall(MESSAGES.get(key, "")) if mark == "!t"
+        }
         assert key not in MESSAGES or said.phrases <= marked <= said.phrases | said.words, (
             f"{_as_toml(key)}{_marks(said.phrases)}"
         )
@@ -94,6 +96,13 @@ def test_each_sentence_finds_its_own_translation(part: str, name: str) -> None:
         wanted = GAP.sub(lambda gap, v=values: v[int(gap[1])], korean)
         assert translated(said, "ko", part) == wanted, key
         assert translated(said, "en", part) == said
+
+
+def test_a_key_in_a_sentence_is_korean() -> None:
+    said = "The music at 00:00:10:00 (92 BPM, D minor) is followed by: 1m01, 1m02."
+    assert translated(said, "ko") == "00:00:10:00의 음악(92 BPM, D단조)을 따르는 큐: 1m01, 1m02."
+    assert "(A장조)" in translated(said.replace("92 BPM, D minor", "A major"), "ko")
+    assert "(92 BPM)" in translated(said.replace(", D minor", ""), "ko")
 
 
 def test_phrases_are_translated_names_are_not() -> None:
