@@ -232,6 +232,15 @@ def test_hit_accuracy_is_of_hits_on_the_picture():
     assert hit_accuracy(make_run(music=False)) is None
 
 
+@pytest.mark.parametrize(("clear", "told"), [(True, False), (False, True), (None, False)])
+def test_a_hit_that_the_edit_covers_is_told(clear, told):
+    run = make_run(cues=1)
+    hit = HeardHit(run.works[0].score.hits[0], 5.0, clear)
+    recording = replace(run.works[0].recording, hits=(hit,))
+    text = page(replace(run, works=(replace(run.works[0], recording=recording),)))
+    assert (f'<span class="ko">{words("report", "ko")["covered"]}</span>' in text) == told
+
+
 @given(st.lists(st.floats(-1, 1), min_size=1, max_size=400), st.integers(2, 50))
 def test_a_thinned_curve_keeps_its_mean(values, most):
     times = [i / 4 for i in range(len(values))]
