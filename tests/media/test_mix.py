@@ -287,6 +287,23 @@ def test_seeking_beside_a_gap_lands_where_reading_through_does(tmp_path: Path) -
         assert np.array_equal(piece, whole[start : start + 3000]), start / RATE
 
 
+def test_sound_after_a_gap_lies_where_a_coarse_clock_says_in_the_mean(tmp_path: Path) -> None:
+    """Of packets 21⅓ ms long, a clock of 1 ms may say that one begins half a one away."""
+    whole, holed = tmp_path / "온전한.mka", tmp_path / "구멍난.mka"
+    write_sound(whole, noise(8 * RATE), RATE, "aac")
+    with av.open(str(whole)) as source, av.open(str(holed), "w") as target:
+        stream = target.add_stream_from_template(source.streams.audio[0])
+        for packet in source.demux(audio=0):
+            if packet.pts is not None and not 2 < packet.pts * packet.time_base < 3.35:
+                packet.stream = stream
+                target.mux(packet)
+    readers = [SoundReader(path) for path in (whole, holed)]
+    before, after = (reader.read(0, 8 * RATE)[4 * RATE :] for reader in readers)
+    for reader in readers:
+        reader.close()
+    assert np.abs(before - after).max() < 0.05
+
+
 def test_cancelling_stops_between_blocks(noisy: tuple[Path, Array]) -> None:
     job = Job()
     blocks = iter(mix_sound(edit_of(5, sound=[clip_of(noisy[0], 0, 5)]), job=job))

@@ -201,7 +201,7 @@ class SoundReader:
             return False
         begin = self._end
         if piece.at > begin + self._bias + self._jitter and self._confirms(piece):
-            begin = floor(piece.at + 0.5) - self._bias
+            begin = _middle([*piece.said], self._jitter) - self._bias
         self._kept.append((begin, piece.sound))
         self._end = begin + len(piece.sound)
         return True
