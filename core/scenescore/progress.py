@@ -22,7 +22,7 @@ class Whole:
     def __init__(self, weights: Mapping[str, float]) -> None:
         total = sum(weights.values())
         self._share = {stage: weight / total for stage, weight in weights.items()}
-        self._done: dict[str, float] = {}
+        self._done = dict.fromkeys(weights, 0.0)  # all of them: threads report side by side
 
     def fraction(self, progress: Progress) -> float:
         """Fraction 0…1 of the whole run after `progress`."""
@@ -30,7 +30,7 @@ class Whole:
         if progress.stage in self._share:
             for earlier in stages[: stages.index(progress.stage)]:
                 self._done[earlier] = 1.0
-            self._done[progress.stage] = max(self._done.get(progress.stage, 0.0), progress.fraction)
+            self._done[progress.stage] = max(self._done[progress.stage], progress.fraction)
         return sum(self._share[stage] * part for stage, part in self._done.items())
 
 

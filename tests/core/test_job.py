@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from scenescore.errors import Cancelled
 from scenescore.job import Job, Progress
+from scenescore.progress import Whole
 
 
 @given(st.floats(allow_nan=False))
@@ -25,6 +28,21 @@ def test_progress_names_the_stage_it_belongs_to() -> None:
     job.at("listen").step(0.5, "speech")
     job.at("watch").step(1.0)
     assert told == [Progress("listen", 0.5, "speech"), Progress("watch", 1.0)]
+
+
+def test_threads_report_side_by_side() -> None:
+    """Every stage is new to the whole when it reports, and another thread adds up just then."""
+    stages = [f"stage {k}" for k in range(400)]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(5):
+            whole = Whole(dict.fromkeys(stages, 1.0))
+            with ThreadPoolExecutor(4) as pool:
+                list(pool.map(whole.fraction, (Progress(stage, 1.0) for stage in stages)))
+            assert whole.fraction(Progress("", 0.0)) == pytest.approx(1)
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def test_tracking_yields_everything_and_ends_at_one() -> None:
