@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tests.media.making import write_film
 
 from scenescore.job import Job
-from scenescore.media import View, look_again, watch_film
+from scenescore.media import View, look_again, probe, watch_film
 from scenescore.media.luma import SIZE, has_luma, luma_of
 
 
@@ -136,3 +136,21 @@ def test_grey_is_what_a_viewer_sees(format: str, rotation: int) -> None:
 def test_grey_of_any_shape(size: tuple[int, int]) -> None:
     frame = VideoFrame(*size, "yuv420p")
     assert luma_of(frame, 0).shape == SIZE[::-1]
+
+
+@pytest.mark.parametrize(("keys", "gap", "nearest"), [(24, 1, 3.0), (400, 16.7, 0.5)])
+def test_edges_of_blocks_stay_only_where_key_frames_are_near(
+    tmp_path: Path, keys: int, gap: float, nearest: float
+) -> None:
+    """What strays from the pictures themselves, which are coded coarsely, is little in the mean."""
+    options = {"x264-params": f"keyint={keys}:min-keyint={keys}:scenecut=0", "crf": "34"}
+    path = write_film(
+        tmp_path / "거친 🎬.mp4", _shots((200, 200)), size=(320, 180), options=options
+    )
+    info = probe(path).picture
+    assert info is not None
+    assert float(info.key_gap or 0) == pytest.approx(gap, abs=0.1)
+    with av.open(str(path)) as film:
+        whole = [luma_of(frame, 0).astype(int) for frame in film.decode(video=0)]
+    strayed = [np.abs(grey - whole[n]).mean() for n, grey in _seen(path, sparing=True).grey.items()]
+    assert max(strayed) < nearest

@@ -48,11 +48,13 @@ _PLAIN = 500_000
 """Pixels up to which one thread decodes pictures as fast as they are looked at: more take a fifth
 more of the processor's time."""
 
-_EDGES_LEFT = {"h264": "all", "hevc": "all", "vp8": "noref", "vp9": "noref"}
+_EDGES_LEFT = {"h264": "bidir", "hevc": "bidir", "vp8": "noref", "vp9": "noref"}
 """Of which pictures that are small when shown the edges of blocks stay, by codec (FFmpeg's
-`skip_loop_filter`): of all of them, a fifth of H.264 is saved. What is predicted from these strays
-until the next key frame, at 160 pixels across by one level of 255 in the mean, by four at most;
-VP8's key frames lie too far apart for it."""
+`skip_loop_filter`): of those from which what strays does not last."""
+_STRAYS_S = 12
+"""Seconds between key frames up to which the edges of all pictures of H.264 and HEVC may stay: a
+fifth of decoding is saved. What is predicted from them strays by one level of 255 in the mean at
+160 pixels across, by four at most; without key frames it would be by twenty and more."""
 
 
 class Shown(NamedTuple):
@@ -66,6 +68,12 @@ class Shown(NamedTuple):
 def number_at(moment: Fraction, info: PictureInfo) -> int:
     """The number of the picture shown at `moment`, in seconds from the first picture."""
     return max(0, floor(moment * info.rate.fps + _SLACK))
+
+
+def _edges_left(info: PictureInfo) -> str | None:
+    edges = _EDGES_LEFT.get(info.codec)
+    near = info.key_gap is not None and info.key_gap <= _STRAYS_S
+    return "all" if edges == "bidir" and near else edges
 
 
 class PictureReader:
@@ -98,7 +106,7 @@ class PictureReader:
         self.damage = Damage()
         self.last: int | None = None  # number of the last picture, once that has been found out
         size = max(1, info.width * info.height * 3 // 2)
-        edges = _EDGES_LEFT.get(info.codec) if small else None
+        edges = _edges_left(info) if small else None
         self._options = {"skip_loop_filter": edges} if edges else {}
         self.sparing = sparing and can_spare(info)
         plain = self.sparing and info.width * info.height <= _PLAIN

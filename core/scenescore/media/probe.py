@@ -50,7 +50,8 @@ class PictureInfo:
     frame, which is zero of the media. `frames` is None where the file does not say; `missing` is
     how many seconds more it says than there are. Whether they are `interlaced`, and how they code
     light (`transfer`), is told by the first picture. Where the file does not say when its pictures
-    are shown (AVI, whose clock runs as they are coded), they are `counted`.
+    are shown (AVI, whose clock runs as they are coded), they are `counted`. `key_gap` is the
+    longest time without a key frame, in seconds; None where no index tells.
     """
 
     rate: Rate
@@ -69,6 +70,7 @@ class PictureInfo:
     interlaced: bool = False
     transfer: Transfer = "sdr"
     counted: bool = False
+    key_gap: Fraction | None = None
 
     @property
     def shown(self) -> tuple[int, int]:
@@ -184,7 +186,17 @@ def _picture(path: Path, container: InputContainer, stream: VideoStream, end: En
         interlaced=first is not None and bool(first.interlaced_frame),
         transfer=transfer_of(first) if first else "sdr",
         counted=container.format.name in _CLOCKLESS and stream.codec_context.has_b_frames,
+        key_gap=_key_gap(stream, start + duration),
     )
+
+
+def _key_gap(stream: VideoStream, end: Fraction) -> Fraction | None:
+    """The longest time between two key frames, or from the last one to the film's end."""
+    keys = [entry.timestamp for entry in stream.index_entries if entry.is_keyframe]
+    if not keys or not stream.time_base:
+        return None
+    longest = max((b - a for a, b in pairwise(keys)), default=0) * stream.time_base
+    return max(longest, end - keys[-1] * stream.time_base)
 
 
 def _usual_rate(times: list[Fraction]) -> Rate:
