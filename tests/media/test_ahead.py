@@ -42,4 +42,5 @@ def test_who_stops_early_leaves_no_thread() -> None:
     with closing(ahead(items(), 5)) as some:
         assert [next(some) for _ in range(3)] == [0, 1, 2]
     assert not [t for t in threading.enumerate() if t.name.startswith("scenescore-ahead")]
-    assert made == list(range(10))
+    assert made == list(range(len(made)))
+    assert len(made) <= 7 * 5

@@ -26,7 +26,7 @@ from scenescore.timebase import to_seconds
 Stretch = tuple[int, int]
 """Numbers of the first and the last picture of a part of a film."""
 
-_AHEAD, _AHEAD_BYTES = 32, 32 << 20
+_AHEAD, _AHEAD_BYTES = 8, 8 << 20
 _SHORT_S = 1
 _HOLE_S = Fraction(1, 2)
 """Pictures missing at a constant rate, in sum, before it is told: encoders drop one at times."""
@@ -83,9 +83,8 @@ def watch_film(
 
 
 def _decoded_ahead(info: PictureInfo) -> int:
-    """Pictures that are decoded while others are looked at: a search for faces takes as long as
-    many of them."""
-    return max(2, min(_AHEAD, _AHEAD_BYTES // (info.width * info.height * 3 // 2)))
+    """Pictures of a batch that is decoded while others are looked at."""
+    return max(1, min(_AHEAD, _AHEAD_BYTES // (info.width * info.height * 3 // 2)))
 
 
 def look_again(
