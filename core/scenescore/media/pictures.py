@@ -48,9 +48,13 @@ _PLAIN = 500_000
 """Pixels up to which one thread decodes pictures as fast as they are looked at: more take a fifth
 more of the processor's time."""
 
-_EDGES_LEFT = {"h264": "bidir", "hevc": "bidir", "vp8": "noref", "vp9": "noref"}
+_EDGES_LEFT = {
+    **dict.fromkeys(("h264", "hevc"), ("all", "bidir")),
+    **dict.fromkeys(("vp8", "vp9"), ("noref", "noref")),
+}
 """Of which pictures that are small when shown the edges of blocks stay, by codec (FFmpeg's
-`skip_loop_filter`): of those from which what strays does not last."""
+`skip_loop_filter`): where key frames are near, and elsewhere only of those from which what strays
+does not last."""
 _STRAYS_S = 12
 """Seconds between key frames up to which the edges of all pictures of H.264 and HEVC may stay: a
 fifth of decoding is saved. What is predicted from them strays by one level of 255 in the mean at
@@ -71,9 +75,9 @@ def number_at(moment: Fraction, info: PictureInfo) -> int:
 
 
 def _edges_left(info: PictureInfo) -> str | None:
-    edges = _EDGES_LEFT.get(info.codec)
-    near = info.key_gap is not None and info.key_gap <= _STRAYS_S
-    return "all" if edges == "bidir" and near else edges
+    """What a decoder of small pictures is told of their edges; None: nothing."""
+    near, elsewhere = _EDGES_LEFT.get(info.codec, (None, None))
+    return near if info.key_gap is not None and info.key_gap <= _STRAYS_S else elsewhere
 
 
 class PictureReader:
